@@ -1,0 +1,66 @@
+package pos
+
+import "errors"
+
+// Code tells callers what kind of failure an error is. Only the console, the window and the server turn it into text.
+type Code string
+
+// The codes; they are the console's (see its package) and the wire's.
+const (
+	Usage        Code = "usage"        // the command's words are off
+	Unbuilt      Code = "unbuilt"      // known, and not there yet
+	Forbidden    Code = "forbidden"    // the person lacks the right, or nobody is signed in
+	NotFound     Code = "not_found"    // no such product, member, card, receipt …
+	Insufficient Code = "insufficient" // not enough value may be spent here
+	Offline      Code = "offline"      // needs HQ, and the line is cut
+	Timeout      Code = "timeout"      // HQ did not answer in time
+	State        Code = "state"        // not now: no shift, nothing to pay, card lost …
+	Conflict     Code = "conflict"     // contradicts what is there already
+	Internal     Code = "internal"     // a broken invariant, a full disk: nothing the user did
+)
+
+// Error is an error of the domain: what a caller may act on (Code), where (Op, such as "pay") and a sentence that says
+// what is wrong and what to do. Err is the cause, for the log.
+type Error struct {
+	Code    Code
+	Op      string
+	Message string
+	Err     error
+}
+
+func (e *Error) Error() string {
+	s := e.Message
+	if s == "" && e.Err != nil {
+		s = e.Err.Error()
+	}
+	if e.Op != "" {
+		s = e.Op + ": " + s
+	}
+	return s
+}
+
+func (e *Error) Unwrap() error { return e.Err }
+
+// E makes an Error with a message.
+func E(code Code, op, message string) *Error { return &Error{Code: code, Op: op, Message: message} }
+
+// CodeOf is the code of the outermost Error in err's chain: Internal where there is none, "" for nil.
+func CodeOf(err error) Code {
+	if err == nil {
+		return ""
+	}
+	var e *Error
+	if errors.As(err, &e) && e.Code != "" {
+		return e.Code
+	}
+	return Internal
+}
+
+// MessageOf is the sentence for the user: the outermost Error's message, else the error itself.
+func MessageOf(err error) string {
+	var e *Error
+	if errors.As(err, &e) && e.Message != "" {
+		return e.Message
+	}
+	return err.Error()
+}

@@ -1,0 +1,149 @@
+// Package ledger is double-entry bookkeeping per asset: accounts, postings, entries, and [Apply].
+//
+// It may import pos and pos/money, and has no clock, no database and no goroutine: HQ's store and the till's store
+// run the same Apply inside their own transactions. The one thing to know: an account's name says everything about
+// it — what kind it is, whose, of which asset and at which place — so rules about accounts are rules about names
+// (see [Allowed]).
+package ledger
+
+import (
+	"strconv"
+	"strings"
+)
+
+// Asset is what an account counts. Entries balance for each asset by itself.
+type Asset string
+
+// The assets. CNY is money in a drawer, at a bank, in a wallet, in fen; Principal and Bonus are the two halves of
+// stored value, in fen; Points are in 1/10,000.
+const (
+	CNY       Asset = "cny"
+	Principal Asset = "principal"
+	Bonus     Asset = "bonus"
+	Points    Asset = "points"
+)
+
+// Member assets in the order in which they are listed.
+var MemberAssets = []Asset{Principal, Bonus, Points}
+
+// Account is a name of the form KIND:WHO:ASSET or KIND:WHO:ASSET:PLACE:EPOCH, for transit with :GRANT behind.
+type Account string
+
+// The kinds of account. WHO is the holder for value that belongs to somebody, a store or place for takings, a reason
+// for the sources and the house.
+const (
+	KindAvailable = "available" // at HQ, spendable nowhere until granted
+	KindTransit   = "transit"   // in a signed grant that its place has neither accepted nor declined
+	KindEscrow    = "escrow"    // held by one place, and by it alone spendable
+	KindFrozen    = "frozen"    // taken out of a fenced place's escrow for a dispute time
+	KindSpent     = "spent"     // paid for goods, by store
+	KindPaidOut   = "paidout"   // paid back in money
+	KindForfeited = "forfeited" // lapsed: bonus given up, points expired
+	KindTaken     = "taken"     // money that came in, by tender and place: taken:cash:cny:T1:1
+	KindBanked    = "banked"    // counted out of a drawer when its shift closed, by store
+	KindSales     = "sales"     // source: what money was taken for, by store
+	KindIssued    = "issued"    // source: where member value comes from (topup, earn, opening, …)
+	KindHouse     = "house"     // source: what the chain pays itself (suspense, escrow_loss, restore, …)
+)
+
+// Available is a holder's account at HQ.
+func Available(holder string, a Asset) Account { return name(KindAvailable, holder, string(a)) }
+
+// Transit is the account of a grant on its way to a place.
+func Transit(holder string, a Asset, place string, epoch uint64, grant string) Account {
+	return name(KindTransit, holder, string(a), place, strconv.FormatUint(epoch, 10), grant)
+}
+
+// Escrow is what a place holds of a holder's value.
+func Escrow(holder string, a Asset, place string, epoch uint64) Account {
+	return name(KindEscrow, holder, string(a), place, strconv.FormatUint(epoch, 10))
+}
+
+// Spent is where value goes that paid for goods in a store.
+func Spent(store string, a Asset) Account { return name(KindSpent, store, string(a)) }
+
+// Taken is money taken at a place by a tender such as "cash" or "bank".
+func Taken(tender, place string, epoch uint64) Account {
+	return name(KindTaken, tender, string(CNY), place, strconv.FormatUint(epoch, 10))
+}
+
+// Banked is money counted out of a store's drawers when shifts closed.
+func Banked(store string) Account { return name(KindBanked, store, string(CNY)) }
+
+// Sales is the source that money taken for goods comes from, by store.
+func Sales(store string) Account { return name(KindSales, store, string(CNY)) }
+
+// Issued is the source that member value comes from, by reason.
+func Issued(reason string, a Asset) Account { return name(KindIssued, reason, string(a)) }
+
+// House is an account of the chain's own, by reason.
+func House(reason string, a Asset) Account { return name(KindHouse, reason, string(a)) }
+
+func name(parts ...string) Account { return Account(strings.Join(parts, ":")) }
+
+// Parts is an account's name taken apart; what a kind doesn't have is empty.
+type Parts struct {
+	Kind, Who string
+	Asset     Asset
+	Place     string
+	Epoch     uint64
+	Grant     string
+}
+
+// Split takes the name apart. ok is false where it is no account name at all.
+func (a Account) Split() (p Parts, ok bool) {
+	f := strings.Split(string(a), ":")
+	for _, s := range f {
+		if s == "" {
+			return p, false
+		}
+	}
+	switch len(f) {
+	case 3, 5, 6:
+	default:
+		return p, false
+	}
+	p = Parts{Kind: f[0], Who: f[1], Asset: Asset(f[2])}
+	if len(f) > 3 {
+		var err error
+		if p.Epoch, err = strconv.ParseUint(f[4], 10, 63); err != nil {
+			return p, false
+		}
+		p.Place = f[3]
+	}
+	if len(f) == 6 {
+		p.Grant = f[5]
+	}
+	return p, shape(p.Kind) == len(f) && known(p.Asset)
+}
+
+// shape is how many parts the names of a kind have; 0 for no kind of ours.
+func shape(kind string) int {
+	switch kind {
+	case KindAvailable, KindSpent, KindPaidOut, KindForfeited, KindBanked, KindSales, KindIssued, KindHouse:
+		return 3
+	case KindEscrow, KindFrozen, KindTaken:
+		return 5
+	case KindTransit:
+		return 6
+	}
+	return 0
+}
+
+func known(a Asset) bool { return a == CNY || a == Principal || a == Bonus || a == Points }
+
+// IsSource reports whether an account of this kind may be below zero: the named sources that value comes from. Every
+// other account is ≥ 0 always, in Apply and by the databases' CHECKs.
+func IsSource(kind string) bool {
+	return kind == KindSales || kind == KindIssued || kind == KindHouse
+}
+
+// HeldBy is the holder whose value the account counts, or "" for takings, sources and the house. The sum of a
+// holder's accounts is what they own.
+func (p Parts) HeldBy() string {
+	switch p.Kind {
+	case KindAvailable, KindTransit, KindEscrow, KindFrozen:
+		return p.Who
+	}
+	return ""
+}

@@ -1,0 +1,115 @@
+// Package pos holds the nouns of the point of sale that a till and head office share, and the errors.
+//
+// It imports only pos/money. Members, products, people and rules are written at HQ and reach the tills through the
+// feed; their fields are named once here, and the same names serve import files (JSON) and the feed (CBOR). The one
+// thing to know: what moves value is never in these nouns but in pos/ledger, by pos/record.
+package pos
+
+import (
+	"time"
+
+	"holdfast/pos/money"
+)
+
+// HQ is the place name of head office in records and accounts.
+const HQ = "HQ"
+
+// Product is something sold. Barcodes are scanned, the code is typed.
+type Product struct {
+	Code        string    `json:"code"`
+	Barcodes    []string  `json:"barcodes,omitempty"`
+	Name        string    `json:"name"`
+	NameEn      string    `json:"nameEn,omitempty"`
+	Unit        string    `json:"unit,omitempty"`
+	UnitEn      string    `json:"unitEn,omitempty"`
+	Category    string    `json:"category,omitempty"`
+	CategoryEn  string    `json:"categoryEn,omitempty"`
+	Brand       string    `json:"brand,omitempty"`
+	Price       money.Fen `json:"price"`                 // list price
+	MemberPrice money.Fen `json:"memberPrice,omitempty"` // 0: none
+	MarketPrice money.Fen `json:"marketPrice,omitempty"` // shown only; 0: none
+	Off         bool      `json:"off,omitempty"`         // taken off the shelf: may not be sold
+}
+
+// Member is a person the chain knows. Value belongs to the member; a card only names them.
+type Member struct {
+	ID       string `json:"id"`
+	Phone    string `json:"phone"`
+	Name     string `json:"name"`
+	Sex      string `json:"sex,omitempty"`
+	Birthday string `json:"birthday,omitempty"` // 2006-01-02 or empty
+	Store    string `json:"store,omitempty"`    // where they joined
+	Tier     string `json:"tier,omitempty"`
+	Joined   string `json:"joined,omitempty"` // 2006-01-02
+	Referrer string `json:"referrer,omitempty"`
+	Cards    []Card `json:"cards,omitempty"`
+}
+
+// CardStatus is a state in a card's life.
+type CardStatus string
+
+// The states of a card, in the order in which a later one wins over an earlier one.
+const (
+	Blank    CardStatus = "blank"    // 已制卡: made, in a store's stock
+	Issued   CardStatus = "issued"   // 已发卡
+	Lost     CardStatus = "lost"     // 已挂失
+	Replaced CardStatus = "replaced" // 已补卡
+	Returned CardStatus = "returned" // 已退卡
+	Expired  CardStatus = "expired"  // 已过期
+)
+
+// Card is a credential bound to a member.
+type Card struct {
+	Number string     `json:"number"`
+	Status CardStatus `json:"status"`
+	Member string     `json:"member,omitempty"` // id, empty while blank
+	Store  string     `json:"store,omitempty"`  // whose stock a blank is in
+}
+
+// Role is a set of rights that people are given by name.
+type Role string
+
+// The roles that are shipped.
+const (
+	Cashier      Role = "cashier"
+	StoreManager Role = "store_manager"
+	Finance      Role = "finance"
+	Marketing    Role = "marketing"
+	Director     Role = "director"
+)
+
+// Person signs in at tills (PIN) or at HQ (password). Both are kept only as argon2id hashes.
+type Person struct {
+	ID       string   `json:"id"`
+	Name     string   `json:"name"`
+	NameEn   string   `json:"nameEn,omitempty"`
+	Role     Role     `json:"role"`
+	Stores   []string `json:"stores,omitempty"`
+	PINHash  string   `json:"pinHash,omitempty"`
+	PassHash string   `json:"passHash,omitempty"`
+}
+
+// Store is a shop of the chain.
+type Store struct {
+	Code    string `json:"code"`
+	Name    string `json:"name"`
+	NameEn  string `json:"nameEn,omitempty"`
+	Address string `json:"address,omitempty"`
+	Phone   string `json:"phone,omitempty"`
+}
+
+// Balance is what a member owns in total, wherever it stands: available at HQ, in transit and in every escrow.
+type Balance struct {
+	Principal money.Fen    `json:"principal"`
+	Bonus     money.Fen    `json:"bonus"`
+	Points    money.Points `json:"points"`
+}
+
+// Stored is the stored value: principal and bonus together.
+func (b Balance) Stored() money.Fen { return b.Principal + b.Bonus }
+
+// Zone is the chain's time zone: business dates and rule dates are read in it.
+var Zone = time.FixedZone("CST", 8*60*60)
+
+// Date is the calendar date of an instant in the chain's zone, such as 2026-11-22.
+func Date(t time.Time) string { return t.In(Zone).Format(time.DateOnly) }

@@ -1,0 +1,100 @@
+package pos
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/shopspring/decimal"
+
+	"holdfast/pos/money"
+)
+
+// Rules is the document HQ publishes: what a till needs to price, earn and top up without asking. Sections are added
+// here as the engines that read them appear.
+type Rules struct {
+	Version int        `json:"version"`
+	Note    string     `json:"note,omitempty"`
+	TopUp   TopUpRule  `json:"topup"`
+	Points  PointsRule `json:"points"`
+	Stored  StoredRule `json:"stored"`
+}
+
+// TopUpRule gives bonus for an amount paid in.
+type TopUpRule struct {
+	Mode  TopUpMode   `json:"mode"`
+	Steps []TopUpStep `json:"steps"`
+}
+
+// TopUpMode says how steps combine.
+type TopUpMode string
+
+// Highest takes the largest step reached, once; Each takes steps from the largest down, as often as they fit.
+const (
+	Highest TopUpMode = "highest"
+	Each    TopUpMode = "each"
+)
+
+// TopUpStep is "pay Amount in, get Bonus on top" (充100送10).
+type TopUpStep struct {
+	Amount money.Fen `json:"amount"`
+	Bonus  money.Fen `json:"bonus"`
+}
+
+// PointsRule is the plain rate: points per yuan earned, and the ratios for paying with and converting points.
+type PointsRule struct {
+	PerYuan        decimal.Decimal `json:"perYuan"`
+	PayPerYuan     decimal.Decimal `json:"payPerYuan"`     // points that pay one yuan
+	ConvertPerYuan decimal.Decimal `json:"convertPerYuan"` // points that become one yuan of bonus
+}
+
+// StoredRule says which part of stored value is spent first: "principal" or "bonus".
+type StoredRule struct {
+	Order string `json:"order"`
+}
+
+// BonusFirst reports whether bonus is spent before principal.
+func (r StoredRule) BonusFirst() bool { return r.Order == "bonus" }
+
+// Bonus is what HQ adds when amount is paid in.
+func (r TopUpRule) Bonus(amount money.Fen) money.Fen {
+	steps := slices.Clone(r.Steps)
+	slices.SortFunc(steps, func(a, b TopUpStep) int { return int(b.Amount - a.Amount) })
+	var bonus money.Fen
+	for _, s := range steps {
+		if amount < s.Amount {
+			continue
+		}
+		if r.Mode == Highest {
+			return s.Bonus
+		}
+		bonus += s.Bonus * (amount / s.Amount)
+		amount %= s.Amount
+	}
+	return bonus
+}
+
+// Check finds what is wrong with the document; each error names its path.
+func (r Rules) Check() error {
+	if r.TopUp.Mode != Highest && r.TopUp.Mode != Each {
+		return fmt.Errorf("topup.mode: %q is neither %q nor %q", r.TopUp.Mode, Highest, Each)
+	}
+	seen := map[money.Fen]bool{}
+	for i, s := range r.TopUp.Steps {
+		if s.Amount <= 0 || s.Bonus < 0 || s.Bonus > s.Amount {
+			return fmt.Errorf("topup.steps[%d]: amount must be above 0 and bonus between 0 and the amount", i)
+		}
+		if seen[s.Amount] {
+			return fmt.Errorf("topup.steps[%d]: a second step at %s", i, s.Amount)
+		}
+		seen[s.Amount] = true
+	}
+	for path, d := range map[string]decimal.Decimal{"points.perYuan": r.Points.PerYuan, "points.payPerYuan": r.Points.PayPerYuan, "points.convertPerYuan": r.Points.ConvertPerYuan} {
+		if d.IsNegative() || d.GreaterThan(decimal.NewFromInt(1_000_000)) {
+			return fmt.Errorf("%s: %s is not a rate between 0 and 1000000", path, d)
+		}
+	}
+	if o := r.Stored.Order; o != "" && o != "principal" && o != "bonus" {
+		return fmt.Errorf("stored.order: %q is neither \"principal\" nor \"bonus\"", o)
+	}
+	return nil
+}

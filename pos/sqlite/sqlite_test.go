@@ -1,0 +1,78 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"path/filepath"
+	"testing"
+	"testing/fstest"
+)
+
+var migrations = fstest.MapFS{"0001_t.sql": {Data: []byte(`CREATE TABLE t (a INTEGER NOT NULL CHECK (a >= 0)) STRICT;`)}}
+
+func count(t *testing.T, db *DB) (n int) {
+	t.Helper()
+	if err := db.View(context.Background(), func(tx *Tx) error { return tx.QueryRow("SELECT count(*) FROM t").Scan(&n) }); err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+func TestUpdate(t *testing.T) {
+	for name, file := range map[string]string{"file": filepath.Join(t.TempDir(), "odd ?#% name.db"), "memory": Memory + t.Name()} {
+		t.Run(name, func(t *testing.T) {
+			db, err := Open(file, migrations)
+			if err != nil {
+				t.Fatal(err)
+			}
+			ctx := context.Background()
+			insert := func(a int) error {
+				return db.Update(ctx, func(tx *Tx) error { _, err := tx.Exec("INSERT INTO t VALUES (?)", a); return err })
+			}
+			if err := insert(1); err != nil {
+				t.Fatal(err)
+			}
+			if err := insert(-1); err == nil {
+				t.Error("the CHECK let -1 pass")
+			}
+			boom := errors.New("boom")
+			if err := db.Update(ctx, func(tx *Tx) error { tx.Exec("INSERT INTO t VALUES (2)"); return boom }); !errors.Is(err, boom) {
+				t.Errorf("Update = %v, want boom", err)
+			}
+			func() {
+				defer func() { recover() }()
+				db.Update(ctx, func(tx *Tx) error { tx.Exec("INSERT INTO t VALUES (3)"); panic("mid-transaction") })
+			}()
+			if n := count(t, db); n != 1 {
+				t.Errorf("%d rows, want 1: only what committed", n)
+			}
+			if err := db.View(ctx, func(tx *Tx) error { _, err := tx.Exec("INSERT INTO t VALUES (4)"); return err }); err == nil {
+				t.Error("a View wrote")
+			}
+			if err := db.View(ctx, func(tx *Tx) error { return tx.QueryRow("SELECT a FROM t WHERE a = 9").Scan(new(int)) }); !errors.Is(err, sql.ErrNoRows) {
+				t.Errorf("no row: %v", err)
+			}
+			if err := db.Close(); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}
+
+func TestReopenKeepsAndRefusesNewer(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "a.db")
+	db, err := Open(file, migrations)
+	if err != nil {
+		t.Fatal(err)
+	}
+	db.Update(context.Background(), func(tx *Tx) error {
+		_, err := tx.Exec("INSERT INTO t VALUES (1)")
+		tx.Exec("PRAGMA user_version = 7")
+		return err
+	})
+	db.Close()
+	if _, err := Open(file, migrations); err == nil {
+		t.Error("opened a file of a newer schema")
+	}
+}
