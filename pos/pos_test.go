@@ -1,0 +1,68 @@
+package pos
+
+import (
+	"encoding/json"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/shopspring/decimal"
+
+	"holdfast/pos/money"
+)
+
+// TestTopUpBonus holds the examples of the product's page to the letter.
+func TestTopUpBonus(t *testing.T) {
+	steps := []TopUpStep{{100 * money.Yuan, 10 * money.Yuan}, {200 * money.Yuan, 20 * money.Yuan}}
+	tripled := append(steps, TopUpStep{30 * money.Yuan, 0})
+	for _, c := range []struct {
+		mode       TopUpMode
+		steps      []TopUpStep
+		paid, want string
+	}{
+		{Highest, steps, "99.99", "0"}, {Highest, steps, "100", "10"}, {Highest, steps, "300", "20"}, {Highest, steps, "400", "20"},
+		{Each, steps, "300", "30"}, {Each, steps, "400", "40"}, {Each, steps, "199.99", "10"}, {Each, tripled, "130", "10"},
+		{Highest, nil, "1000", "0"},
+	} {
+		paid, _ := money.ParseFen(c.paid)
+		want, _ := money.ParseFen(c.want)
+		if got := (TopUpRule{c.mode, c.steps}).Bonus(paid); got != want {
+			t.Errorf("%s: top-up of %s gives %s, want %s", c.mode, paid, got, want)
+		}
+	}
+}
+
+func TestRulesThroughTheFeed(t *testing.T) {
+	var r Rules
+	text := `{"version":3,"topup":{"mode":"each","steps":[{"amount":"100.00","bonus":"10.00"}]},"points":{"perYuan":"0.1"}}`
+	if err := json.Unmarshal([]byte(text), &r); err != nil {
+		t.Fatal(err)
+	}
+	b, err := EncodeFeed(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got Rules
+	if err := DecodeFeed(b, &got); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(r, got, cmp.Comparer(decimal.Decimal.Equal)); diff != "" {
+		t.Errorf("through the feed:\n%s", diff)
+	}
+}
+
+func TestRulesCheck(t *testing.T) {
+	good := Rules{TopUp: TopUpRule{Mode: Highest}}
+	if err := good.Check(); err != nil {
+		t.Errorf("good rules: %v", err)
+	}
+	for name, r := range map[string]Rules{
+		"mode": {}, "bonus above amount": {TopUp: TopUpRule{Highest, []TopUpStep{{100, 101}}}},
+		"two steps at one amount": {TopUp: TopUpRule{Highest, []TopUpStep{{100, 1}, {100, 2}}}},
+		"negative rate":           {TopUp: TopUpRule{Mode: Highest}, Points: PointsRule{PerYuan: decimal.NewFromInt(-1)}},
+		"order":                   {TopUp: TopUpRule{Mode: Highest}, Stored: StoredRule{"both"}},
+	} {
+		if r.Check() == nil {
+			t.Errorf("%s: taken", name)
+		}
+	}
+}

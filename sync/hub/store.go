@@ -1,0 +1,113 @@
+package hub
+
+import (
+	"crypto/ed25519"
+	"time"
+
+	"holdfast/sync/wire"
+)
+
+// Store is HQ's books as the hub sees them. Everything a Flush does happens inside one Update; when it returns nil
+// that is durable.
+type Store interface {
+	Update(f func(Tx) error) error
+	// Prepare decodes a pushed record. It needs no transaction and may run in many goroutines at once.
+	Prepare(record []byte) (Record, error)
+}
+
+// Record is a decoded record, opaque here.
+type Record any
+
+// Tx is one transaction on HQ's books.
+type Tx interface {
+	// Enrol uses up a one-time code and opens a new epoch for its place, with the key. The error is for the till.
+	Enrol(secret []byte, key ed25519.PublicKey, now time.Time) (wire.SignedBytes, error)
+	// Place is what HQ knows of an epoch of a place. ok is false where it never enrolled it.
+	Place(place string, epoch uint64) (p Place, ok bool, err error)
+	// Contact notes when a place was last heard of.
+	Contact(place string, now time.Time) error
+	// Position is the newest point of HQ's journal.
+	Position() (wire.Position, error)
+
+	// Accept books records in order, from the seq after the place's last. Wrong ones are booked as far as they go, with
+	// an exception; it never fails for what a till wrote. Records HQ has already are skipped.
+	Accept(place string, epoch, from uint64, records []Record, now time.Time) (Accepted, error)
+
+	// Request finds or stores a request. The first time it is Open; afterwards what was decided. Another body under
+	// the same id is decided as refused, and an exception the first time.
+	Request(place string, epoch uint64, r wire.Request, now time.Time) (Decision, error)
+	// Refuse decides an open request with no, for good.
+	Refuse(id, code, message string, now time.Time) error
+	// Withdraw decides a request with "withdrawn" if nothing is decided yet, known or not.
+	Withdraw(place string, epoch uint64, id string, now time.Time) error
+	// Wanted is what may be granted for a request now: at most what was asked and is available, principal and bonus
+	// split by HQ's order. A message says why a holder gets nothing at all (card lost, no such member).
+	Wanted(r wire.Request) (amounts []wire.Amount, refusal *Refusal, err error)
+	// Grant signs amounts for a place, from available into transit, and decides the request where there is one.
+	Grant(place string, epoch uint64, holder, request string, amounts []wire.Amount, now time.Time) (blob []byte, err error)
+	// InTransit is the blobs of an epoch that were neither accepted nor declined.
+	InTransit(place string, epoch uint64) ([][]byte, error)
+
+	// Holdings is what every place of an unfenced epoch holds of a holder: in escrow and in transit.
+	Holdings(holder string) ([]Holding, error)
+	// Available is what of a holder is at HQ.
+	Available(holder string) ([]wire.Amount, error)
+	// Standing is where a holder's allowance should stand, and what should be granted there now beyond what the
+	// place has: nothing unless it is available. over is the amount above which a place must give back; 0 for every
+	// place but home.
+	Standing(holder string, now time.Time) (Standing, error)
+	// Sweep lists, in the order of their ids, at most n holders after one who are at home at a place or of whom it
+	// holds value.
+	Sweep(place string, epoch uint64, after string, n int) ([]string, error)
+
+	// React lets the reactors read at most n more records of HQ's journal; done when they have read all.
+	React(n int, now time.Time) (done bool, err error)
+	// Feed is the batch after a cursor for a place, of at most wire.FeedCount items and about wire.FeedBytes.
+	Feed(place string, epoch uint64, after wire.Cursor) (wire.Feed, error)
+	// Tip is the end of the feed.
+	Tip() (wire.Cursor, error)
+}
+
+// Place is a place's epoch as HQ knows it.
+type Place struct {
+	Key    ed25519.PublicKey
+	Fenced string // why this epoch may not connect any more; "" if it may
+	Acked  uint64 // last record booked
+	Hash   wire.Hash
+}
+
+// Accepted is what became of a push.
+type Accepted struct {
+	Acked   uint64
+	Gap     bool     // records are missing before the first of these; nothing was booked
+	Fenced  string   // why the session must end: the place wrote what only a broken or copied one can
+	Holders []string // whose value moved
+}
+
+// Decision is the state of a request.
+type Decision struct {
+	Open    bool // nothing decided yet
+	Grant   []byte
+	Refused *Refusal
+}
+
+// Refusal is a no with its reason.
+type Refusal struct{ Code, Message string }
+
+// Holding is what one place holds of one holder's asset.
+type Holding struct {
+	Place   string
+	Epoch   uint64
+	Asset   string
+	Escrow  int64
+	Transit int64
+	Since   time.Time // since when the escrow is above zero
+}
+
+// Standing is the policy's answer for one holder.
+type Standing struct {
+	Home  string
+	Epoch uint64
+	Grant []wire.Amount    // to sign now for Home
+	Keep  map[string]int64 // by asset, what Home may keep; more is surplus
+}

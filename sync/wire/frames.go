@@ -1,0 +1,231 @@
+package wire
+
+// Hash is the SHA-256 of a record's bytes.
+type Hash = [32]byte
+
+// Position is a point in HQ's own journal. A till remembers the highest it has seen, so that an HQ restored from a
+// backup finds out that it is behind.
+type Position struct {
+	Generation uint64 `cbor:"1,keyasint"`
+	Seq        uint64 `cbor:"2,keyasint"`
+	Hash       Hash   `cbor:"3,keyasint"`
+}
+
+// Cursor is a point in HQ's feed; zero is its beginning.
+type Cursor struct {
+	Generation uint64 `cbor:"1,keyasint"`
+	At         uint64 `cbor:"2,keyasint"`
+}
+
+// Frames from the till.
+type (
+	// Hello opens a session: number 1.
+	Hello struct {
+		MinVersion  int         `cbor:"1,keyasint"`
+		MaxVersion  int         `cbor:"2,keyasint"`
+		Certificate SignedBytes `cbor:"3,keyasint"`
+		HeadSeq     uint64      `cbor:"4,keyasint"` // the journal's last record, 0 for none
+		HeadHash    Hash        `cbor:"5,keyasint"`
+		Feed        Cursor      `cbor:"6,keyasint"`
+		Seen        Position    `cbor:"7,keyasint"` // the highest of HQ's positions seen
+		Signature   []byte      `cbor:"8,keyasint"` // by the till's key, over HelloBytes
+	}
+
+	// Enrol asks for a certificate: number 2.
+	Enrol struct {
+		MinVersion int    `cbor:"1,keyasint"`
+		MaxVersion int    `cbor:"2,keyasint"`
+		Secret     []byte `cbor:"3,keyasint"` // of the one-time code
+		PublicKey  []byte `cbor:"4,keyasint"` // ed25519
+		Signature  []byte `cbor:"5,keyasint"` // by that key, over EnrolBytes: proof that the till has it
+	}
+
+	// Push sends records: number 3.
+	Push struct {
+		From      uint64   `cbor:"1,keyasint"` // seq of the first
+		Records   [][]byte `cbor:"2,keyasint"`
+		Signature []byte   `cbor:"3,keyasint"` // by the till's key, over PushBytes of the last record's hash
+	}
+
+	// FeedAck says that a batch is stored: number 4.
+	FeedAck struct {
+		Cursor Cursor `cbor:"1,keyasint"`
+	}
+
+	// Request asks for a holder's value: number 5. Amounts are in the smallest unit; HQ splits Value into principal
+	// and bonus by its spending order.
+	Request struct {
+		ID     string `cbor:"1,keyasint"`
+		Holder string `cbor:"2,keyasint"`
+		Card   string `cbor:"3,keyasint,omitempty"` // the card that was swiped; its state is checked at HQ
+		Value  int64  `cbor:"4,keyasint,omitempty"`
+		Points int64  `cbor:"5,keyasint,omitempty"`
+	}
+
+	// Withdraw takes a request back: number 6.
+	Withdraw struct {
+		ID string `cbor:"1,keyasint"`
+	}
+
+	// Recalled ends a recall: number 7. What was given back is in records up to Seq, which are pushed before.
+	Recalled struct {
+		ID  string `cbor:"1,keyasint"`
+		Seq uint64 `cbor:"2,keyasint"`
+	}
+
+	// Idle names holders whose value no basket needs any more: number 8.
+	Idle struct {
+		Holders []string `cbor:"1,keyasint"`
+	}
+
+	// Enquire asks what a holder has: number 9.
+	Enquire struct {
+		ID     string `cbor:"1,keyasint"`
+		Holder string `cbor:"2,keyasint"`
+	}
+
+	// Sync asks to be told when everything is settled: number 10.
+	Sync struct {
+		ID string `cbor:"1,keyasint"`
+	}
+
+	// Ping asks for a Pong: number 11.
+	Ping struct{}
+)
+
+// Frames from HQ.
+type (
+	// Challenge is HQ's first word: number 33.
+	Challenge struct {
+		MinVersion int    `cbor:"1,keyasint"`
+		MaxVersion int    `cbor:"2,keyasint"`
+		Nonce      []byte `cbor:"3,keyasint"`
+		TimeMS     int64  `cbor:"4,keyasint"`
+	}
+
+	// Welcome answers Hello: number 34. Acked and AckedHash name the till's last record that HQ has booked; a till
+	// that doesn't find it in its journal is an old copy.
+	Welcome struct {
+		Version   int      `cbor:"1,keyasint"`
+		Acked     uint64   `cbor:"2,keyasint"`
+		AckedHash Hash     `cbor:"3,keyasint"`
+		TimeMS    int64    `cbor:"4,keyasint"`
+		Position  Position `cbor:"5,keyasint"`
+	}
+
+	// Enrolled answers Enrol: number 35.
+	Enrolled struct {
+		Certificate SignedBytes `cbor:"1,keyasint"`
+		HQKey       []byte      `cbor:"2,keyasint"` // ed25519, signs certificates and grants
+	}
+
+	// Ack says that records are durable and booked: number 36.
+	Ack struct {
+		Seq      uint64   `cbor:"1,keyasint"`
+		Position Position `cbor:"2,keyasint"`
+	}
+
+	// Need asks for records from a seq: number 37.
+	Need struct {
+		From uint64 `cbor:"1,keyasint"`
+	}
+
+	// Feed brings news: number 38. Empty items only move the cursor.
+	Feed struct {
+		From  Cursor `cbor:"1,keyasint"`
+		To    Cursor `cbor:"2,keyasint"`
+		Items []Item `cbor:"3,keyasint"`
+		End   bool   `cbor:"4,keyasint"` // there was nothing behind To when this was sent
+	}
+
+	// Grant brings a signed grant: number 39.
+	Grant struct {
+		Blob []byte `cbor:"1,keyasint"`
+	}
+
+	// Refused answers a Request with no: number 40.
+	Refused struct {
+		ID      string `cbor:"1,keyasint"`
+		Code    string `cbor:"2,keyasint"`
+		Message string `cbor:"3,keyasint"`
+	}
+
+	// Recall asks for value back: number 41.
+	Recall struct {
+		ID      string   `cbor:"1,keyasint"`
+		Holder  string   `cbor:"2,keyasint"`
+		Amounts []Amount `cbor:"3,keyasint"` // at most so much of each asset
+	}
+
+	// Answer answers Enquire: number 42.
+	Answer struct {
+		ID        string    `cbor:"1,keyasint"`
+		Available []Amount  `cbor:"2,keyasint"`
+		Elsewhere []Holding `cbor:"3,keyasint"`
+	}
+
+	// Synced answers Sync: number 43.
+	Synced struct {
+		ID string `cbor:"1,keyasint"`
+	}
+
+	// Pong answers Ping: number 44.
+	Pong struct {
+		TimeMS int64 `cbor:"1,keyasint"`
+	}
+)
+
+// Bye ends a session, from either side: number 32. Code is one of pos.Code.
+type Bye struct {
+	Code    string `cbor:"1,keyasint"`
+	Message string `cbor:"2,keyasint"`
+}
+
+// Item is one thing of the feed, in its newest state: a product, a member, a rule document. An empty Body means that
+// it is gone.
+type Item struct {
+	Topic    string `cbor:"1,keyasint"`
+	Key      string `cbor:"2,keyasint"`
+	Body     []byte `cbor:"3,keyasint,omitempty"`
+	Reflects uint64 `cbor:"4,keyasint,omitempty"` // the receiving till's own records up to this seq are in it
+}
+
+// Amount is so much of an asset, in its smallest unit.
+type Amount struct {
+	Asset  string `cbor:"1,keyasint"`
+	Amount int64  `cbor:"2,keyasint"`
+}
+
+// Holding is what one place holds of an asset, since when.
+type Holding struct {
+	Place   string `cbor:"1,keyasint"`
+	Asset   string `cbor:"2,keyasint"`
+	Amount  int64  `cbor:"3,keyasint"`
+	SinceMS int64  `cbor:"4,keyasint"`
+	Online  bool   `cbor:"5,keyasint,omitempty"`
+}
+
+func (Hello) number() byte     { return 1 }
+func (Enrol) number() byte     { return 2 }
+func (Push) number() byte      { return 3 }
+func (FeedAck) number() byte   { return 4 }
+func (Request) number() byte   { return 5 }
+func (Withdraw) number() byte  { return 6 }
+func (Recalled) number() byte  { return 7 }
+func (Idle) number() byte      { return 8 }
+func (Enquire) number() byte   { return 9 }
+func (Sync) number() byte      { return 10 }
+func (Ping) number() byte      { return 11 }
+func (Bye) number() byte       { return 32 }
+func (Challenge) number() byte { return 33 }
+func (Welcome) number() byte   { return 34 }
+func (Enrolled) number() byte  { return 35 }
+func (Ack) number() byte       { return 36 }
+func (Need) number() byte      { return 37 }
+func (Feed) number() byte      { return 38 }
+func (Grant) number() byte     { return 39 }
+func (Refused) number() byte   { return 40 }
+func (Recall) number() byte    { return 41 }
+func (Answer) number() byte    { return 42 }
+func (Synced) number() byte    { return 43 }
+func (Pong) number() byte      { return 44 }

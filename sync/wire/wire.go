@@ -1,0 +1,135 @@
+// Package wire is the protocol between a till and head office: its frames, their encoding, and the signatures on
+// them. It imports nothing of Holdfast: records, feed items and grants are opaque bytes here.
+//
+// # Carriage
+//
+// One websocket over TLS at /till. One binary message is one frame: a byte with the frame's number, then its fields
+// as a CBOR map with integer keys. A frame is at most MaxFrame bytes; a longer one ends the session. Numbers and keys
+// are never reused. A receiver ignores keys it doesn't know and frames numbered above 63; an unknown frame below 64
+// ends the session, because what it meant can't be skipped.
+//
+// # A session
+//
+//	HQ   → till   Challenge  versions, a nonce, the time
+//	till → HQ     Hello      who it is (certificate), the head of its journal, its feed cursor, signed over the nonce
+//	HQ   → till   Welcome    the version chosen, the record it has applied last, with its hash
+//	HQ   → till   Grant …    every grant that is signed for this epoch and neither accepted nor declined yet
+//
+// From then on both directions are independent:
+//
+//	till → HQ   Push     records in order from a seq; the hash of the last is signed
+//	HQ → till   Ack      all records up to this seq are durable and booked (sent after HQ's commit, cumulative)
+//	HQ → till   Need     there is a gap; push from here
+//	HQ → till   Feed     what changed at HQ, from a cursor to a cursor; each item says which of the till's own
+//	                     records it already reflects
+//	till → HQ   FeedAck  the batch is stored; HQ keeps at most FeedWindow batches unanswered
+//	till → HQ   Request  a member's value is wanted here, under an id made and stored before it was first sent
+//	HQ → till   Grant    signed value, or
+//	HQ → till   Refused  why not. A repeated id gets the first answer again, whichever it was
+//	till → HQ   Withdraw the cashier went on without it; if a grant with this id still comes, the till declines it
+//	HQ → till   Recall   HQ would like value back
+//	till → HQ   Recalled what the till gave is in its journal up to a seq (maybe nothing)
+//	till → HQ   Idle     these holders' value here is no longer needed by a basket
+//	till → HQ   Enquire / HQ → till Answer    what a holder has, and where it stands
+//	till → HQ   Sync     / HQ → till Synced   everything pushed is booked, reactors have run, nothing of this till is
+//	                     in transit or being recalled, and the feed has been acknowledged
+//	till → HQ   Ping     / HQ → till Pong     the line lives; the time
+//	either      Bye      why the session ends
+//
+// Flow: the till keeps at most PushWindow bytes of records unacknowledged; HQ at most FeedWindow feed batches.
+// After any cut the till connects again, says Hello, and both go on from Welcome's seq and Hello's cursor.
+//
+// # Enrolment
+//
+// Instead of Hello the till sends Enrol with a one-time code and its new public key, and gets Enrolled with its
+// certificate: place, store, epoch and key, signed by HQ. The code carries the fingerprint of HQ's TLS certificate,
+// so the till talks to no other server (see [Code]).
+package wire
+
+import (
+	"errors"
+	"fmt"
+	"reflect"
+
+	"github.com/fxamacker/cbor/v2"
+)
+
+// Limits of the protocol.
+const (
+	Version    = 1         // spoken by this program
+	MinVersion = 1         // oldest it still understands
+	MaxFrame   = 1 << 20   // bytes of a frame
+	PushBytes  = 256 << 10 // bytes of records after which a Push is full
+	PushCount  = 500       // records after which a Push is full
+	PushWindow = 4 << 20   // bytes of records a till sends beyond the last Ack
+	FeedBytes  = 256 << 10 // bytes of items after which a Feed is full
+	FeedCount  = 2000      // items after which a Feed is full
+	FeedWindow = 2         // feed batches HQ sends beyond the last FeedAck
+)
+
+// Frame is one message of the protocol.
+type Frame interface{ number() byte }
+
+// frames lists every frame by its number.
+var frames = map[byte]reflect.Type{}
+
+func init() {
+	for _, f := range []Frame{
+		Hello{}, Enrol{}, Push{}, FeedAck{}, Request{}, Withdraw{}, Recalled{}, Idle{}, Enquire{}, Sync{}, Ping{},
+		Challenge{}, Welcome{}, Enrolled{}, Ack{}, Need{}, Feed{}, Grant{}, Refused{}, Recall{}, Answer{}, Synced{}, Pong{},
+		Bye{},
+	} {
+		if frames[f.number()] != nil {
+			panic(fmt.Sprintf("wire: number %d twice", f.number()))
+		}
+		frames[f.number()] = reflect.TypeOf(f)
+	}
+}
+
+// Errors of Decode. Both end the session.
+var (
+	ErrTooLarge  = errors.New("frame is larger than 1 MiB")
+	ErrMalformed = errors.New("malformed frame")
+)
+
+var (
+	enc, _ = cbor.CoreDetEncOptions().EncMode()
+	dec, _ = cbor.DecOptions{
+		DupMapKey: cbor.DupMapKeyEnforcedAPF, IndefLength: cbor.IndefLengthForbidden,
+		MaxArrayElements: 65536, MaxMapPairs: 65536, MaxNestedLevels: 16,
+	}.DecMode()
+)
+
+// Encode is the bytes of a frame.
+func Encode(f Frame) ([]byte, error) {
+	body, err := enc.Marshal(f)
+	if err != nil {
+		return nil, fmt.Errorf("encode %T: %w", f, err)
+	}
+	if len(body) >= MaxFrame {
+		return nil, fmt.Errorf("encode %T: %w", f, ErrTooLarge)
+	}
+	return append([]byte{f.number()}, body...), nil
+}
+
+// Decode reads a frame. It returns nil, nil for one of a newer version that may be skipped.
+func Decode(b []byte) (Frame, error) {
+	if len(b) > MaxFrame {
+		return nil, ErrTooLarge
+	}
+	if len(b) == 0 {
+		return nil, fmt.Errorf("%w: empty", ErrMalformed)
+	}
+	t := frames[b[0]]
+	if t == nil {
+		if b[0] >= 64 {
+			return nil, nil
+		}
+		return nil, fmt.Errorf("%w: no frame has number %d", ErrMalformed, b[0])
+	}
+	v := reflect.New(t)
+	if err := dec.Unmarshal(b[1:], v.Interface()); err != nil {
+		return nil, fmt.Errorf("%w: %s: %w", ErrMalformed, t.Name(), err)
+	}
+	return v.Elem().Interface().(Frame), nil
+}
