@@ -1,0 +1,60 @@
+#!/bin/sh
+# need.sh NAME... makes sure that the Debian packages NAME... are there before a build or a test starts.
+#
+# It looks for what each package brings, not for the package, so a machine that has it from elsewhere is left alone.
+# As root on Debian (or a child of it) it installs what is missing and says so; otherwise it says what to install and
+# fails, because a build that stops half-way tells less.
+set -eu
+
+# have NAME: is there what the package NAME brings?
+have() {
+	case $1 in
+	ca-certificates)
+		for bundle in /etc/ssl/certs/ca-certificates.crt /etc/pki/tls/certs/ca-bundle.crt /etc/ssl/cert.pem; do
+			if [ -s "$bundle" ]; then return 0; fi
+		done
+		return 1
+		;;
+	libc6-dev) [ -e /usr/include/stdlib.h ] ;;
+	gcc | git | make) command -v "$1" >/dev/null ;;
+	*) dpkg-query -W -f '${Status}' "$1" 2>/dev/null | grep -q 'ok installed' ;;
+	esac
+}
+
+if ! command -v go >/dev/null; then
+	echo "need: Go is missing: install the version named in go.mod or a newer one from https://go.dev/dl/ into /usr/local/go" >&2
+	exit 1
+fi
+
+missing=
+for name in "$@"; do
+	if ! have "$name"; then missing="$missing $name"; fi
+done
+if [ -z "$missing" ]; then exit 0; fi
+missing=${missing# }
+
+command="apt-get update && apt-get install -y --no-install-recommends $missing"
+if ! command -v apt-get >/dev/null; then
+	echo "need: missing: $missing (Debian's names; install what your system calls them)" >&2
+	exit 1
+fi
+if [ "$(id -u)" != 0 ]; then
+	echo "need: missing: $missing; install with, as root: $command" >&2
+	exit 1
+fi
+
+echo "need: installing $missing"
+export DEBIAN_FRONTEND=noninteractive
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+if ! sh -c "$command" >"$log" 2>&1 </dev/null; then
+	cat "$log" >&2
+	echo "need: could not install: $missing; mend what apt-get says above, or install by hand: $command" >&2
+	exit 1
+fi
+for name in $missing; do
+	if ! have "$name"; then
+		echo "need: $name is installed, but what it should bring is not there" >&2
+		exit 1
+	fi
+done
