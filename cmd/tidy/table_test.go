@@ -1,0 +1,120 @@
+package tidy
+
+// A rule says what one package may import of this module. What a package may import, its importers may too, so an arrow
+// is drawn once: pos/record may import pos/ledger, hence pos/money. Lines for packages still to come are welcome.
+type rule struct {
+	may   []string
+	tests []string // besides, in _test.go files
+	pure  bool     // no goroutine, socket, file or clock: what it needs to know is passed in
+	why   string
+}
+
+var packages = map[string]rule{
+	// The point of sale, in reading order.
+	"pos/money": {pure: true, why: "amounts know nothing of who owns them"},
+	"pos":       {pure: true, may: []string{"pos/money"}, why: "the nouns and the errors that all others speak in"},
+	"pos/ledger": {pure: true, may: []string{"pos"},
+		why: "books balance whatever they are about"},
+	"pos/escrow": {pure: true, may: []string{"pos/ledger"},
+		why: "a place's right to spend is an account of the ledger, so it speaks of assets and postings"},
+	"pos/pricing": {pure: true, may: []string{"pos"}, why: "a quote is a function of basket and rules"},
+	"pos/points":  {pure: true, may: []string{"pos"}, why: "earning and paying are functions of amounts, rules and dates"},
+	"pos/record": {pure: true, may: []string{"pos/ledger", "pos/escrow", "pos/pricing", "pos/points"},
+		why: "the one place both ends decode, so it may see every body a record has"},
+	"pos/receipt": {pure: true, may: []string{"pos/record"}, why: "prints what was recorded, asks nobody"},
+	"pos/pin":     {why: "hashes of PINs and passwords; salt needs the system's chance, so it isn't pure"},
+	"pos/sqlite":  {why: "opens and migrates databases; what is in them is the stores' business"},
+
+	// The till.
+	"pos/till/store": {may: []string{"pos/record", "pos/sqlite", "sync/uplink"},
+		why: "the till's tables, and the store that the till's end of the sync runs over"},
+	"pos/till": {may: []string{"pos/till/store", "pos/receipt", "pos/pin", "devices", "assets"},
+		why: "what a cashier does; no window, and HQ only through sync"},
+	"pos/till/console": {may: []string{"pos/till"}, why: "turns words into calls of pos/till; no powers of its own"},
+	"pos/till/ui":      {may: []string{"pos/till"}, why: "turns taps into calls of pos/till; no powers of its own"},
+
+	// Devices know no sales.
+	"devices":            {why: "what a till asks of a printer or a drawer, in the device's own words"},
+	"devices/devicetest": {may: []string{"devices"}, why: "the conformance suite each driver runs"},
+	"devices/sim":        {may: []string{"devices", "devices/escpos"}, tests: []string{"devices/devicetest"}, why: "simulated devices are drivers too"},
+	"devices/serialport": {may: []string{"devices"}, tests: []string{"devices/devicetest", "devices/sim"}, why: "drivers import devices, never the reverse"},
+	"devices/usbport":    {may: []string{"devices"}, tests: []string{"devices/devicetest", "devices/sim"}, why: "drivers import devices, never the reverse"},
+	"devices/escpos":     {pure: true, why: "a codec: bytes in, bytes out"},
+	"devices/magstripe":  {pure: true, why: "a codec: bytes in, bytes out"},
+	"devices/barcode":    {pure: true, why: "a codec: bytes in, bytes out"},
+
+	// Sync knows no sales: records are opaque bytes with a header.
+	"sync/wire":   {pure: true, why: "frames and codec; the protocol must not depend on what is sold"},
+	"sync/uplink": {pure: true, may: []string{"sync/wire"}, tests: []string{"sync/hub", "sync/simnet"}, why: "the till's end as a state machine, so that the simulator runs the shipped code"},
+	"sync/hub":    {pure: true, may: []string{"sync/wire"}, tests: []string{"sync/uplink", "sync/simnet"}, why: "HQ's end as a state machine, so that the simulator runs the shipped code"},
+	"sync/simnet": {pure: true, may: []string{"sync/wire"}, why: "a bad network from a seed; real time would make its failures unrepeatable"},
+	"sync/link":   {may: []string{"sync/wire"}, why: "the websocket around either end, and nothing else"},
+
+	// Head office. It never imports pos/till or anything below it.
+	"server/store": {may: []string{"pos/record", "pos/sqlite", "pos/pin", "sync/hub"},
+		why: "HQ's tables, and the store that HQ's end of the sync runs over"},
+	"server/react":  {may: []string{"server/store"}, why: "derives from HQ's journal and writes beside it, in one transaction"},
+	"server/report": {may: []string{"server/store"}, why: "figures from HQ's tables"},
+	"server/admin":  {may: []string{"server/react", "server/report", "pos/receipt", "assets"}, why: "HQ's pages"},
+	"server/portal": {may: []string{"server/store", "pos/receipt", "assets"}, why: "the member's pages; no way to HQ's"},
+	"server":        {may: []string{"server/react", "server/admin", "server/portal", "sync/link", "pos/receipt", "assets"}, why: "wires head office together; all routes"},
+
+	"assets": {why: "embedded files; the demo chain is read by whoever loads it"},
+	"proof":  {may: []string{"assets"}, why: "starts the built programs and speaks to them as a person would, so it can't lean on their insides"},
+
+	// Programs wire; nothing imports them, as no line here may name one.
+	"cmd/till":  {may: []string{"pos/till/console", "pos/till/ui", "sync/link", "devices/sim", "devices/serialport", "devices/usbport"}, tests: []string{"proof"}, why: "wires a till; no head office in it"},
+	"cmd/hq":    {may: []string{"server"}, tests: []string{"proof"}, why: "wires head office; no till in it"},
+	"cmd/sim":   {may: []string{"pos/till", "server", "sync/simnet"}, why: "a chain in a box needs both ends, and a network to break"},
+	"cmd/demo":  {may: []string{"proof"}, why: "plays a day on the built programs"},
+	"cmd/bench": {may: []string{"proof"}, why: "runs the benchmarks and prints their ratios"},
+	"cmd/tidy":  {why: "reads the files of all others and imports none"},
+
+	"scripts/testsum": {why: "runs go test for make"},
+}
+
+// A library is a module, or a part of the standard library, that not everybody may import.
+type library struct {
+	only  []string // nil: every package
+	tests bool     // besides, every _test.go file may
+	why   string
+}
+
+// libraries lists all of the module's dependencies by the start of their import paths: one library per need.
+var libraries = map[string]library{
+	"fyne.io/fyne":                        {only: []string{"pos/till/ui"}, why: "a till without a window must build without cgo"},
+	"modernc.org/sqlite":                  {only: []string{"pos/sqlite"}, why: "one place sets the pragmas that durability hangs on"},
+	"github.com/jackc/pgx":                {only: []string{"server/store"}, why: "HQ at scale; nobody else may know which database it is"},
+	"github.com/coder/websocket":          {only: []string{"sync/link"}, tests: true, why: "both ends of the sync stay without a socket; benchmarks compare with it bare"},
+	"github.com/tarm/serial":              {only: []string{"devices/serialport"}, why: "a driver's own affair"},
+	"github.com/google/gousb":             {only: []string{"devices/usbport"}, why: "a driver's own affair, and it needs cgo"},
+	"github.com/boombuler/barcode":        {only: []string{"devices/barcode", "devices/escpos", "pos/receipt", "server/portal"}, why: "pictures of codes"},
+	"github.com/shopspring/decimal":       {why: "exact rates inside rules"},
+	"github.com/fxamacker/cbor":           {why: "deterministic encoding, for what is hashed"},
+	"github.com/oklog/ulid":               {why: "ids that sort and are made offline"},
+	"github.com/xuri/excelize":            {only: []string{"server/report", "server/admin", "server"}, why: "Excel in and out at HQ"},
+	"github.com/go-analyze/charts":        {only: []string{"server/report", "pos/till/ui"}, why: "the same picture in window and page"},
+	"github.com/mozillazg/go-pinyin":      {why: "search Chinese names by their first letters"},
+	"cel.dev/cel-go":                      {why: "tags and segments are expressions"},
+	"github.com/alecthomas/kong":          {only: []string{"cmd/hq", "cmd/till", "cmd/sim", "cmd/demo", "cmd/bench"}, why: "command lines are read where programs are wired"},
+	"github.com/prometheus/client_golang": {only: []string{"server"}, why: "metrics of the running head office"},
+	"golang.org/x":                        {why: "the Go project's own: crypto, text"},
+
+	"github.com/google/go-cmp":          {only: []string{}, tests: true, why: "tests only"},
+	"pgregory.net/rapid":                {only: []string{}, tests: true, why: "tests only"},
+	"github.com/rogpeppe/go-internal":   {only: []string{}, tests: true, why: "tests only"},
+	"github.com/anishathalye/porcupine": {only: []string{}, tests: true, why: "tests only"},
+	"github.com/chromedp/chromedp":      {only: []string{"proof"}, tests: true, why: "looks at HQ's pages in a browser"},
+}
+
+// maxLines is where a file is usually two nouns in one; tests may be longer, as tables are.
+const maxLines = 400
+
+// longFiles are past maxLines, each with the reason why two files would read worse.
+var longFiles = map[string]string{}
+
+// notPaths look like paths of the repository in README and are none.
+var notPaths = map[string]string{
+	"bin/": "built by make",
+	"run/": "left by make run",
+}
