@@ -1,0 +1,75 @@
+# Holdfast. `make demo` shows it, `make test` proves it; both install what a bare Debian machine lacks, or say what.
+
+.DEFAULT_GOAL := build
+.PHONY: build demo run test bench soak lint need FORCE
+
+# Where Go's own installer puts it, for a shell that doesn't know yet.
+export PATH := $(PATH):/usr/local/go/bin
+# Git refuses to answer about a checkout that another user owns, and a build that asks it for a stamp fails with it.
+export GOFLAGS += -buildvcs=false
+
+# NEED is what every target needs (the module proxy speaks TLS), NEED_TEST what the race detector adds. Debian's names.
+NEED      := ca-certificates
+NEED_TEST := gcc libc6-dev
+
+# Each program says whether it needs cgo: a till's window will, head office and the simulator never.
+PROGRAMS := bin/hq bin/till bin/sim
+bin/till: CGO := 0
+
+build: $(PROGRAMS)
+
+bin/%: FORCE
+	@scripts/need.sh $(NEED)
+	CGO_ENABLED=$(or $(CGO),0) go build -trimpath -o $@ ./cmd/$*
+
+# demo plays one day of a chain; OUT is where it leaves its receipts and pictures, a new folder each time.
+demo: build
+	@out="$(OUT)"; go run ./cmd/demo --bin bin --out "$${out:-$$(mktemp -d -t holdfast-demo.XXXXXX)}"
+
+# run keeps its books in the folder run; remove it to start anew.
+LISTEN ?= 127.0.0.1:8443
+run: bin/hq bin/till
+	@scripts/run.sh run $(LISTEN)
+
+# RACE names the folders, and all below them, whose tests run with the race detector: those that start goroutines
+# (cmd/tidy sees to that). All others run without it, as it makes the database seven times slower.
+RACE := pos/till server sync/link
+
+# test vets and tests every package and ends with "N passed, N failed". No answer comes from the cache: some tests start
+# programs, and the cache doesn't see what those depend on.
+TESTFLAGS ?= -count=1 -timeout=15m
+test:
+	@scripts/need.sh $(NEED) $(if $(RACE),$(NEED_TEST))
+	@go build -o bin/testsum ./scripts/testsum
+	@bin/testsum -race "$(RACE)" $(TESTFLAGS)
+
+# bench runs every benchmark of the packages in PKG.
+PKG       ?= ./...
+BENCHTIME ?= 1s
+bench:
+	@scripts/need.sh $(NEED)
+	go test -run '^$$' -bench . -benchtime $(BENCHTIME) $(PKG)
+
+# soak plays SEEDS worlds that no earlier day has played, then lets the simulator catch the deliberate bugs.
+SEEDS ?= 1000
+FROM  ?= $(shell date +%Y%m%d)0000
+soak: bin/sim
+	bin/sim --seeds $(SEEDS) --from $(FROM)
+	bin/sim --mutants
+
+# lint needs a linter of this very version, as each brings new opinions; where it can't be had, vet and gofmt speak.
+LINT := v2.15.0
+lint:
+	@scripts/need.sh $(NEED)
+	@linter="$(CURDIR)/bin/lint-$(LINT)/golangci-lint"; \
+	if [ -x "$$linter" ] || { echo "installing golangci-lint $(LINT)"; \
+		GOBIN="$${linter%/*}" go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(LINT); }; then \
+		"$$linter" run ./...; \
+	else \
+		echo "golangci-lint can't be installed: vet and gofmt only"; \
+		go vet ./... && unformatted=$$(gofmt -l .) && if [ -n "$$unformatted" ]; then echo "not formatted:" $$unformatted; exit 1; fi; \
+	fi
+
+# need only installs: what a machine lacks for everything above.
+need:
+	@scripts/need.sh $(NEED) $(NEED_TEST)
