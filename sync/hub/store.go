@@ -20,7 +20,8 @@ type Record any
 
 // Tx is one transaction on HQ's books.
 type Tx interface {
-	// Enrol uses up a one-time code and opens a new epoch for its place, with the key. The error is for the till.
+	// Enrol uses up a one-time code and opens a new epoch for its place, with the key. A *Refusal as error is for the
+	// till: the code is wrong, used or too old.
 	Enrol(secret []byte, key ed25519.PublicKey, now time.Time) (wire.SignedBytes, error)
 	// Place is what HQ knows of an epoch of a place. ok is false where it never enrolled it.
 	Place(place string, epoch uint64) (p Place, ok bool, err error)
@@ -38,8 +39,9 @@ type Tx interface {
 	Request(place string, epoch uint64, r wire.Request, now time.Time) (Decision, error)
 	// Refuse decides an open request with no, for good.
 	Refuse(id, code, message string, now time.Time) error
-	// Withdraw decides a request with "withdrawn" if nothing is decided yet, known or not.
-	Withdraw(place string, epoch uint64, id string, now time.Time) error
+	// Withdraw decides a request as refused ("withdrawn") if nothing is decided yet, known or not, and returns what it
+	// is decided as now.
+	Withdraw(place string, epoch uint64, id string, now time.Time) (Decision, error)
 	// Wanted is what may be granted for a request now: at most what was asked and is available, principal and bonus
 	// split by HQ's order. A message says why a holder gets nothing at all (card lost, no such member).
 	Wanted(r wire.Request) (amounts []wire.Amount, refusal *Refusal, err error)
@@ -53,8 +55,7 @@ type Tx interface {
 	// Available is what of a holder is at HQ.
 	Available(holder string) ([]wire.Amount, error)
 	// Standing is where a holder's allowance should stand, and what should be granted there now beyond what the
-	// place has: nothing unless it is available. over is the amount above which a place must give back; 0 for every
-	// place but home.
+	// place has: nothing unless it is available.
 	Standing(holder string, now time.Time) (Standing, error)
 	// Sweep lists, in the order of their ids, at most n holders after one who are at home at a place or of whom it
 	// holds value.

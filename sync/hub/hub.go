@@ -1,0 +1,226 @@
+// Package hub is head office's end of the protocol in sync/wire: a state machine over HQ's books ([Store]). It has no
+// goroutine, socket or clock; it imports sync/wire only.
+//
+// One caller owns a Hub. It Offers what sessions sent, in the order it came, and then calls Flush, which handles
+// everything offered in one durable transaction and returns what to send. The one thing to know: nothing leaves before
+// its transaction is durable, and a transaction that fails leaves nothing behind: the hub drops every session and
+// forgets all it had in memory, which is only what the next Hello brings back.
+//
+// What is costly and needs no books is done before, in each session's own goroutine, by its [Gate].
+package hub
+
+import (
+	"cmp"
+	"crypto/ed25519"
+	"io"
+	"maps"
+	"slices"
+	"time"
+
+	"holdfast/sync/wire"
+)
+
+// Hub is the state of all sessions.
+type Hub struct {
+	store   Store
+	key     ed25519.PublicKey
+	entropy io.Reader
+
+	sessions map[uint64]*session
+	places   map[string]*session // the live session of each place
+	queue    []offered
+	dirty    map[string]bool     // holders whose allowance is to be looked at
+	waiting  map[string]*waiting // requests that wait for recalls, by id
+	recalls  map[string]*recall  // recalls under way, by id
+	nudged   bool                // the books changed from outside
+	behind   bool                // reactors, feed or sweeps have more to do
+
+	// of the Flush under way
+	tx   Tx
+	now  time.Time
+	outs []Out
+}
+
+type offered struct {
+	session uint64
+	checked Checked
+}
+
+// Out is a frame to send to a session. With Close it is the last one.
+type Out struct {
+	Session uint64
+	Frame   wire.Frame
+	Close   bool
+}
+
+// New makes a hub over HQ's books; key is HQ's, entropy makes nonces and ids.
+func New(store Store, key ed25519.PublicKey, entropy io.Reader) *Hub {
+	h := &Hub{store: store, key: key, entropy: entropy}
+	h.forget()
+	return h
+}
+
+func (h *Hub) forget() {
+	h.sessions, h.places = map[uint64]*session{}, map[string]*session{}
+	h.dirty, h.waiting, h.recalls = map[string]bool{}, map[string]*waiting{}, map[string]*recall{}
+	h.queue, h.outs, h.behind = nil, nil, true
+}
+
+// Offer queues a frame that its session's Gate has let through. Its first is a Hello or an Enrol.
+func (h *Hub) Offer(session uint64, c Checked) { h.queue = append(h.queue, offered{session, c}) }
+
+// Close forgets a session whose line is gone. Its recalls end; its requests wait in the books for the next session.
+func (h *Hub) Close(id uint64) {
+	if s := h.sessions[id]; s != nil {
+		h.drop(s)
+	}
+}
+
+// Nudge says that the books were changed from outside: feed and allowances are to be looked at.
+func (h *Hub) Nudge(holders ...string) {
+	h.nudged = true
+	for _, holder := range holders {
+		h.dirty[holder] = true
+	}
+}
+
+// Busy reports whether a Flush has something to do although nothing was offered.
+func (h *Hub) Busy() bool {
+	return h.behind || h.nudged || len(h.dirty) > 0 || len(h.waiting) > 0 || len(h.queue) > 0
+}
+
+// PlaceStatus is what the hub alone knows of a place.
+type PlaceStatus struct {
+	Online  bool
+	Recalls int // under way
+}
+
+// Status is a place's, now.
+func (h *Hub) Status(place string) (st PlaceStatus) {
+	_, st.Online = h.places[place]
+	for _, r := range h.recalls {
+		if r.session.place.Place == place {
+			st.Recalls++
+		}
+	}
+	return st
+}
+
+// Flush handles all that was offered, and what time brings, in one transaction, and returns what to send once it is
+// durable. On an error nothing was done; the returned frames end every session.
+func (h *Hub) Flush(now time.Time) ([]Out, error) {
+	h.expire(now)
+	if !h.Busy() {
+		return nil, nil
+	}
+	err := h.store.Update(func(tx Tx) error {
+		h.tx, h.now = tx, now
+		return h.flush()
+	})
+	h.tx = nil
+	outs := h.outs
+	h.outs = nil
+	if err != nil {
+		outs = nil
+		for _, id := range slices.Sorted(maps.Keys(h.sessions)) {
+			outs = append(outs, Out{id, wire.Bye{Code: "internal", Message: "head office could not write its books; it will be tried again"}, true})
+		}
+		for _, o := range h.queue {
+			if h.sessions[o.session] == nil {
+				outs = append(outs, Out{o.session, wire.Bye{Code: "internal", Message: "head office could not write its books; it will be tried again"}, true})
+			}
+		}
+		h.forget()
+		return outs, err
+	}
+	h.queue = nil
+	return outs, nil
+}
+
+// flush is one transaction's work, in the order in which one thing feeds the next.
+func (h *Hub) flush() error {
+	h.nudged, h.behind = false, false
+	for _, o := range h.queue {
+		if err := h.handle(o.session, o.checked); err != nil {
+			return err
+		}
+	}
+	steps := []func() error{h.acknowledge, h.answerWaiting, h.sweep, h.settle, h.publish, h.answerSyncs}
+	for _, step := range steps {
+		if err := step(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// inOrder is the sessions in the order of their ids.
+func (h *Hub) inOrder() []*session {
+	return slices.SortedFunc(maps.Values(h.sessions), func(a, b *session) int { return cmp.Compare(a.id, b.id) })
+}
+
+func (h *Hub) send(s *session, f wire.Frame) { h.outs = append(h.outs, Out{Session: s.id, Frame: f}) }
+
+// bye ends a session from this side.
+func (h *Hub) bye(id uint64, code, message string) {
+	h.outs = append(h.outs, Out{id, wire.Bye{Code: code, Message: message}, true})
+	if s := h.sessions[id]; s != nil {
+		h.drop(s)
+	}
+}
+
+// drop forgets a session. What it was asked to return is not waited for any longer.
+func (h *Hub) drop(s *session) {
+	delete(h.sessions, s.id)
+	if h.places[s.place.Place] == s {
+		delete(h.places, s.place.Place)
+	}
+	for id, r := range h.recalls {
+		if r.session == s {
+			h.endRecall(id)
+		}
+	}
+	for id, w := range h.waiting {
+		if w.session == s {
+			delete(h.waiting, id)
+		}
+	}
+}
+
+// handle deals with one frame. An error is of the books and fails the flush; a till's fault ends its session.
+func (h *Hub) handle(id uint64, c Checked) error {
+	switch f := c.frame.(type) {
+	case wire.Hello:
+		return h.hello(id, f, c.certificate)
+	case wire.Enrol:
+		return h.enrol(id, f)
+	}
+	s := h.sessions[id]
+	if s == nil {
+		return nil // the session ended in this flush or was never opened: the till will say Hello again
+	}
+	switch f := c.frame.(type) {
+	case wire.Push:
+		return h.push(s, f, c.records)
+	case wire.FeedAck:
+		s.feedAcked, s.inFlight = f.Cursor, max(0, s.inFlight-1)
+	case wire.Request:
+		return h.request(s, f)
+	case wire.Withdraw:
+		return h.withdraw(s, f)
+	case wire.Recalled:
+		h.recalled(s, f)
+	case wire.Idle:
+		for _, holder := range f.Holders {
+			h.dirty[holder] = true
+		}
+	case wire.Enquire:
+		return h.enquire(s, f)
+	case wire.Sync:
+		s.syncs = append(s.syncs, syncing{id: f.ID})
+	case wire.Ping:
+		h.send(s, wire.Pong{TimeMS: h.now.UnixMilli()})
+		return h.tx.Contact(s.place.Place, h.now)
+	}
+	return nil
+}

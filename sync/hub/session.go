@@ -1,0 +1,227 @@
+package hub
+
+import (
+	"bytes"
+	"errors"
+
+	"holdfast/sync/wire"
+)
+
+// session is one till's live connection.
+type session struct {
+	id    uint64
+	place wire.Certificate
+	acked uint64 // last record booked
+	told  uint64 // last Ack sent
+
+	feedSent, feedAcked wire.Cursor
+	inFlight            int // feed batches not acknowledged
+
+	swept bool   // every holder of this place was looked at since Hello
+	sweep string // the last one that was
+	syncs []syncing
+}
+
+// syncing is a Sync that waits for its answer.
+type syncing struct {
+	id   string
+	feed *wire.Cursor // what the till must have acknowledged; nil until reactors have run
+}
+
+// enrol answers a one-time code. Its session ends with the answer: the till connects again as who it now is.
+func (h *Hub) enrol(id uint64, f wire.Enrol) error {
+	certificate, err := h.tx.Enrol(f.Secret, f.PublicKey, h.now)
+	var refusal *Refusal
+	if errors.As(err, &refusal) {
+		h.bye(id, refusal.Code, refusal.Message)
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	h.outs = append(h.outs, Out{id, wire.Enrolled{Certificate: certificate, HQKey: h.key}, true})
+	h.behind = true
+	return nil
+}
+
+// Error makes a refusal an error, so that the books can answer with one.
+func (r *Refusal) Error() string { return r.Message }
+
+// hello opens a session. A place has one: the newer ends the older.
+func (h *Hub) hello(id uint64, f wire.Hello, c wire.Certificate) error {
+	p, ok, err := h.tx.Place(c.Place, c.Epoch)
+	if err != nil {
+		return err
+	}
+	switch {
+	case !ok:
+		h.bye(id, "not_found", "head office doesn't know this till's enrolment; enrol it again")
+		return nil
+	case !bytes.Equal(p.Key, c.PublicKey):
+		h.bye(id, "forbidden", "this till's key is not the one that was enrolled; enrol it again")
+		return nil
+	case p.Fenced != "":
+		h.bye(id, "conflict", "head office has closed this till's epoch: "+p.Fenced+"; enrol it again")
+		return nil
+	}
+	if old := h.places[c.Place]; old != nil {
+		h.bye(old.id, "conflict", "another connection of this till has taken over")
+	}
+	s := &session{id: id, place: c, acked: p.Acked, told: p.Acked, feedSent: f.Feed, feedAcked: f.Feed}
+	position, err := h.tx.Position()
+	if err != nil {
+		return err
+	}
+	h.send(s, wire.Welcome{Version: min(wire.Version, f.MaxVersion), Acked: p.Acked, AckedHash: p.Hash, TimeMS: h.now.UnixMilli(), Position: position})
+	if f.HeadSeq < p.Acked || f.HeadSeq == p.Acked && f.HeadHash != p.Hash {
+		// An old copy, or a fork. Welcome tells the till, which then spends nothing from escrow.
+		h.bye(id, "conflict", "this till's books are not the ones head office knows (an old copy?); enrol it again")
+		return nil
+	}
+	h.sessions[id], h.places[c.Place] = s, s
+	if err := h.tx.Contact(c.Place, h.now); err != nil {
+		return err
+	}
+	blobs, err := h.tx.InTransit(c.Place, c.Epoch)
+	if err != nil {
+		return err
+	}
+	for _, b := range blobs {
+		h.send(s, wire.Grant{Blob: b})
+	}
+	return nil
+}
+
+// push books records.
+func (h *Hub) push(s *session, f wire.Push, records []Record) error {
+	if f.From > s.acked+1 {
+		h.send(s, wire.Need{From: s.acked + 1})
+		return nil
+	}
+	a, err := h.tx.Accept(s.place.Place, s.place.Epoch, f.From, records, h.now)
+	if err != nil {
+		return err
+	}
+	if a.Gap {
+		h.send(s, wire.Need{From: s.acked + 1})
+		return nil
+	}
+	s.acked = max(s.acked, a.Acked)
+	if s.told == s.acked {
+		s.told-- // a repeat: say again where HQ is, the till may have missed it
+	}
+	for _, holder := range a.Holders {
+		h.dirty[holder] = true
+	}
+	if a.Fenced != "" {
+		h.tell(s)
+		h.bye(s.id, "conflict", "head office has closed this till's epoch: "+a.Fenced)
+	}
+	for id, r := range h.recalls {
+		if r.session == s && r.answered && r.seq <= s.acked {
+			h.endRecall(id)
+		}
+	}
+	return nil
+}
+
+// acknowledge sends each session whose records were booked one Ack for all of them.
+func (h *Hub) acknowledge() error {
+	for _, s := range h.inOrder() {
+		h.tell(s)
+	}
+	return nil
+}
+
+func (h *Hub) tell(s *session) {
+	if s.told == s.acked {
+		return
+	}
+	s.told = s.acked
+	position, err := h.tx.Position()
+	if err != nil {
+		return // the next statement of the transaction fails too, and with it the flush
+	}
+	h.send(s, wire.Ack{Seq: s.acked, Position: position})
+}
+
+// Work for one Flush, so that none takes long.
+const (
+	sweepStep  = 200
+	settleStep = 500
+	reactStep  = 2000
+)
+
+// publish runs the reactors, and sends the feed to every session that has room.
+func (h *Hub) publish() error {
+	done, err := h.tx.React(reactStep, h.now)
+	if err != nil {
+		return err
+	}
+	h.behind = h.behind || !done
+	tip, err := h.tx.Tip()
+	if err != nil {
+		return err
+	}
+	for _, s := range h.inOrder() {
+		for s.feedSent != tip && s.inFlight < wire.FeedWindow {
+			batch, err := h.tx.Feed(s.place.Place, s.place.Epoch, s.feedSent)
+			if err != nil {
+				return err
+			}
+			if batch.To == s.feedSent {
+				break
+			}
+			s.feedSent = batch.To
+			s.inFlight++
+			h.send(s, batch)
+		}
+		if !done {
+			continue
+		}
+		for i := range s.syncs {
+			if s.syncs[i].feed == nil {
+				s.syncs[i].feed = &tip
+			}
+		}
+	}
+	return nil
+}
+
+// answerSyncs tells the tills for which everything has come to rest.
+func (h *Hub) answerSyncs() error {
+	for _, s := range h.inOrder() {
+		if len(s.syncs) == 0 {
+			continue
+		}
+		settled, err := h.settled(s)
+		if err != nil {
+			return err
+		}
+		var rest []syncing
+		for _, y := range s.syncs {
+			if settled && y.feed != nil && (s.feedAcked.Generation > y.feed.Generation || s.feedAcked.At >= y.feed.At) {
+				h.send(s, wire.Synced{ID: y.id})
+			} else {
+				rest = append(rest, y)
+			}
+		}
+		s.syncs = rest
+	}
+	return nil
+}
+
+// settled: nothing of the session's place is being looked at, recalled or in transit.
+func (h *Hub) settled(s *session) (bool, error) {
+	if !s.swept || len(h.dirty) > 0 {
+		h.behind = true
+		return false, nil
+	}
+	for _, r := range h.recalls {
+		if r.session == s {
+			return false, nil
+		}
+	}
+	blobs, err := h.tx.InTransit(s.place.Place, s.place.Epoch)
+	return len(blobs) == 0, err
+}
