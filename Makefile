@@ -8,10 +8,6 @@ export PATH := $(PATH):/usr/local/go/bin
 # Git refuses to answer about a checkout that another user owns, and a build that asks it for a stamp fails with it.
 export GOFLAGS += -buildvcs=false
 
-# NEED is what every target needs (the module proxy speaks TLS), NEED_TEST what the race detector adds. Debian's names.
-NEED      := ca-certificates
-NEED_TEST := gcc libc6-dev
-
 # Each program says whether it needs cgo: a till's window will, head office and the simulator never.
 PROGRAMS := bin/hq bin/till bin/sim
 bin/till: CGO := 0
@@ -19,7 +15,7 @@ bin/till: CGO := 0
 build: $(PROGRAMS)
 
 bin/%: FORCE
-	@scripts/need.sh $(NEED)
+	@scripts/need.sh build
 	CGO_ENABLED=$(or $(CGO),0) go build -trimpath -o $@ ./cmd/$*
 
 # demo plays one day of a chain; OUT is where it leaves its receipts and pictures, a new folder each time.
@@ -39,7 +35,7 @@ RACE := pos/till server sync/link
 # programs, and the cache doesn't see what those depend on.
 TESTFLAGS ?= -count=1 -timeout=15m
 test:
-	@scripts/need.sh $(NEED) $(if $(RACE),$(NEED_TEST))
+	@scripts/need.sh $(if $(RACE),test,build)
 	@go build -o bin/testsum ./scripts/testsum
 	@bin/testsum -race "$(RACE)" $(TESTFLAGS)
 
@@ -47,7 +43,7 @@ test:
 PKG       ?= ./...
 BENCHTIME ?= 1s
 bench:
-	@scripts/need.sh $(NEED)
+	@scripts/need.sh build
 	go test -run '^$$' -bench . -benchtime $(BENCHTIME) $(PKG)
 
 # soak plays SEEDS worlds that no earlier day has played, then lets the simulator catch the deliberate bugs.
@@ -60,7 +56,7 @@ soak: bin/sim
 # lint needs a linter of this very version, as each brings new opinions; where it can't be had, vet and gofmt speak.
 LINT := v2.15.0
 lint:
-	@scripts/need.sh $(NEED)
+	@scripts/need.sh build
 	@linter="$(CURDIR)/bin/lint-$(LINT)/golangci-lint"; \
 	if [ -x "$$linter" ] || { echo "installing golangci-lint $(LINT)"; \
 		GOBIN="$${linter%/*}" go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(LINT); }; then \
@@ -72,4 +68,4 @@ lint:
 
 # need only installs: what a machine lacks for everything above.
 need:
-	@scripts/need.sh $(NEED) $(NEED_TEST)
+	@scripts/need.sh test

@@ -1,10 +1,22 @@
 #!/bin/sh
-# need.sh NAME... makes sure that the Debian packages NAME... are there before a build or a test starts.
+# need.sh build|test makes sure that the Debian packages are there which a build or the tests need.
 #
 # It looks for what each package brings, not for the package, so a machine that has it from elsewhere is left alone.
 # As root on Debian (or a child of it) it installs what is missing and says so; otherwise it says what to install and
 # fails, because a build that stops half-way tells less.
 set -eu
+
+# The module proxy speaks TLS. The race detector is linked by the system's C compiler.
+build="make ca-certificates"
+test="$build gcc libc6-dev"
+case ${1-} in
+build) names=$build ;;
+test) names=$test ;;
+*)
+	echo "usage: need.sh build|test" >&2
+	exit 2
+	;;
+esac
 
 # have NAME: is there what the package NAME brings?
 have() {
@@ -27,7 +39,7 @@ if ! command -v go >/dev/null; then
 fi
 
 missing=
-for name in "$@"; do
+for name in $names; do
 	if ! have "$name"; then missing="$missing $name"; fi
 done
 if [ -z "$missing" ]; then exit 0; fi
