@@ -203,7 +203,8 @@ func (h *Hub) handle(id uint64, c Checked) error {
 	case wire.Push:
 		return h.push(s, f, c.records)
 	case wire.FeedAck:
-		s.feedAcked, s.inFlight = f.Cursor, max(0, s.inFlight-1)
+		s.feedAck(f)
+		h.behind = true
 	case wire.Request:
 		return h.request(s, f)
 	case wire.Withdraw:

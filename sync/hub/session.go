@@ -3,6 +3,7 @@ package hub
 import (
 	"bytes"
 	"errors"
+	"slices"
 
 	"holdfast/sync/wire"
 )
@@ -15,7 +16,7 @@ type session struct {
 	told  uint64 // last Ack sent
 
 	feedSent, feedAcked wire.Cursor
-	inFlight            int // feed batches not acknowledged
+	inFlight            []wire.Cursor // ends of the feed batches not acknowledged
 
 	swept bool   // every holder of this place was looked at since Hello
 	sweep string // the last one that was
@@ -145,6 +146,13 @@ func (h *Hub) tell(s *session) {
 	h.send(s, wire.Ack{Seq: s.acked, Position: position})
 }
 
+// feedAck takes note that a batch, and all before it, are stored.
+func (s *session) feedAck(f wire.FeedAck) {
+	if i := slices.Index(s.inFlight, f.Cursor); i >= 0 {
+		s.feedAcked, s.inFlight = f.Cursor, s.inFlight[i+1:]
+	}
+}
+
 // Work for one Flush, so that none takes long.
 const (
 	sweepStep  = 200
@@ -164,7 +172,7 @@ func (h *Hub) publish() error {
 		return err
 	}
 	for _, s := range h.inOrder() {
-		for s.feedSent != tip && s.inFlight < wire.FeedWindow {
+		for s.feedSent != tip && len(s.inFlight) < wire.FeedWindow {
 			batch, err := h.tx.Feed(s.place.Place, s.place.Epoch, s.feedSent)
 			if err != nil {
 				return err
@@ -173,7 +181,7 @@ func (h *Hub) publish() error {
 				break
 			}
 			s.feedSent = batch.To
-			s.inFlight++
+			s.inFlight = append(s.inFlight, batch.To)
 			h.send(s, batch)
 		}
 		if !done {

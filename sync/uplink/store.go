@@ -27,15 +27,15 @@ type Store interface {
 	// ApplyFeed stores a batch, if it starts at the cursor where the feed stands.
 	ApplyFeed(f wire.Feed) error
 	// TakeGrant accepts a grant into escrow, or declines it (withdrawn, not for this epoch …), with a record; a grant
-	// already dealt with changes nothing.
-	TakeGrant(blob []byte) error
+	// already dealt with changes nothing. It returns the request that the grant answers, "" for a standing allowance.
+	TakeGrant(blob []byte) (request string, err error)
 	// Surrender answers a recall with a record if there is anything to return; seq is the journal's last one then.
 	Surrender(r wire.Recall) (seq uint64, err error)
 	// Requests is what was asked and is neither answered nor withdrawn.
 	Requests() ([]wire.Request, error)
 	// Withdrawn is the ids that were withdrawn and that HQ may not know of yet.
 	Withdrawn() ([]string, error)
-	// Refused notes HQ's no.
+	// Refused notes HQ's no, or that it has taken note of a withdrawal.
 	Refused(id, code, message string) error
 	// Idle takes the holders whose reservations ended since it was last called.
 	Idle() ([]string, error)
