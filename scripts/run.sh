@@ -11,6 +11,7 @@ if [ ! -d "$dir/hq" ]; then bin/hq init --data "$dir/hq" --demo; fi
 bin/hq serve --data "$dir/hq" --listen "$listen" >"$dir/hq.log" 2>&1 &
 hq=$!
 trap 'kill $hq 2>/dev/null || :; wait $hq 2>/dev/null || :' EXIT
+trap 'exit 130' INT TERM HUP # so that EXIT is run then too
 
 # HQ says where it listens once it does; before that a till would find a closed door.
 url=
