@@ -48,7 +48,8 @@ var packages = map[string]rule{
 	"sync/uplink": {pure: true, may: []string{"sync/wire"}, tests: []string{"sync/hub", "sync/simnet"}, why: "the till's end as a state machine, so that the simulator runs the shipped code"},
 	"sync/hub":    {pure: true, may: []string{"sync/wire"}, tests: []string{"sync/uplink", "sync/simnet"}, why: "HQ's end as a state machine, so that the simulator runs the shipped code"},
 	"sync/simnet": {pure: true, may: []string{"sync/wire"}, why: "a bad network from a seed; real time would make its failures unrepeatable"},
-	"sync/link":   {may: []string{"sync/wire"}, why: "the websocket around either end, and nothing else"},
+	"sync/link": {may: []string{"sync/uplink", "sync/hub"},
+		why: "the websocket, goroutines and clock around either end, and nothing else"},
 
 	// Head office. It never imports pos/till or anything below it.
 	"server/store": {may: []string{"pos/record", "pos/sqlite", "pos/pin", "sync/hub"},
