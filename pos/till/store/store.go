@@ -1,0 +1,85 @@
+// Package store is the till's books: one SQLite file with the journal, what is derived from it, the till's own state
+// (open basket, reservations, requests) and the tables that HQ's feed fills. It also is what the till's end of the
+// sync runs over (uplink.Store).
+//
+// It may import pos/record and below, pos/sqlite and sync/uplink. The one thing to know: [Tx.Append] is the only way a
+// record is made, and everything derived from a record is written in the same transaction; [Store.Verify] replays the
+// journal from its first record and compares.
+package store
+
+import (
+	"context"
+	"embed"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"time"
+
+	"github.com/oklog/ulid/v2"
+
+	"holdfast/pos/sqlite"
+	"holdfast/sync/uplink"
+)
+
+//go:embed migrations/*.sql
+var files embed.FS
+
+// migrations is the schema's history.
+var migrations = func() fs.FS { sub, _ := fs.Sub(files, "migrations"); return sub }()
+
+// Store is a till's books. It may be used by many goroutines; its methods must not be called inside a function given
+// to Update. After an error with sqlite.ErrBroken in its chain it stays broken: close it, open it anew and look.
+type Store struct {
+	db      *sqlite.DB
+	clock   *trusted
+	entropy io.Reader // read inside Update only
+	self    *self     // nil until the till is enrolled; see enrolment.go
+}
+
+var _ uplink.Store = (*Store)(nil)
+
+// Open opens or creates the books. file may be sqlite.Memory and a name. Ids are made with entropy.
+func Open(file string, clock Clock, entropy io.Reader) (*Store, error) {
+	db, err := sqlite.Open(file, migrations)
+	if err != nil {
+		return nil, err
+	}
+	s := &Store{db: db, clock: &trusted{clock: clock}, entropy: entropy}
+	return s, nil
+}
+
+// Close closes the file. What was not committed is gone.
+func (s *Store) Close() error { return s.db.Close() }
+
+// Tx is one transaction on the books, at one moment of trusted time.
+type Tx struct {
+	tx  *sqlite.Tx
+	s   *Store
+	now time.Time
+}
+
+// Now is the transaction's time.
+func (tx *Tx) Now() time.Time { return tx.now }
+
+// View runs f on a snapshot.
+func (s *Store) View(f func(*Tx) error) error {
+	return s.db.View(context.Background(), func(tx *sqlite.Tx) error { return f(&Tx{tx, s, s.Now()}) })
+}
+
+// Update runs f in the one write transaction at a time. It is durable when Update returns nil; where f fails nothing
+// of it stays.
+func (s *Store) Update(f func(*Tx) error) error {
+	return s.db.Update(context.Background(), func(tx *sqlite.Tx) error { return f(&Tx{tx, s, s.Now()}) })
+}
+
+// newID makes an id that sorts by time.
+func (tx *Tx) newID() (string, error) {
+	id, err := ulid.New(ulid.Timestamp(tx.now), tx.s.entropy)
+	if err != nil {
+		return "", fmt.Errorf("make an id: %w", err)
+	}
+	return id.String(), nil
+}
+
+var errSkeleton = errors.New("not written yet")
