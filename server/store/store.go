@@ -1,0 +1,85 @@
+// Package store is head office's books: journal, balances, grants, members, products, cards, and the feed for the
+// tills, in one SQLite file. It imports the packages of pos that both ends share, pos/sqlite, and sync/hub and
+// sync/wire, whose Store and Tx it is.
+//
+// The one thing to know: value moves only by a record in the journal, a till's or head office's own, in [Tx.Accept] and
+// Tx.book. Everything else in here is either an administrator's document (members, products, rules …) or derived from
+// the journal: balances in the same transaction, the rest by reactors ([Tx.React]). Verify replays it all from zero.
+package store
+
+import (
+	"context"
+	"crypto/ed25519"
+	"embed"
+	"io"
+	"io/fs"
+
+	"holdfast/pos/sqlite"
+	"holdfast/sync/hub"
+)
+
+//go:embed migrations/*.sql
+var embedded embed.FS
+
+func migrations() fs.FS {
+	sub, err := fs.Sub(embedded, "migrations")
+	if err != nil {
+		panic(err) // the folder is compiled in
+	}
+	return sub
+}
+
+// Store is HQ's books, open. It may be used from many goroutines; writers take turns.
+type Store struct {
+	db         *sqlite.DB
+	entropy    io.Reader // read only inside Update, so by one goroutine at a time
+	key        ed25519.PrivateKey
+	generation uint64
+	cert       []byte
+	certKey    []byte
+}
+
+var _ hub.Store = (*Store)(nil)
+var _ hub.Tx = (*Tx)(nil)
+
+// Open opens the books that Create made.
+func Open(file string, entropy io.Reader) (*Store, error) {
+	db, err := sqlite.Open(file, migrations())
+	if err != nil {
+		return nil, err
+	}
+	s := &Store{db: db, entropy: entropy}
+	if err := s.load(); err != nil {
+		db.Close()
+		return nil, err
+	}
+	return s, nil
+}
+
+// Close closes the file.
+func (s *Store) Close() error { return s.db.Close() }
+
+// Key is HQ's key: it signs certificates and grants.
+func (s *Store) Key() ed25519.PrivateKey { return s.key }
+
+// TLS is the server's certificate and its key, in PEM.
+func (s *Store) TLS() (certificate, key []byte) { return s.cert, s.certKey }
+
+// Update runs f in the one write transaction at a time; it is durable when Update returns nil.
+func (s *Store) Update(f func(hub.Tx) error) error {
+	return s.update(context.Background(), func(t *Tx) error { return f(t) })
+}
+
+func (s *Store) update(ctx context.Context, f func(*Tx) error) error {
+	return s.db.Update(ctx, func(tx *sqlite.Tx) error {
+		t := s.begin(tx)
+		if err := f(t); err != nil {
+			return err
+		}
+		return t.write()
+	})
+}
+
+func (s *Store) view(ctx context.Context, f func(*Tx) error) error {
+	return s.db.View(ctx, func(tx *sqlite.Tx) error { return f(s.begin(tx)) })
+}
