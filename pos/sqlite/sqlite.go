@@ -27,6 +27,9 @@ const Memory = "memory:"
 // ErrBroken is every answer of a DB after one of its commits failed.
 var ErrBroken = errors.New("database handle is broken by a failed commit; reopen it")
 
+// ErrReader is the answer of Update of a DB opened by OpenReader.
+var ErrReader = errors.New("database is open for reading only")
+
 // DB is one database file.
 type DB struct {
 	writing sync.Mutex
@@ -38,26 +41,83 @@ type DB struct {
 
 // Open opens or creates the file and brings its schema up to date with the migrations NNNN_name.sql, in their order.
 func Open(file string, migrations fs.FS) (*DB, error) {
-	dsn := "file:" + strings.NewReplacer("%", "%25", "?", "%3f", "#", "%23").Replace(file) + "?"
-	if name, ok := strings.CutPrefix(file, Memory); ok {
-		dsn = "file:/" + name + "?vfs=memdb&"
-	}
-	dsn += "_pragma=busy_timeout(5000)&_pragma=foreign_keys(1)&_pragma=synchronous(full)&_pragma=temp_store(memory)"
+	dsn := source(file)
 	wdb, err := sql.Open("sqlite", dsn+"&_pragma=journal_mode(wal)&_txlock=immediate")
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", file, err)
 	}
 	wdb.SetMaxOpenConns(1)
-	rdb, err := sql.Open("sqlite", dsn+"&_pragma=query_only(1)")
+	rdb, err := openReaders(dsn)
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("open %s: %w", file, err), wdb.Close())
 	}
-	rdb.SetMaxOpenConns(4)
 	db := &DB{wdb: wdb, r: rdb}
 	if err := db.start(migrations); err != nil {
 		return nil, errors.Join(fmt.Errorf("open %s: %w", file, err), db.Close())
 	}
 	return db, nil
+}
+
+// OpenReader opens an existing file to look at it beside the program that writes it. It brings nothing up to date: a
+// schema other than the migrations' newest is refused.
+func OpenReader(file string, migrations fs.FS) (*DB, error) {
+	rdb, err := openReaders(source(file) + "&mode=rw") // rw: readers keep the index of the log too
+	if err != nil {
+		return nil, fmt.Errorf("open %s: %w", file, err)
+	}
+	db := &DB{r: rdb, broken: ErrReader}
+	newest, err := newest(migrations)
+	if err == nil {
+		err = db.View(context.Background(), func(tx *Tx) error {
+			var have int
+			if err := tx.QueryRow("PRAGMA user_version").Scan(&have); err != nil {
+				return err
+			}
+			if have != newest {
+				return fmt.Errorf("the file has schema %d and this program knows %d; use the program that writes it", have, newest)
+			}
+			return nil
+		})
+	}
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("open %s: %w", file, err), db.Close())
+	}
+	return db, nil
+}
+
+// source is the driver's name for a file, with the pragmas that all connections have.
+func source(file string) string {
+	dsn := "file:" + strings.NewReplacer("%", "%25", "?", "%3f", "#", "%23").Replace(file) + "?"
+	if name, ok := strings.CutPrefix(file, Memory); ok {
+		dsn = "file:/" + name + "?vfs=memdb&"
+	}
+	return dsn + "_pragma=busy_timeout(5000)&_pragma=foreign_keys(1)&_pragma=synchronous(full)&_pragma=temp_store(memory)"
+}
+
+func openReaders(dsn string) (*sql.DB, error) {
+	rdb, err := sql.Open("sqlite", dsn+"&_pragma=query_only(1)")
+	if err == nil {
+		rdb.SetMaxOpenConns(4)
+	}
+	return rdb, err
+}
+
+// newest is the number of the last migration, 0 where there is none.
+func newest(migrations fs.FS) (int, error) {
+	names, err := fs.Glob(migrations, "*.sql")
+	if err != nil || len(names) == 0 {
+		return 0, err
+	}
+	return number(names[len(names)-1])
+}
+
+// number is what a migration's name starts with.
+func number(name string) (int, error) {
+	n, err := strconv.Atoi(strings.SplitN(path.Base(name), "_", 2)[0])
+	if err != nil {
+		return 0, fmt.Errorf("migration %s: its name must start with a number", name)
+	}
+	return n, nil
 }
 
 func (db *DB) start(migrations fs.FS) error {
@@ -88,9 +148,9 @@ func (db *DB) migrate(migrations fs.FS) error {
 			return err
 		}
 		for _, name := range names {
-			n, err := strconv.Atoi(strings.SplitN(path.Base(name), "_", 2)[0])
+			n, err := number(name)
 			if err != nil {
-				return fmt.Errorf("migration %s: its name must start with a number", name)
+				return err
 			}
 			if n <= have {
 				continue
@@ -107,11 +167,8 @@ func (db *DB) migrate(migrations fs.FS) error {
 			}
 			have = n
 		}
-		if len(names) > 0 {
-			newest, _ := strconv.Atoi(strings.SplitN(path.Base(names[len(names)-1]), "_", 2)[0])
-			if have > newest {
-				return fmt.Errorf("the file was written by a newer program (schema %d, this one knows %d)", have, newest)
-			}
+		if newest, err := newest(migrations); err != nil || have > newest {
+			return errors.Join(err, fmt.Errorf("the file was written by a newer program (schema %d, this one knows %d)", have, newest))
 		}
 		return nil
 	})
@@ -122,7 +179,11 @@ func (db *DB) Close() error {
 	if db.w != nil {
 		db.w.close()
 	}
-	return errors.Join(db.r.Close(), db.wdb.Close())
+	err := db.r.Close()
+	if db.wdb != nil {
+		err = errors.Join(err, db.wdb.Close())
+	}
+	return err
 }
 
 // Update runs f in the one write transaction at a time. It is durable when Update returns nil; where f fails nothing

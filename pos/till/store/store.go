@@ -14,6 +14,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"sync/atomic"
 	"time"
 
 	"github.com/oklog/ulid/v2"
@@ -33,8 +34,8 @@ var migrations = func() fs.FS { sub, _ := fs.Sub(files, "migrations"); return su
 type Store struct {
 	db      *sqlite.DB
 	clock   *trusted
-	entropy io.Reader // read inside Update only
-	self    *self     // nil until the till is enrolled; see enrolment.go
+	entropy io.Reader                 // read inside Update only
+	self    atomic.Pointer[Enrolment] // nil until the till is enrolled
 }
 
 var _ uplink.Store = (*Store)(nil)
@@ -46,6 +47,20 @@ func Open(file string, clock Clock, entropy io.Reader) (*Store, error) {
 		return nil, err
 	}
 	s := &Store{db: db, clock: &trusted{clock: clock}, entropy: entropy}
+	err = db.View(context.Background(), func(tx *sqlite.Tx) error {
+		self, err := loadEnrolment(tx)
+		if err != nil {
+			return err
+		}
+		s.self.Store(self)
+		var seen int64
+		err = tx.QueryRow("SELECT seen FROM state").Scan(&seen)
+		s.clock.seen = time.UnixMilli(seen)
+		return err
+	})
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("open %s: %w", file, err), db.Close())
+	}
 	return s, nil
 }
 
@@ -81,5 +96,3 @@ func (tx *Tx) newID() (string, error) {
 	}
 	return id.String(), nil
 }
-
-var errSkeleton = errors.New("not written yet")

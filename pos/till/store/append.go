@@ -1,0 +1,113 @@
+package store
+
+import (
+	"fmt"
+
+	"holdfast/pos"
+	"holdfast/pos/ledger"
+	"holdfast/pos/record"
+)
+
+// Operator is the id of the person whose doing a record is; "" for what the till does by itself.
+type Operator string
+
+// Append makes the journal's next record: it fills in the header, seals it, books its postings on the till's own
+// accounts, and brings everything derived from the journal up to date, all in this transaction. There is no other way
+// to make a record.
+//
+// A sale spends what its basket has reserved for tenders, and only that, whatever the time is by now.
+func (tx *Tx) Append(op Operator, body record.Body) (record.Sealed, error) {
+	sealed, err := tx.seal(op, body)
+	if err != nil {
+		return sealed, err
+	}
+	if err := tx.mayBook(sealed); err != nil {
+		return sealed, err
+	}
+	if err := ledger.Apply(accounts{tx.tx}, sealed.Postings); err != nil {
+		return sealed, invariant("book", err)
+	}
+	if _, err := tx.tx.Exec("INSERT INTO journal (seq, id, kind, time, bytes, hash) VALUES (?, ?, ?, ?, ?, ?)",
+		sealed.Seq, sealed.ID, string(sealed.Kind), sealed.Time, sealed.Bytes, sealed.Hash[:]); err != nil {
+		return sealed, invariant("write the journal", err)
+	}
+	for _, step := range []func(record.Sealed, record.Body) error{tx.derive, tx.addNews, tx.lotsMatch} {
+		if err := step(sealed, body); err != nil {
+			return sealed, invariant(string(sealed.Kind), err)
+		}
+	}
+	if _, err := tx.tx.Exec("UPDATE state SET seen = ?", sealed.Time); err != nil {
+		return sealed, fmt.Errorf("note the time: %w", err)
+	}
+	return sealed, nil
+}
+
+// seal makes the record that follows the journal's last one.
+func (tx *Tx) seal(op Operator, body record.Body) (sealed record.Sealed, err error) {
+	self, err := tx.s.Enrolment()
+	if err != nil {
+		return sealed, err
+	}
+	h := record.Header{
+		Place: self.Place, Epoch: self.Epoch, Store: self.Store,
+		Time: tx.now.UnixMilli(), Operator: string(op), Date: pos.Date(tx.now),
+	}
+	if h.ID, err = tx.newID(); err != nil {
+		return sealed, err
+	}
+	last, prev, err := tx.head()
+	if err != nil {
+		return sealed, fmt.Errorf("read the journal's head: %w", err)
+	}
+	h.Seq, h.Prev = last+1, prev
+	shift, err := tx.Shift()
+	switch {
+	case err != nil:
+		return sealed, err
+	case shift != nil:
+		h.Shift, h.Date = shift.ID, shift.Date
+	case body.Kind() == record.KindShiftOpen:
+		h.Shift = h.ID
+	}
+	r, err := record.New(h, body)
+	if err != nil {
+		return sealed, err
+	}
+	sealed, err = record.Seal(r)
+	return sealed, invariant("seal", err)
+}
+
+// mayBook refuses postings that are not a till's to make, and in doubt everything that takes value out of escrow.
+func (tx *Tx) mayBook(r record.Sealed) error {
+	if err := ledger.Allowed(r.Place, r.Epoch, r.Postings); err != nil {
+		return invariant("book", err)
+	}
+	for _, p := range r.Postings {
+		if parts, _ := p.Account.Split(); parts.Kind == ledger.KindEscrow && p.Amount < 0 {
+			return tx.mayTake()
+		}
+	}
+	return nil
+}
+
+// mayTake refuses while the till is in doubt.
+func (tx *Tx) mayTake() error {
+	why, err := tx.doubt()
+	if err == nil && why != "" {
+		return pos.E(pos.Insufficient, "", "nothing is spendable here: "+why)
+	}
+	return err
+}
+
+// invariant marks an error of something that must always hold; nil stays nil, and an error of the domain what it is.
+func invariant(doing string, err error) error {
+	if err == nil || pos.CodeOf(err) != pos.Internal {
+		return err
+	}
+	return &pos.Error{Code: pos.Internal, Op: doing, Message: err.Error() + "; nothing was written, call support", Err: err}
+}
+
+// broken is an invariant that does not hold.
+func broken(format string, args ...any) error {
+	return fmt.Errorf("broken invariant: "+format, args...)
+}

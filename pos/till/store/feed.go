@@ -1,0 +1,168 @@
+package store
+
+import (
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"holdfast/pos"
+	"holdfast/sync/wire"
+)
+
+// ApplyFeed stores a batch of the feed if it starts where the feed stands here. A batch that is here already changes
+// nothing; one that starts elsewhere is an error, so that the session ends and the next Hello names the right cursor.
+// The first batch of a new generation of HQ starts from zero, and everything that older feeds brought goes first.
+func (s *Store) ApplyFeed(f wire.Feed) error {
+	return s.Update(func(tx *Tx) error {
+		var at wire.Cursor
+		if err := tx.tx.QueryRow("SELECT feed_generation, feed_at FROM state").Scan(&at.Generation, &at.At); err != nil {
+			return err
+		}
+		switch {
+		case f.From == at:
+		case f.From.At == 0 && f.To.Generation != at.Generation:
+			if err := tx.clearFeed(); err != nil {
+				return err
+			}
+		case f.To.Generation == at.Generation && f.To.At <= at.At:
+			return nil
+		default:
+			return pos.E(pos.Conflict, "feed", fmt.Sprintf("a batch from %d/%d came, and the feed stands at %d/%d", f.From.Generation, f.From.At, at.Generation, at.At))
+		}
+		for _, item := range f.Items {
+			if err := tx.applyItem(item); err != nil {
+				return fmt.Errorf("feed: %s %q: %w", item.Topic, item.Key, err)
+			}
+		}
+		_, err := tx.tx.Exec("UPDATE state SET feed_generation = ?, feed_at = ?", f.To.Generation, f.To.At)
+		return err
+	})
+}
+
+func (tx *Tx) clearFeed() error {
+	for _, table := range []string{"products", "barcodes", "members", "cards", "people", "stores", "rules", "balances"} {
+		if _, err := tx.tx.Exec("DELETE FROM " + table); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// plain is the tables of topics that are found by their key alone: how to put a row and how to remove it.
+var plain = map[pos.Topic]struct{ put, remove string }{
+	pos.TopicStore:  {"INSERT INTO stores (code, body) VALUES (?1, ?2) ON CONFLICT (code) DO UPDATE SET body = ?2", "DELETE FROM stores WHERE code = ?"},
+	pos.TopicPerson: {"INSERT INTO people (id, body) VALUES (?1, ?2) ON CONFLICT (id) DO UPDATE SET body = ?2", "DELETE FROM people WHERE id = ?"},
+	pos.TopicCard:   {"INSERT INTO cards (number, body) VALUES (?1, ?2) ON CONFLICT (number) DO UPDATE SET body = ?2", "DELETE FROM cards WHERE number = ?"},
+	pos.TopicRules:  {"INSERT INTO rules (key, body) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET body = ?2", "DELETE FROM rules WHERE key = ?"},
+}
+
+func (tx *Tx) applyItem(item wire.Item) error {
+	switch topic := pos.Topic(item.Topic); topic {
+	case pos.TopicProduct:
+		return tx.putProduct(item.Key, item.Body)
+	case pos.TopicMember:
+		return tx.putMember(item.Key, item.Body)
+	case pos.TopicBalance:
+		return tx.putBalance(item)
+	default:
+		table, ok := plain[topic]
+		if !ok {
+			return nil // a newer HQ's topic
+		}
+		if len(item.Body) == 0 {
+			_, err := tx.tx.Exec(table.remove, item.Key)
+			return err
+		}
+		_, err := tx.tx.Exec(table.put, item.Key, item.Body)
+		return err
+	}
+}
+
+func (tx *Tx) putProduct(code string, body []byte) error {
+	var p pos.Product
+	if len(body) == 0 {
+		return tx.removeProduct(code)
+	}
+	if err := pos.DecodeFeed(body, &p); err != nil {
+		return err
+	}
+	var row int64
+	err := tx.tx.QueryRow("INSERT INTO products (code, body) VALUES (?, ?) ON CONFLICT DO NOTHING RETURNING rowid", code, body).Scan(&row)
+	if errors.Is(err, sql.ErrNoRows) { // it is here already
+		if err := tx.removeBarcodes(code); err != nil {
+			return err
+		}
+		err = tx.tx.QueryRow("UPDATE products SET body = ? WHERE code = ? RETURNING rowid", body, code).Scan(&row)
+	}
+	if err != nil {
+		return err
+	}
+	for _, b := range p.Barcodes { // a barcode names one product: the one that came last
+		if _, err := tx.tx.Exec("INSERT INTO barcodes (barcode, product) VALUES (?1, ?2) ON CONFLICT (barcode) DO UPDATE SET product = ?2", b, row); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (tx *Tx) removeProduct(code string) error {
+	if err := tx.removeBarcodes(code); err != nil {
+		return err
+	}
+	_, err := tx.tx.Exec("DELETE FROM products WHERE code = ?", code)
+	return err
+}
+
+// removeBarcodes takes away what a product has been scanned by. Its body knows which, so the table of barcodes needs no
+// second index, which would cost every new till's snapshot a third more.
+func (tx *Tx) removeBarcodes(code string) error {
+	var row int64
+	var body []byte
+	err := tx.tx.QueryRow("SELECT rowid, body FROM products WHERE code = ?", code).Scan(&row, &body)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil
+	}
+	var p pos.Product
+	if err == nil {
+		err = pos.DecodeFeed(body, &p)
+	}
+	if err != nil {
+		return err
+	}
+	for _, b := range p.Barcodes {
+		if _, err := tx.tx.Exec("DELETE FROM barcodes WHERE barcode = ? AND product = ?", b, row); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (tx *Tx) putMember(id string, body []byte) error {
+	if len(body) == 0 {
+		_, err := tx.tx.Exec("DELETE FROM members WHERE id = ?", id)
+		return err
+	}
+	var m pos.Member
+	if err := pos.DecodeFeed(body, &m); err != nil {
+		return err
+	}
+	_, err := tx.tx.Exec("INSERT INTO members (id, phone, body) VALUES (?1, ?2, ?3) ON CONFLICT (id) DO UPDATE SET phone = ?2, body = ?3", id, m.Phone, body)
+	return err
+}
+
+// putBalance takes HQ's figure and forgets the own news that are in it. News behind Reflects stay on top, so the feed
+// doesn't undo what this till has done since.
+func (tx *Tx) putBalance(item wire.Item) error {
+	var b pos.Balance
+	if len(item.Body) > 0 {
+		if err := pos.DecodeFeed(item.Body, &b); err != nil {
+			return err
+		}
+	}
+	if _, err := tx.tx.Exec("INSERT INTO balances (member, principal, bonus, points) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (member) DO UPDATE SET principal = ?2, bonus = ?3, points = ?4",
+		item.Key, int64(b.Principal), int64(b.Bonus), int64(b.Points)); err != nil {
+		return err
+	}
+	_, err := tx.tx.Exec("DELETE FROM news WHERE holder = ? AND seq <= ?", item.Key, item.Reflects)
+	return err
+}

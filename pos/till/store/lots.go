@@ -1,0 +1,87 @@
+package store
+
+import (
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+
+	"holdfast/pos/escrow"
+	"holdfast/pos/ledger"
+	"holdfast/pos/record"
+)
+
+// Lots is what is held here of a holder and may be spent, in doubt nothing. Reserved leaves out what is earmarked for
+// the basket itself.
+func (tx *Tx) Lots(holder, basket string) ([]escrow.Lot, error) {
+	if why, err := tx.doubt(); err != nil || why != "" {
+		return nil, err
+	}
+	return tx.lots(holder, basket)
+}
+
+func (tx *Tx) lots(holder, basket string) (lots []escrow.Lot, err error) {
+	for scan, err := range tx.tx.Query(`
+		SELECT l.id, l.asset, l.ends, l.amount, l.reserved - coalesce(e.amount, 0), l.since
+		FROM lots l LEFT JOIN reservations e
+			ON e.basket = ? AND e.tender = 0 AND e.holder = l.holder AND e.asset = l.asset AND e.lot = l.id
+		WHERE l.holder = ?`, basket, holder) {
+		l := escrow.Lot{Holder: holder}
+		if err == nil {
+			err = scan(&l.ID, &l.Asset, &l.Ends, &l.Amount, &l.Reserved, &l.Since)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("read lots: %w", err)
+		}
+		lots = append(lots, l)
+	}
+	return lots, nil
+}
+
+func (tx *Tx) addLot(l escrow.Lot) error {
+	if l.Amount == 0 {
+		return nil
+	}
+	_, err := tx.tx.Exec("INSERT INTO lots (holder, asset, id, ends, amount, since) VALUES (?, ?, ?, ?, ?, ?)",
+		l.Holder, string(l.Asset), l.ID, l.Ends, l.Amount, l.Since)
+	return err
+}
+
+// takeFromLot takes an amount nobody has reserved out of a lot. The table's CHECK refuses more than that.
+func (tx *Tx) takeFromLot(holder string, u escrow.Use) error {
+	if u.Amount <= 0 {
+		return broken("%d taken out of lot %s", u.Amount, u.Lot)
+	}
+	n, err := tx.tx.Exec("UPDATE lots SET amount = amount - ? WHERE holder = ? AND asset = ? AND id = ?", u.Amount, holder, string(u.Asset), u.Lot)
+	if err != nil {
+		return fmt.Errorf("take %d %s out of lot %s: %w", u.Amount, u.Asset, u.Lot, err)
+	}
+	if n != 1 {
+		return broken("%s holds no lot %s of %s here", holder, u.Lot, u.Asset)
+	}
+	_, err = tx.tx.Exec("DELETE FROM lots WHERE holder = ? AND asset = ? AND id = ? AND amount = 0", holder, string(u.Asset), u.Lot)
+	return err
+}
+
+// lotsMatch asserts, for each escrow account that a record has touched, that the lots it is made of add up to it.
+func (tx *Tx) lotsMatch(r record.Sealed, _ record.Body) error {
+	var done []holding
+	for _, p := range r.Postings {
+		parts, _ := p.Account.Split()
+		h := holding{parts.Who, parts.Asset}
+		if parts.Kind != ledger.KindEscrow || slices.Contains(done, h) {
+			continue
+		}
+		done = append(done, h)
+		var lots, balance int64
+		err := tx.tx.QueryRow("SELECT balance, (SELECT coalesce(sum(amount), 0) FROM lots WHERE holder = ? AND asset = ?) FROM accounts WHERE account = ?",
+			h.holder, string(h.asset), string(p.Account)).Scan(&balance, &lots)
+		if err != nil && !errors.Is(err, sql.ErrNoRows) {
+			return err
+		}
+		if lots != balance {
+			return broken("%s is %d and its lots are %d", p.Account, balance, lots)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,137 @@
+package store
+
+import (
+	"database/sql"
+	"errors"
+
+	"holdfast/pos"
+	"holdfast/pos/escrow"
+	"holdfast/pos/record"
+)
+
+// Reserve sets lots aside for a tender (from 1) of a basket until the sale is appended or the tender released. What is
+// earmarked for the basket on those lots is used first. It is the transaction in which a payment is decided, so it
+// checks itself that what it reserves is free, and not past its end.
+func (tx *Tx) Reserve(basket string, tender int, holder string, uses []escrow.Use) error {
+	if tender < 1 {
+		return broken("tender %d", tender)
+	}
+	if err := tx.mayTake(); err != nil {
+		return err
+	}
+	for _, u := range uses {
+		if err := tx.reserve(basket, tender, holder, u); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (tx *Tx) reserve(basket string, tender int, holder string, u escrow.Use) error {
+	var ends, free, earmarked int64
+	err := tx.tx.QueryRow(`
+		SELECT l.ends, l.amount - l.reserved, coalesce(e.amount, 0)
+		FROM lots l LEFT JOIN reservations e
+			ON e.basket = ? AND e.tender = 0 AND e.holder = l.holder AND e.asset = l.asset AND e.lot = l.id
+		WHERE l.holder = ? AND l.asset = ? AND l.id = ?`, basket, holder, string(u.Asset), u.Lot).Scan(&ends, &free, &earmarked)
+	switch {
+	case err != nil && !errors.Is(err, sql.ErrNoRows):
+		return err
+	case u.Amount <= 0:
+		return broken("%d reserved of lot %s", u.Amount, u.Lot)
+	case err != nil || u.Amount > free+earmarked:
+		return pos.E(pos.Insufficient, "", "not enough is held here")
+	case ends != 0 && tx.now.UnixMilli() >= ends:
+		return pos.E(pos.Insufficient, "", "what is held here may not be spent any more: its time has ended")
+	}
+	if own := min(earmarked, u.Amount); own > 0 {
+		if err := tx.unmark(basket, holder, u, earmarked-own); err != nil {
+			return err
+		}
+	}
+	return tx.setAside(basket, tender, holder, u)
+}
+
+// setAside adds to a reservation. The triggers add it to the lot's, whose CHECK refuses more than the lot has.
+func (tx *Tx) setAside(basket string, tender int, holder string, u escrow.Use) error {
+	_, err := tx.tx.Exec(`INSERT INTO reservations (basket, tender, holder, asset, lot, amount) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+		ON CONFLICT DO UPDATE SET amount = amount + ?6`, basket, tender, holder, string(u.Asset), u.Lot, u.Amount)
+	return err
+}
+
+// unmark leaves so much of a basket's earmark on a lot.
+func (tx *Tx) unmark(basket, holder string, u escrow.Use, left int64) error {
+	query := "UPDATE reservations SET amount = ?1 WHERE basket = ?2 AND tender = 0 AND holder = ?3 AND asset = ?4 AND lot = ?5"
+	if left == 0 {
+		query = "DELETE FROM reservations WHERE ?1 = 0 AND basket = ?2 AND tender = 0 AND holder = ?3 AND asset = ?4 AND lot = ?5"
+	}
+	_, err := tx.tx.Exec(query, left, basket, holder, string(u.Asset), u.Lot)
+	return err
+}
+
+// Release gives back what a tender of a basket has reserved; tender -1: everything of the basket, earmarks included.
+func (tx *Tx) Release(basket string, tender int) error {
+	var holders []string
+	for scan, err := range tx.tx.Query("SELECT DISTINCT holder FROM reservations WHERE basket = ?1 AND (?2 < 0 OR tender = ?2)", basket, tender) {
+		var h string
+		if err == nil {
+			err = scan(&h)
+		}
+		if err != nil {
+			return err
+		}
+		holders = append(holders, h)
+	}
+	if len(holders) == 0 {
+		return nil
+	}
+	for _, h := range holders {
+		if err := tx.noteIdle(h); err != nil {
+			return err
+		}
+	}
+	_, err := tx.tx.Exec("DELETE FROM reservations WHERE basket = ?1 AND (?2 < 0 OR tender = ?2)", basket, tender)
+	return err
+}
+
+// spend takes what a sale paid with out of its lots. It was reserved by pay, each lot to the amount that is spent now,
+// so neither the time nor anybody else's payment matters here.
+func (tx *Tx) spend(b record.Sale) error {
+	uses := map[holdingLot]int64{}
+	var order []holdingLot
+	for _, t := range b.Paid {
+		for _, u := range t.Uses {
+			k := holdingLot{holding{b.Member, u.Asset}, u.Lot}
+			if uses[k] == 0 {
+				order = append(order, k)
+			}
+			uses[k] += u.Amount
+		}
+	}
+	for _, k := range order {
+		var reserved int64
+		if err := tx.tx.QueryRow("SELECT coalesce(sum(amount), 0) FROM reservations WHERE basket = ? AND tender > 0 AND holder = ? AND asset = ? AND lot = ?",
+			b.Basket, k.holder, string(k.asset), k.lot).Scan(&reserved); err != nil {
+			return err
+		}
+		if reserved != uses[k] {
+			return broken("the sale spends %d %s of lot %s, and its basket has reserved %d", uses[k], k.asset, k.lot, reserved)
+		}
+		if _, err := tx.tx.Exec("DELETE FROM reservations WHERE basket = ? AND tender > 0 AND holder = ? AND asset = ? AND lot = ?",
+			b.Basket, k.holder, string(k.asset), k.lot); err != nil {
+			return err
+		}
+		if err := tx.takeFromLot(k.holder, escrow.Use{Lot: k.lot, Asset: k.asset, Amount: uses[k]}); err != nil {
+			return err
+		}
+	}
+	if len(order) == 0 {
+		return nil
+	}
+	return tx.noteIdle(b.Member)
+}
+
+type holdingLot struct {
+	holding
+	lot string
+}
