@@ -52,7 +52,7 @@ func (tx *Tx) seal(op Operator, body record.Body) (sealed record.Sealed, err err
 		Place: self.Place, Epoch: self.Epoch, Store: self.Store,
 		Time: tx.now.UnixMilli(), Operator: string(op), Date: pos.Date(tx.now),
 	}
-	if h.ID, err = tx.newID(); err != nil {
+	if h.ID, err = tx.NewID(); err != nil {
 		return sealed, err
 	}
 	last, prev, err := tx.head()

@@ -33,7 +33,7 @@ const requestsKept = 7 * 24 * time.Hour
 // AskFor stores a request for a holder's value under a new id, before anything is sent: so a repeat after a crash asks
 // for the same grant. value is stored value in fen, points are in 1/10,000.
 func (tx *Tx) AskFor(basket, holder, card string, value, points int64) (wire.Request, error) {
-	id, err := tx.newID()
+	id, err := tx.NewID()
 	if err != nil {
 		return wire.Request{}, err
 	}

@@ -88,8 +88,8 @@ func (s *Store) Update(f func(*Tx) error) error {
 	return s.db.Update(context.Background(), func(tx *sqlite.Tx) error { return f(&Tx{tx, s, s.Now()}) })
 }
 
-// newID makes an id that sorts by time.
-func (tx *Tx) newID() (string, error) {
+// NewID makes an id that sorts by time.
+func (tx *Tx) NewID() (string, error) {
 	id, err := ulid.New(ulid.Timestamp(tx.now), tx.s.entropy)
 	if err != nil {
 		return "", fmt.Errorf("make an id: %w", err)

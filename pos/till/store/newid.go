@@ -1,4 +1,0 @@
-package store
-
-// NewID makes an id that sorts by time.
-func (tx *Tx) NewID() (string, error) { return tx.newID() }
