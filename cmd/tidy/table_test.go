@@ -54,18 +54,19 @@ var packages = map[string]rule{
 	// Head office. It never imports pos/till or anything below it.
 	"server/store": {may: []string{"pos/record", "pos/sqlite", "pos/pin", "sync/hub"},
 		why: "HQ's tables, and the store that HQ's end of the sync runs over"},
-	"server/react":  {may: []string{"server/store"}, why: "derives from HQ's journal and writes beside it, in one transaction"},
-	"server/report": {may: []string{"server/store"}, why: "figures from HQ's tables"},
-	"server/admin":  {may: []string{"server/react", "server/report", "pos/receipt", "assets"}, why: "HQ's pages"},
-	"server/portal": {may: []string{"server/store", "pos/receipt", "assets"}, why: "the member's pages; no way to HQ's"},
-	"server":        {may: []string{"server/react", "server/admin", "server/portal", "sync/link", "pos/receipt", "assets"}, why: "wires head office together; all routes"},
+	"server/react":    {may: []string{"server/store"}, why: "derives from HQ's journal and writes beside it, in one transaction"},
+	"server/importer": {may: []string{"server/store"}, why: "reads a chain's files for the command line and, later, for HQ's pages"},
+	"server/report":   {may: []string{"server/store"}, why: "figures from HQ's tables"},
+	"server/admin":    {may: []string{"server/react", "server/report", "server/importer", "pos/receipt", "assets"}, why: "HQ's pages"},
+	"server/portal":   {may: []string{"server/store", "pos/receipt", "assets"}, why: "the member's pages; no way to HQ's"},
+	"server":          {may: []string{"server/react", "server/admin", "server/portal", "sync/link", "pos/receipt", "assets"}, why: "wires head office together; all routes"},
 
 	"assets": {why: "embedded files; the demo chain is read by whoever loads it"},
 	"proof":  {may: []string{"assets"}, why: "starts the built programs and speaks to them as a person would, so it can't lean on their insides"},
 
 	// Programs wire; nothing imports them, as no line here may name one.
 	"cmd/till":  {may: []string{"pos/till/console", "pos/till/ui", "sync/link", "devices/sim", "devices/serialport", "devices/usbport"}, tests: []string{"proof"}, why: "wires a till; no head office in it"},
-	"cmd/hq":    {may: []string{"server"}, tests: []string{"proof"}, why: "wires head office; no till in it"},
+	"cmd/hq":    {may: []string{"server", "server/importer"}, tests: []string{"proof"}, why: "wires head office; no till in it"},
 	"cmd/sim":   {may: []string{"pos/till", "server", "sync/simnet"}, why: "a chain in a box needs both ends, and a network to break"},
 	"cmd/demo":  {may: []string{"proof"}, why: "plays a day on the built programs"},
 	"cmd/bench": {may: []string{"proof"}, why: "runs the benchmarks and prints their ratios"},

@@ -1,0 +1,85 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"path/filepath"
+	"time"
+
+	"holdfast/pos"
+	"holdfast/server/importer"
+	"holdfast/server/store"
+)
+
+type importCmd struct {
+	Kind string `arg:"" enum:"products,members,rules,people" help:"What the file holds: products, members, rules or people."`
+	File string `arg:"" help:"A .csv or .json file."`
+}
+
+func (c importCmd) Run(e *env) error {
+	f, err := e.open(c.File)
+	if err != nil {
+		return pos.E(pos.NotFound, "", err.Error()+"; name a file that can be read")
+	}
+	defer f.Close() //nolint:errcheck // only read
+	what, err := take(e.live.Books, c.Kind, c.File, f, e.now)
+	name := filepath.Base(c.File)
+	var bad *importer.BadRows
+	switch {
+	case errors.As(err, &bad):
+		fmt.Fprintln(e.stderr, bad)
+		return pos.E(pos.Usage, "", fmt.Sprintf("%s: %d bad rows, nothing was imported; correct them and import again", name, bad.Count()))
+	case err != nil:
+		return fmt.Errorf("%s: %s; nothing was imported", name, pos.MessageOf(err))
+	}
+	fmt.Fprintln(e.stdout, what)
+	return nil
+}
+
+// take reads a file into the books and says what it took.
+func take(books *store.Store, kind, name string, file io.Reader, now time.Time) (what string, err error) {
+	switch kind {
+	case "products":
+		rows, err := importer.Products(name, file)
+		if err == nil {
+			err = placed(rows, books.PutProducts(rows.Items, now))
+		}
+		return fmt.Sprintf("%d products", len(rows.Items)), err
+	case "people":
+		rows, err := importer.People(name, file)
+		if err == nil {
+			err = placed(rows, books.PutPeople(rows.Items, now))
+		}
+		return fmt.Sprintf("%d people", len(rows.Items)), err
+	case "members":
+		rows, err := importer.Members(name, file)
+		created := 0
+		if err == nil {
+			created, err = books.PutMembers(rows.Items, now)
+			err = placed(rows, err)
+		}
+		return fmt.Sprintf("%d members, %d of them new", len(rows.Items), created), err
+	case "rules":
+		rules, err := importer.Rules(name, file)
+		version := 0
+		if err == nil {
+			version, err = books.PutRules(rules, now)
+		}
+		return fmt.Sprintf("rules version %d", version), err
+	}
+	return "", pos.E(pos.Usage, "", kind+" can't be imported")
+}
+
+// placed names the lines of rows that the books refused.
+func placed[T any](rows importer.Rows[T], err error) error {
+	var refused store.RowErrors
+	if !errors.As(err, &refused) {
+		return err
+	}
+	bad := &importer.BadRows{}
+	for _, r := range refused {
+		bad.Add(rows.Place(r.Row), r.Message)
+	}
+	return bad
+}

@@ -1,0 +1,165 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+
+	"holdfast/pos"
+	"holdfast/server/store"
+)
+
+// printJSON prints one object on a line.
+func printJSON(w io.Writer, v any) error {
+	e := json.NewEncoder(w)
+	e.SetEscapeHTML(false)
+	return e.Encode(v)
+}
+
+type memberCmd struct {
+	Who  string `arg:"" name:"card|phone" help:"A card's number or a phone."`
+	JSON bool   `name:"json" help:"As one JSON object."`
+}
+
+func (c memberCmd) Run(e *env) error {
+	if err := e.live.Books.CatchUp(e.ctx, e.now); err != nil {
+		return err
+	}
+	m, err := e.live.Books.Member(c.Who)
+	if err != nil {
+		return err
+	}
+	// Lists are lists even when empty, for whoever reads this with a program.
+	m.Cards, m.Granted = append([]store.CardView{}, m.Cards...), append([]store.Granted{}, m.Granted...)
+	if c.JSON {
+		return printJSON(e.stdout, m)
+	}
+	w := &strings.Builder{}
+	fmt.Fprintf(w, "%s  %s  %s  %s\n", m.Name, m.Phone, m.Tier, m.ID)
+	fmt.Fprintf(w, "owns       principal %s  bonus %s  points %s\n", m.Principal, m.Bonus, m.Points)
+	fmt.Fprintf(w, "available  principal %s  bonus %s  points %s\n", m.Available.Principal, m.Available.Bonus, m.Available.Points)
+	for _, g := range m.Granted {
+		fmt.Fprintf(w, "%-9s  %s %s at %s (epoch %d) since %s\n", g.State, g.Asset, g.Amount, g.Till, g.Epoch, g.Since)
+	}
+	for _, card := range m.Cards {
+		fmt.Fprintf(w, "card       %s  %s\n", card.Number, card.Status)
+	}
+	fmt.Fprintf(w, "entries    %d\n", m.Entries)
+	_, err = io.WriteString(e.stdout, w.String())
+	return err
+}
+
+type tillCmd struct {
+	Code string `arg:"" name:"till" help:"The till's code."`
+	JSON bool   `name:"json" help:"As one JSON object."`
+}
+
+func (c tillCmd) Run(e *env) error {
+	t, err := e.live.Books.Till(c.Code)
+	if err != nil {
+		return err
+	}
+	st := e.live.Status(c.Code)
+	t.Online, t.Unsettled = st.Online, t.Unsettled+st.Recalls
+	if c.JSON {
+		return printJSON(e.stdout, t)
+	}
+	state := "not connected"
+	switch {
+	case t.Epoch == 0:
+		state = "not enrolled"
+	case t.Fenced != "":
+		state = "closed: " + t.Fenced
+	case t.Online:
+		state = "online"
+	case t.LastContact != "":
+		state += ", last heard of " + t.LastContact
+	}
+	_, err = fmt.Fprintf(e.stdout, "%s in %s  %s\nepoch %d, %d records booked, %d grants and recalls under way\n",
+		t.Till, t.Store, state, t.Epoch, t.Acked, t.Unsettled)
+	return err
+}
+
+type exceptionsCmd struct {
+	JSON bool `name:"json" help:"As one JSON array."`
+}
+
+func (c exceptionsCmd) Run(e *env) error {
+	if err := e.live.Books.CatchUp(e.ctx, e.now); err != nil {
+		return err
+	}
+	all, err := e.live.Books.Exceptions()
+	if err != nil {
+		return err
+	}
+	if c.JSON {
+		return printJSON(e.stdout, append([]store.Exception{}, all...))
+	}
+	for _, x := range all {
+		fmt.Fprintf(e.stdout, "%s  %s  till %s  receipt %s  member %s  %s  %s\n", x.At, x.Kind, or(x.Till), or(x.Receipt), or(x.Member), x.Amount, x.Note)
+	}
+	return nil
+}
+
+func or(s string) string {
+	if s == "" {
+		return "-"
+	}
+	return s
+}
+
+type verifyCmd struct{}
+
+func (verifyCmd) Run(e *env) error {
+	if err := e.live.Books.CatchUp(e.ctx, e.now); err != nil {
+		return err
+	}
+	v, err := e.live.Books.Verify(e.ctx)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(e.stdout, "ok: %d records, %d accounts\n", v.Records, v.Accounts)
+	return nil
+}
+
+type setCmd struct {
+	Key   string `arg:""`
+	Value string `arg:""`
+}
+
+func (c setCmd) Run(e *env) error { return e.live.Books.Set(c.Key, c.Value) }
+
+type getCmd struct {
+	Key  string `arg:"" optional:""`
+	JSON bool   `name:"json" help:"As one JSON array."`
+}
+
+func (c getCmd) Run(e *env) error {
+	if c.Key != "" {
+		value, err := e.live.Books.Get(c.Key)
+		if err == nil {
+			fmt.Fprintln(e.stdout, value)
+		}
+		return err
+	}
+	all, err := e.live.Books.Settings()
+	if err != nil {
+		return err
+	}
+	if c.JSON {
+		return printJSON(e.stdout, append([]store.Setting{}, all...))
+	}
+	for _, s := range all {
+		fmt.Fprintf(e.stdout, "%-24s %-10s %s (default %s)\n", s.Key, s.Value, s.Meaning, s.Default)
+	}
+	return nil
+}
+
+type unbuiltCmd struct {
+	File string `arg:""`
+}
+
+func (unbuiltCmd) Run(*env) error {
+	return pos.E(pos.Unbuilt, "", "not built yet; to keep a copy, stop hq serve and copy the whole data folder")
+}

@@ -1,0 +1,222 @@
+// Package importer reads the files a chain brings along: products, members, people and rules, as CSV or JSON.
+//
+// It may import what server/store may. The one thing to know: a file is taken as a whole or not at all. Every bad row
+// is found in one pass and named by its line, so that a list of 100,000 products is corrected in one go; what needs
+// the books (a barcode another product has) the store finds, and [Rows.Place] says where in the file that row was.
+package importer
+
+import (
+	"bufio"
+	"bytes"
+	"fmt"
+	"io"
+	"path/filepath"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"holdfast/pos"
+)
+
+// Rows is what a file holds.
+type Rows[T any] struct {
+	Items  []T
+	places []place
+}
+
+// place is where a row begins: its index in a JSON file (counted from 1; 0 in a CSV file) and its line.
+type place struct{ index, line int32 }
+
+func (p place) String() string {
+	if p.index > 0 {
+		return fmt.Sprintf("row %d, line %d", p.index, p.line)
+	}
+	return fmt.Sprintf("line %d", p.line)
+}
+
+// Place says where in the file Items[i] is.
+func (r Rows[T]) Place(i int) string {
+	if i < 0 || i >= len(r.places) {
+		return fmt.Sprintf("row %d", i+1)
+	}
+	return r.places[i].String()
+}
+
+// maxShown is how many bad rows are named; a file with more is usually wrong in one way.
+const maxShown = 20
+
+// BadRows is the error of a file with rows that can't be taken.
+type BadRows struct {
+	Shown []string // "line 7: price: …", at most 20
+	More  int      // further ones
+}
+
+// Add names one more bad row.
+func (b *BadRows) Add(where, problem string) {
+	if len(b.Shown) == maxShown {
+		b.More++
+		return
+	}
+	b.Shown = append(b.Shown, where+": "+problem)
+}
+
+// Count is the number of bad rows.
+func (b *BadRows) Count() int { return len(b.Shown) + b.More }
+
+func (b *BadRows) Error() string {
+	s := strings.Join(b.Shown, "\n")
+	if b.More > 0 {
+		s += fmt.Sprintf("\nand %d more", b.More)
+	}
+	return s
+}
+
+// table says what the rows of one kind of file may hold.
+type table[T any] struct {
+	fields   []field[T]
+	required []string
+	// keys are the names by which others find the row; no two rows of a file may share one.
+	keys func(*T) []string
+}
+
+// field is a column of a CSV file, or a name of a JSON object. A list is several values: a JSON array, or one cell
+// with semicolons.
+type field[T any] struct {
+	name string
+	list bool
+	set  func(row *T, values []string) error
+}
+
+// cell is what a row holds under a name.
+type cell struct {
+	field  int
+	values []string
+}
+
+// read reads a whole file.
+func read[T any](name string, file io.Reader, t table[T]) (Rows[T], error) {
+	var rows Rows[T]
+	bad := &BadRows{}
+	seen := map[string]int32{}
+	add := func(at place, cells []cell, problem string) {
+		var row T
+		if problem == "" {
+			problem = fill(&row, t, cells)
+		}
+		if problem == "" {
+			for _, k := range t.keys(&row) {
+				if line, twice := seen[k]; twice {
+					problem = fmt.Sprintf("%s is in line %d already", k, line)
+				}
+				seen[k] = at.line
+			}
+		}
+		if problem != "" {
+			bad.Add(at.String(), problem)
+			return
+		}
+		rows.Items, rows.places = append(rows.Items, row), append(rows.places, at)
+	}
+	text, err := decode(file)
+	if err != nil {
+		return rows, err
+	}
+	switch kind := strings.ToLower(filepath.Ext(name)); kind {
+	case ".csv":
+		err = readCSV(text, columns(t), add)
+	case ".json":
+		err = readJSON(text, columns(t), add)
+	case ".xlsx":
+		err = pos.E(pos.Unbuilt, "", "Excel files can't be read yet; save the sheet as CSV UTF-8 and import that")
+	default:
+		err = pos.E(pos.Usage, "", fmt.Sprintf("%q is not a kind of file that can be imported; use .csv or .json", kind))
+	}
+	switch {
+	case err != nil:
+		return rows, err
+	case bad.Count() > 0:
+		return rows, bad
+	}
+	return rows, nil
+}
+
+// decode takes the byte order mark off and refuses other encodings that are known by theirs.
+func decode(file io.Reader) (io.Reader, error) {
+	text := bufio.NewReader(file)
+	head, err := text.Peek(3)
+	if err != nil && err != io.EOF {
+		return nil, err
+	}
+	switch {
+	case bytes.HasPrefix(head, []byte("\xef\xbb\xbf")):
+		_, err = text.Discard(3)
+		return text, err
+	case bytes.HasPrefix(head, []byte("\xff\xfe")), bytes.HasPrefix(head, []byte("\xfe\xff")):
+		return nil, pos.E(pos.Usage, "", "the file is UTF-16; save it as UTF-8 and import that")
+	case bytes.HasPrefix(head, []byte("PK")):
+		return nil, pos.E(pos.Unbuilt, "", "this is an Excel file, which can't be read yet; save the sheet as CSV UTF-8 and import that")
+	}
+	return text, nil
+}
+
+// column is a field without its row type.
+type column struct {
+	name string
+	list bool
+}
+
+func columns[T any](t table[T]) []column {
+	all := make([]column, len(t.fields))
+	for i, f := range t.fields {
+		all[i] = column{f.name, f.list}
+	}
+	return all
+}
+
+// find is the number of a column by its name; the problem names those there are.
+func find(all []column, name string) (int, string) {
+	i := slices.IndexFunc(all, func(c column) bool { return c.name == name })
+	if i >= 0 {
+		return i, ""
+	}
+	names := make([]string, len(all))
+	for i, c := range all {
+		names[i] = c.name
+	}
+	return i, fmt.Sprintf("%q is no field here; the fields are %s", name, strings.Join(names, ", "))
+}
+
+// fill sets a row from its cells and returns what is wrong with it.
+func fill[T any](row *T, t table[T], cells []cell) (problem string) {
+	given := map[string]bool{}
+	for _, c := range cells {
+		f := t.fields[c.field]
+		values := c.values[:0]
+		for _, v := range c.values {
+			v = strings.TrimSpace(v)
+			if !utf8.ValidString(v) || strings.ContainsRune(v, utf8.RuneError) {
+				return f.name + ": the text is not UTF-8; save the file as UTF-8 (Excel: CSV UTF-8)"
+			}
+			if strings.ContainsFunc(v, unicode.IsControl) {
+				return f.name + ": the text has line breaks or other control characters in it"
+			}
+			if v != "" {
+				values = append(values, v)
+			}
+		}
+		if len(values) == 0 {
+			continue
+		}
+		if err := f.set(row, values); err != nil {
+			return f.name + ": " + err.Error()
+		}
+		given[f.name] = true
+	}
+	for _, name := range t.required {
+		if !given[name] {
+			return name + " is missing"
+		}
+	}
+	return ""
+}

@@ -1,0 +1,197 @@
+package importer
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"holdfast/pos"
+	"holdfast/server/store"
+)
+
+// Products reads products. Code, name and price must be there; a file updates by code.
+func Products(name string, file io.Reader) (Rows[pos.Product], error) {
+	type row = pos.Product
+	return read(name, file, table[row]{
+		fields: []field[row]{
+			one("code", func(p *row) *string { return &p.Code }, isWord),
+			many("barcodes", func(p *row) *[]string { return &p.Barcodes }, isWord),
+			one("name", func(p *row) *string { return &p.Name }, isName),
+			one("nameEn", func(p *row) *string { return &p.NameEn }, isName),
+			one("unit", func(p *row) *string { return &p.Unit }, isName),
+			one("unitEn", func(p *row) *string { return &p.UnitEn }, isName),
+			one("category", func(p *row) *string { return &p.Category }, isName),
+			one("categoryEn", func(p *row) *string { return &p.CategoryEn }, isName),
+			one("brand", func(p *row) *string { return &p.Brand }, isName),
+			amount("price", func(p *row) textual { return &p.Price }),
+			amount("memberPrice", func(p *row) textual { return &p.MemberPrice }),
+			amount("marketPrice", func(p *row) textual { return &p.MarketPrice }),
+			{name: "off", set: func(p *row, v []string) (err error) { p.Off, err = truth(v[0]); return err }},
+		},
+		required: []string{"code", "name", "price"},
+		keys: func(p *row) []string {
+			keys := []string{"code " + p.Code}
+			for _, b := range p.Barcodes {
+				keys = append(keys, "barcode "+b)
+			}
+			return keys
+		},
+	})
+}
+
+// Members reads members with what they bring along: cards, and the balances a member who is new here begins with.
+func Members(name string, file io.Reader) (Rows[store.MemberRow], error) {
+	type row = store.MemberRow
+	return read(name, file, table[row]{
+		fields: []field[row]{
+			one("phone", func(m *row) *string { return &m.Phone }, isPhone),
+			one("name", func(m *row) *string { return &m.Name }, isName),
+			one("sex", func(m *row) *string { return &m.Sex }, isWord),
+			one("birthday", func(m *row) *string { return &m.Birthday }, isDate),
+			one("store", func(m *row) *string { return &m.Store }, isWord),
+			one("tier", func(m *row) *string { return &m.Tier }, isWord),
+			one("joined", func(m *row) *string { return &m.Joined }, isDate),
+			one("referrer", func(m *row) *string { return &m.Referrer }, isWord),
+			{name: "cards", list: true, set: func(m *row, v []string) error {
+				for _, n := range v {
+					if err := isCard(n); err != nil {
+						return err
+					}
+					m.Cards = append(m.Cards, pos.Card{Number: n, Status: pos.Issued})
+				}
+				return nil
+			}},
+			amount("principal", func(m *row) textual { return &m.Principal }),
+			amount("bonus", func(m *row) textual { return &m.Bonus }),
+			amount("points", func(m *row) textual { return &m.Points }),
+		},
+		required: []string{"phone", "name"},
+		keys: func(m *row) []string {
+			keys := []string{"phone " + m.Phone}
+			for _, c := range m.Cards {
+				keys = append(keys, "card "+c.Number)
+			}
+			return keys
+		},
+	})
+}
+
+var roles = []pos.Role{pos.Cashier, pos.StoreManager, pos.Finance, pos.Marketing, pos.Director}
+
+// Rules reads the rules document, which is JSON only.
+func Rules(name string, file io.Reader) (rules pos.Rules, err error) {
+	if kind := strings.ToLower(filepath.Ext(name)); kind != ".json" {
+		return rules, pos.E(pos.Usage, "", fmt.Sprintf("rules are a JSON document; %q can't hold them", kind))
+	}
+	text, err := decode(file)
+	if err != nil {
+		return rules, err
+	}
+	l := &lines{r: text}
+	d := json.NewDecoder(l)
+	d.DisallowUnknownFields()
+	if err := d.Decode(&rules); err != nil {
+		line := l.at(d.InputOffset())
+		var syntax *json.SyntaxError
+		if errors.As(err, &syntax) {
+			line = l.at(syntax.Offset)
+		}
+		return rules, pos.E(pos.Usage, "", fmt.Sprintf("line %d: %s", line, strings.TrimPrefix(err.Error(), "json: ")))
+	}
+	if _, err := d.Token(); !errors.Is(err, io.EOF) {
+		return rules, pos.E(pos.Usage, "", fmt.Sprintf("line %d: there is something behind the end of the document", l.at(d.InputOffset())))
+	}
+	if err := rules.Check(); err != nil {
+		return rules, pos.E(pos.Usage, "", err.Error())
+	}
+	return rules, nil
+}
+
+// textual is an amount that reads itself.
+type textual interface{ UnmarshalText([]byte) error }
+
+func one[T any](name string, of func(*T) *string, check func(string) error) field[T] {
+	return field[T]{name: name, set: func(row *T, v []string) error { *of(row) = v[0]; return check(v[0]) }}
+}
+
+func many[T any](name string, of func(*T) *[]string, check func(string) error) field[T] {
+	return field[T]{name: name, list: true, set: func(row *T, v []string) error {
+		for i, s := range v {
+			if slices.Contains(v[:i], s) {
+				return fmt.Errorf("%s is there twice", s)
+			}
+			if err := check(s); err != nil {
+				return err
+			}
+		}
+		*of(row) = slices.Clone(v)
+		return nil
+	}}
+}
+
+func amount[T any](name string, of func(*T) textual) field[T] {
+	return field[T]{name: name, set: func(row *T, v []string) error { return of(row).UnmarshalText([]byte(v[0])) }}
+}
+
+const (
+	maxName = 200 // characters
+	maxWord = 64
+)
+
+func isName(s string) error {
+	if n := utf8.RuneCountInString(s); n > maxName {
+		return fmt.Errorf("%d characters; at most %d", n, maxName)
+	}
+	return nil
+}
+
+// isWord: what is typed or scanned has no blanks, and no separator of CSV lists.
+func isWord(s string) error {
+	if len(s) > maxWord || strings.ContainsAny(s, " \u3000"+listSeparator) {
+		return fmt.Errorf("%q: at most %d characters without blanks or semicolons", s, maxWord)
+	}
+	return nil
+}
+
+var (
+	phones = regexp.MustCompile(`^\+?[0-9][0-9-]{4,19}$`)
+	digits = regexp.MustCompile(`^[0-9]{4,32}$`)
+)
+
+func isPhone(s string) error {
+	if !phones.MatchString(s) {
+		return fmt.Errorf("%q is no phone number: 5 to 20 digits", s)
+	}
+	return nil
+}
+
+func isCard(s string) error {
+	if !digits.MatchString(s) {
+		return fmt.Errorf("%q is no card number: 4 to 32 digits", s)
+	}
+	return nil
+}
+
+func isDate(s string) error {
+	if _, err := time.Parse(time.DateOnly, s); err != nil {
+		return fmt.Errorf("%q is no date; write it as 2026-01-31", s)
+	}
+	return nil
+}
+
+func truth(s string) (bool, error) {
+	switch strings.ToLower(s) {
+	case "true", "yes", "1":
+		return true, nil
+	case "false", "no", "0":
+		return false, nil
+	}
+	return false, fmt.Errorf("%q is neither true nor false", s)
+}

@@ -1,0 +1,86 @@
+package importer
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"regexp"
+	"runtime"
+	"slices"
+	"sync"
+
+	"holdfast/pos"
+	"holdfast/pos/pin"
+)
+
+// person is a row of a file of people: their secrets are in it, until they are hashed.
+type person struct {
+	pos.Person
+	pin, password string
+}
+
+var pins = regexp.MustCompile(`^[0-9]{4,12}$`)
+
+// minPassword is the least length; a phrase is better than a riddle.
+const minPassword = 8
+
+// People reads people. PINs and passwords stand there in plain and leave here as hashes only.
+func People(name string, file io.Reader) (Rows[pos.Person], error) {
+	type row = person
+	plain, err := read(name, file, table[row]{
+		fields: []field[row]{
+			one("id", func(p *row) *string { return &p.ID }, isWord),
+			one("name", func(p *row) *string { return &p.Name }, isName),
+			one("nameEn", func(p *row) *string { return &p.NameEn }, isName),
+			one("role", func(p *row) *string { return (*string)(&p.Role) }, isRole),
+			many("stores", func(p *row) *[]string { return &p.Stores }, isWord),
+			one("pin", func(p *row) *string { return &p.pin }, func(s string) error {
+				if !pins.MatchString(s) {
+					return errors.New("a PIN is 4 to 12 digits") // the PIN itself is not repeated on the screen
+				}
+				return nil
+			}),
+			one("password", func(p *row) *string { return &p.password }, func(s string) error {
+				if len(s) < minPassword {
+					return fmt.Errorf("a password has at least %d characters", minPassword)
+				}
+				return nil
+			}),
+		},
+		required: []string{"id", "name", "role"},
+		keys:     func(p *row) []string { return []string{"id " + p.ID} },
+	})
+	if err != nil {
+		return Rows[pos.Person]{}, err
+	}
+	return hash(plain), nil
+}
+
+// hash is slow on purpose (see pos/pin), so every processor helps.
+func hash(plain Rows[person]) Rows[pos.Person] {
+	people := Rows[pos.Person]{Items: make([]pos.Person, len(plain.Items)), places: plain.places}
+	var all sync.WaitGroup
+	turn := make(chan struct{}, runtime.GOMAXPROCS(0))
+	for i, p := range plain.Items {
+		turn <- struct{}{}
+		all.Go(func() {
+			defer func() { <-turn }()
+			if p.pin != "" {
+				p.PINHash = pin.Hash(p.pin)
+			}
+			if p.password != "" {
+				p.PassHash = pin.Hash(p.password)
+			}
+			people.Items[i] = p.Person
+		})
+	}
+	all.Wait()
+	return people
+}
+
+func isRole(s string) error {
+	if !slices.Contains(roles, pos.Role(s)) {
+		return fmt.Errorf("%q is no role; the roles are %s", s, fmt.Sprint(roles))
+	}
+	return nil
+}

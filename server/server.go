@@ -1,0 +1,170 @@
+// Package server is head office at work: it listens for tills, keeps one hub over HQ's books going, and runs the
+// commands of `hq` that come in through the data folder's socket.
+//
+// It imports sync/link, server/store and what they may. The one thing to know: one goroutine, the pump, owns the hub;
+// sessions hand it what they have checked, and it hands each what to send. Nobody waits for a slow session.
+package server
+
+import (
+	"context"
+	"crypto/ed25519"
+	"crypto/rand"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"path/filepath"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"holdfast/pos"
+	"holdfast/server/store"
+	"holdfast/sync/hub"
+)
+
+// BooksFile is the name of HQ's database in its data folder.
+const BooksFile = "hq.db"
+
+// Limits against tills that misbehave, and who isn't one.
+const (
+	maxSessions   = 10_000
+	helloWithin   = 10 * time.Second // from connecting to a first frame
+	idleAfter     = 60 * time.Second // without a frame; tills ping
+	closeWithin   = 5 * time.Second  // of what a shutdown waits for
+	maxHeaderSize = 16 << 10
+)
+
+// Command is what the data folder's socket runs: the command lines of `hq`, against the live books. open reads a file
+// on the side of whoever typed the command. The result is the exit code.
+type Command func(ctx context.Context, live Live, args []string, open func(name string) (io.ReadCloser, error), stdout, stderr io.Writer) int
+
+// Live is what a command works on.
+type Live struct {
+	Books *store.Store
+	// Status is what only a running server knows of a place.
+	Status func(place string) hub.PlaceStatus
+}
+
+// Offline is the books without a server.
+func Offline(books *store.Store) Live {
+	return Live{books, func(string) hub.PlaceStatus { return hub.PlaceStatus{} }}
+}
+
+// Server is a head office.
+type Server struct {
+	dir     string
+	command Command
+	log     *slog.Logger
+	lock    *Lock
+	tls     tls.Certificate
+	key     ed25519.PublicKey
+
+	// using is held for reading while something uses books and hub, and for writing to reopen them.
+	using sync.RWMutex
+	books *store.Store
+	hub   *hub.Hub
+
+	pump      *pump
+	ids       atomic.Uint64
+	connected atomic.Int64
+	sessions  sync.WaitGroup
+}
+
+// New opens the head office in a data folder. It refuses a folder in which another process works.
+func New(dir string, command Command, log *slog.Logger) (*Server, error) {
+	lock, served, err := Enter(dir)
+	if err != nil {
+		return nil, err
+	}
+	if served {
+		return nil, pos.E(pos.State, "", "another hq serve runs on "+dir+"; stop that one first")
+	}
+	s := &Server{dir: dir, command: command, log: log, lock: lock}
+	if err := s.open(); err != nil {
+		return nil, errors.Join(err, lock.Release())
+	}
+	s.key = s.books.Key().Public().(ed25519.PublicKey)
+	certificate, key := s.books.TLS()
+	if s.tls, err = tls.X509KeyPair(certificate, key); err != nil {
+		return nil, errors.Join(fmt.Errorf("certificate: %w", err), s.Close())
+	}
+	s.pump = newPump(s)
+	return s, nil
+}
+
+// Close closes the books. Serve must have returned.
+func (s *Server) Close() error { return errors.Join(s.books.Close(), s.lock.Release()) }
+
+func (s *Server) open() error {
+	books, err := store.Open(filepath.Join(s.dir, BooksFile), rand.Reader)
+	if err != nil {
+		return err
+	}
+	s.books = books
+	s.hub = hub.New(books, books.Key().Public().(ed25519.PublicKey), rand.Reader)
+	return nil
+}
+
+// reopen is what follows a failed commit: nobody knows what is on disk then, so the file is closed and looked at anew.
+// The hub has dropped all sessions; their tills come back and send again what was not acknowledged.
+func (s *Server) reopen() error {
+	s.using.Lock()
+	defer s.using.Unlock()
+	if err := s.books.Close(); err != nil {
+		s.log.Warn("closing the broken books", "err", err)
+	}
+	if err := s.open(); err != nil {
+		return fmt.Errorf("the books could not be opened again after a failed write: %w", err)
+	}
+	s.log.Info("the books are open again")
+	return nil
+}
+
+// Serve listens until ctx ends or the books fail for good; ready is told the address once tills can connect.
+func (s *Server) Serve(ctx context.Context, listen string, ready func(net.Addr)) error {
+	ctx, fail := context.WithCancelCause(ctx)
+	defer fail(nil)
+	listener, err := net.Listen("tcp", listen)
+	if err != nil {
+		return pos.E(pos.State, "", fmt.Sprintf("can't listen on %s: %v", listen, err))
+	}
+	socket, err := listenSocket(s.dir)
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	web := &http.Server{
+		Handler:           s.routes(),
+		TLSConfig:         &tls.Config{MinVersion: tls.VersionTLS13, Certificates: []tls.Certificate{s.tls}},
+		ReadHeaderTimeout: helloWithin,
+		IdleTimeout:       idleAfter,
+		MaxHeaderBytes:    maxHeaderSize,
+		ErrorLog:          slog.NewLogLogger(s.log.Handler(), slog.LevelDebug),
+		BaseContext:       func(net.Listener) context.Context { return ctx },
+	}
+	var all sync.WaitGroup
+	all.Go(func() { fail(s.pump.run(ctx)) })
+	all.Go(func() { s.commands(ctx, socket) })
+	all.Go(func() {
+		if err := web.ServeTLS(listener, "", ""); !errors.Is(err, http.ErrServerClosed) {
+			fail(err)
+		}
+	})
+	ready(listener.Addr())
+	<-ctx.Done()
+
+	// The sessions end with ctx. What they sent and nobody acknowledged, the tills send again.
+	closing, cancel := context.WithTimeout(context.WithoutCancel(ctx), closeWithin)
+	defer cancel()
+	socket.Close()        //nolint:errcheck // nothing is lost with it
+	web.Shutdown(closing) //nolint:errcheck // what it can't wait for ends with the process
+	s.sessions.Wait()
+	all.Wait()
+	if err := context.Cause(ctx); !errors.Is(err, context.Canceled) {
+		return err
+	}
+	return nil
+}
