@@ -1,0 +1,164 @@
+package console
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+
+	"holdfast/pos"
+	"holdfast/pos/money"
+)
+
+// command is one line of the table.
+type command struct {
+	name     string // one word or two
+	args     string // as help shows them
+	min, max int    // how many
+	help     string
+	run      func(call) (reply, error) // nil: not built yet
+}
+
+// call is a command with its arguments.
+type call struct {
+	ctx context.Context
+	*Console
+	command
+	args []string
+}
+
+// commands is all that the console knows, in the order of a cashier's day.
+var commands []command
+
+func init() { // help reads the table that it is in
+	commands = []command{
+		{"login", "WHO PIN", 2, 2, "sign in", login},
+		{"logout", "", 0, 0, "sign off", logout},
+		{"shift open", "FLOAT", 1, 1, "begin a session with so much cash in the drawer", shiftOpen},
+		{"shift close", "COUNTED", 1, 1, "end it with the cash that was counted", shiftClose},
+		{"scan", "CODE [QTY]", 1, 2, "add a product, by code or barcode", scan},
+		{"qty", "LINE N", 2, 2, "set a line's quantity", qty},
+		{"void", "LINE", 1, 1, "take a line out", void},
+		{name: "price", args: "LINE AMOUNT", help: "set a line's price"},
+		{name: "discount", args: "LINE|bill PERCENT", help: "take a percentage off"},
+		{"card", "NUMBER-or-track", 1, 1, "the sale is this card's member's", card},
+		{"member", "PHONE", 1, 1, "the sale is this member's", member},
+		{"balance", "", 0, 0, "what the member has, and what can be spent here", balance},
+		{"total", "", 0, 0, "what the sale comes to", total},
+		{"pay", "cash|bank|wallet|stored AMOUNT|rest [REF]", 2, 3, "take a payment", pay},
+		{"finish", "", 0, 0, "book the sale", finish},
+		{name: "hold", help: "park the sale"},
+		{name: "recall", args: "ID", help: "fetch it back"},
+		{"cancel", "", 0, 0, "drop the sale", cancel},
+		{name: "refund", args: "RECEIPT [LINE QTY …]", help: "take goods back"},
+		{"topup", "AMOUNT cash|bank|wallet [REF]", 2, 3, "take money in for the member's stored value", topUp},
+		{name: "convert", args: "POINTS", help: "points to stored value"},
+		{name: "claim", args: "GIFT [N]", help: "a gift against points"},
+		{name: "reward", args: "POINTS REASON", help: "give points"},
+		{name: "deduct", args: "POINTS REASON", help: "take points off"},
+		{name: "card issue", args: "NUMBER PHONE NAME [REFERRER]", help: "give a blank card to a new member"},
+		{name: "card lost", args: "NUMBER REASON", help: "report a card lost"},
+		{name: "card found", args: "NUMBER", help: "undo that"},
+		{name: "card replace", args: "OLD NEW REASON", help: "a new card for the same member"},
+		{name: "card return", args: "NUMBER", help: "take a card back and pay it out"},
+		{name: "withdraw", args: "AMOUNT", help: "pay out stored value"},
+		{name: "card extend", args: "NUMBER DATE", help: "let a card expire later"},
+		{name: "quick", args: "AMOUNT", help: "a sale of an amount only"},
+		{name: "count", args: "CODE [N]", help: "use up visits of a count card"},
+		{name: "timed start", args: "CODE", help: "begin a sale by time"},
+		{name: "timed stop", args: "ID", help: "end it"},
+		{name: "giftcard sell", args: "NUMBER AMOUNT", help: "sell a gift card"},
+		{name: "membership sell", args: "PLAN", help: "sell a paid membership"},
+		{name: "override", args: "WHO PIN", help: "lend the next command somebody's rights"},
+		{"print", "RECEIPT|last", 1, 1, "a receipt as text", printed},
+		{name: "report", args: "x|z", help: "the shift's figures"},
+		{"status", "", 0, 0, "line, unsent records, rules, who is here", status},
+		{"net", "off|on", 1, 1, "cut the line, or mend it", net},
+		{"sync", "", 0, 0, "wait until head office and this till agree", syncAll},
+		{"help", "", 0, 0, "this list", help},
+	}
+}
+
+// find looks a command up by its first two words, then by its first.
+func find(words []string) (command, []string, error) {
+	for n := min(2, len(words)); n > 0; n-- {
+		name := strings.Join(words[:n], " ")
+		if i := slices.IndexFunc(commands, func(c command) bool { return c.name == name }); i >= 0 {
+			return commands[i], words[n:], nil
+		}
+	}
+	var uses []string
+	for _, c := range commands {
+		if strings.HasPrefix(c.name, words[0]+" ") {
+			uses = append(uses, c.use())
+		}
+	}
+	if uses != nil {
+		return command{}, nil, pos.E(pos.Usage, "", "usage: "+strings.Join(uses, ", "))
+	}
+	return command{}, nil, pos.E(pos.Usage, "", "unknown command "+strconv.Quote(shorten(words[0]))+"; 'help' lists them")
+}
+
+func (c command) use() string { return strings.TrimSpace(c.name + " " + c.args) }
+
+func (c command) usage() error { return pos.E(pos.Usage, "", "usage: "+c.use()) }
+
+func (c command) do(in call) (reply, error) {
+	if c.run == nil {
+		return reply{}, pos.E(pos.Unbuilt, "", "'"+c.name+"' is not built yet; 'help' lists what is")
+	}
+	if len(in.args) < c.min || len(in.args) > c.max {
+		return reply{}, c.usage()
+	}
+	return c.run(in)
+}
+
+// at is an argument, "" where it was left out.
+func (c call) at(i int) string {
+	if i < len(c.args) {
+		return c.args[i]
+	}
+	return ""
+}
+
+// cash is an argument that is an amount of money, nothing included.
+func (c call) cash(i int) (money.Fen, error) {
+	amount, err := money.ParseFen(c.args[i])
+	if err != nil {
+		return 0, &pos.Error{Code: pos.Usage, Message: err.Error(), Err: err}
+	}
+	return amount, nil
+}
+
+// amount is cash above 0.
+func (c call) amount(i int) (money.Fen, error) {
+	amount, err := c.cash(i)
+	if err == nil && amount == 0 {
+		err = pos.E(pos.Usage, "", "an amount must be above 0")
+	}
+	return amount, err
+}
+
+// qty is an argument that is a quantity above 0; one where it was left out.
+func (c call) qty(i int) (money.Qty, error) {
+	if i >= len(c.args) {
+		return money.One, nil
+	}
+	qty, err := money.ParseQty(c.args[i])
+	if err != nil {
+		return 0, &pos.Error{Code: pos.Usage, Message: err.Error(), Err: err}
+	}
+	if qty == 0 {
+		err = pos.E(pos.Usage, "", "a quantity must be above 0")
+	}
+	return qty, err
+}
+
+// number is an argument that counts from 1.
+func (c call) number(i int) (int, error) {
+	n, err := strconv.ParseUint(c.args[i], 10, 31)
+	if err != nil || n == 0 {
+		return 0, pos.E(pos.Usage, "", strconv.Quote(shorten(c.args[i]))+" is no line's number; "+"usage: "+c.use())
+	}
+	return int(n), nil
+}

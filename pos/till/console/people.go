@@ -1,0 +1,52 @@
+package console
+
+import (
+	"fmt"
+	"strings"
+)
+
+func login(c call) (reply, error) {
+	who, err := c.Till.Login(c.args[0], c.args[1])
+	return said(who, fmt.Sprintf("%s (%s), %s", who.Name, who.Person, who.Role), err)
+}
+
+func logout(c call) (reply, error) { return reply{}, c.Till.Logout() }
+
+func status(c call) (reply, error) {
+	s, err := c.Till.Status()
+	line := "offline"
+	if s.Online {
+		line = "online"
+	}
+	text := fmt.Sprintf("%s at %s: %s since %s, %d unsent, %d acked, rules %d", s.Till, s.Store, line, s.Since.Format("15:04"), s.Unsent, s.Acked, s.Rules)
+	for _, also := range [][2]string{{"signed in: ", s.Person}, {"shift of ", s.Shift}, {"in doubt: ", s.Doubt}} {
+		if also[1] != "" {
+			text += "; " + also[0] + also[1]
+		}
+	}
+	return said(s, text, err)
+}
+
+func syncAll(c call) (reply, error) { return reply{}, c.Till.Sync(c.ctx) }
+
+// listed is a command as help shows it.
+type listed struct {
+	Use   string `json:"use"`
+	Help  string `json:"help"`
+	Built bool   `json:"built"`
+}
+
+func help(call) (reply, error) {
+	var all struct {
+		Commands []listed `json:"commands"`
+	}
+	var text strings.Builder
+	for _, c := range commands {
+		l := listed{c.use(), c.help, c.run != nil}
+		all.Commands = append(all.Commands, l)
+		if l.Built {
+			fmt.Fprintf(&text, "%-50s %s\n", l.Use, l.Help)
+		}
+	}
+	return reply{all, text.String()}, nil
+}

@@ -1,0 +1,146 @@
+package console
+
+import (
+	"fmt"
+
+	"holdfast/pos"
+	"holdfast/pos/money"
+	"holdfast/pos/record"
+	"holdfast/pos/till"
+)
+
+func scan(c call) (reply, error) {
+	qty, err := c.qty(1)
+	if err != nil {
+		return reply{}, err
+	}
+	s, err := c.Till.Scan(c.args[0], qty)
+	return said(s, lineText(s), err)
+}
+
+func qty(c call) (reply, error) {
+	line, err := c.number(0)
+	if err != nil {
+		return reply{}, err
+	}
+	qty, err := c.qty(1)
+	if err != nil {
+		return reply{}, err
+	}
+	s, err := c.Till.SetQty(line, qty)
+	return said(s, lineText(s), err)
+}
+
+func lineText(s till.Scanned) string {
+	return fmt.Sprintf("%d  %s  %s x %s = %s   total %s", s.Line, s.Name, s.Qty, s.Price, s.Amount, s.Total)
+}
+
+func void(c call) (reply, error) {
+	line, err := c.number(0)
+	if err != nil {
+		return reply{}, err
+	}
+	v, err := c.Till.VoidLine(line)
+	return said(v, fmt.Sprintf("%s taken out   total %s", v.Name, v.Total), err)
+}
+
+// card shows the member also where the card can't be used: a lost card answers look-ups.
+func card(c call) (reply, error) {
+	k, err := c.Till.Card(c.args[0])
+	if err != nil && k == (till.Known{}) {
+		return reply{}, err
+	}
+	return reply{k, knownText(k)}, err
+}
+
+func member(c call) (reply, error) {
+	k, err := c.Till.Member(c.args[0])
+	return said(k, knownText(k), err)
+}
+
+func knownText(k till.Known) string { return fmt.Sprintf("%s (%s), %s", k.Name, k.Tier, k.Status) }
+
+func balance(c call) (reply, error) {
+	b, err := c.Till.Balance(c.ctx)
+	text := fmt.Sprintf("%s: principal %s, bonus %s, points %s; here now %s", b.Name, b.Principal, b.Bonus, b.Points, b.Here)
+	if b.Available != nil {
+		text += fmt.Sprintf("; at head office %s", b.Available.Stored())
+	}
+	return said(b, text, err)
+}
+
+func total(c call) (reply, error) {
+	t, err := c.Till.Total(c.ctx)
+	return said(t, fmt.Sprintf("total %s, due %s, discount %s, points %s", t.Total, t.Due, t.Discount, t.Points), err)
+}
+
+func pay(c call) (reply, error) {
+	amount := till.Rest
+	if c.args[1] != "rest" {
+		var err error
+		if amount, err = c.amount(1); err != nil {
+			return reply{}, err
+		}
+	}
+	p, err := c.Till.Pay(c.ctx, record.TenderKind(c.args[0]), amount, c.at(2))
+	return said(p, fmt.Sprintf("due %s, change %s", p.Due, p.Change), err)
+}
+
+func finish(c call) (reply, error) {
+	r, err := c.Till.Finish()
+	return said(r, fmt.Sprintf("receipt %s: total %s, change %s, points %s", r.Receipt, r.Total, r.Change, r.Points), err)
+}
+
+func cancel(c call) (reply, error) {
+	x, err := c.Till.Cancel()
+	text := "cancelled"
+	if x.Back > 0 {
+		text += "; give back " + x.Back.String()
+	}
+	return said(x, text, err)
+}
+
+func topUp(c call) (reply, error) {
+	amount, err := c.amount(0)
+	if err != nil {
+		return reply{}, err
+	}
+	t, err := c.Till.TopUp(amount, record.TenderKind(c.args[1]), c.at(2))
+	return said(t, fmt.Sprintf("receipt %s: principal %s, bonus %s", t.Receipt, t.Principal, t.Bonus), err)
+}
+
+func printed(c call) (reply, error) {
+	p, err := c.Till.Print(c.args[0], c.Width, c.Lang)
+	return said(p, p.Text, err)
+}
+
+func shiftOpen(c call) (reply, error) { return withCash(c, c.Till.OpenShift, openedText) }
+
+func openedText(o till.ShiftOpened) string {
+	return fmt.Sprintf("shift open, business date %s, float %s", o.Date, o.Float)
+}
+
+func shiftClose(c call) (reply, error) { return withCash(c, c.Till.CloseShift, closedText) }
+
+func closedText(s till.ShiftClosed) string {
+	return fmt.Sprintf("shift closed: expected %s, counted %s, difference %s", s.Expected, s.Counted, s.Difference)
+}
+
+// withCash runs a command whose one argument is cash in the drawer, which may be none.
+func withCash[R any](c call, do func(money.Fen) (R, error), text func(R) string) (reply, error) {
+	cash, err := c.cash(0)
+	if err != nil {
+		return reply{}, err
+	}
+	r, err := do(cash)
+	return said(r, text(r), err)
+}
+
+func net(c call) (reply, error) {
+	switch c.args[0] {
+	case "on", "off":
+		c.Till.Net(c.args[0] == "on")
+		return reply{}, nil
+	}
+	return reply{}, pos.E(pos.Usage, "", "usage: "+c.use())
+}

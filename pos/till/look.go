@@ -1,0 +1,143 @@
+package till
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"holdfast/pos"
+	"holdfast/pos/receipt"
+	"holdfast/pos/till/store"
+)
+
+// Printed is a receipt as text.
+type Printed struct {
+	Receipt string `json:"receipt"`
+	Text    string `json:"text"`
+}
+
+// Last names the newest receipt.
+const Last = "last"
+
+// Print is a receipt of this till, by its number or the Last one.
+func (t *Till) Print(number string, width int, lang receipt.Lang) (printed Printed, err error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	err = t.view(func(tx *store.Tx) error {
+		if _, err := t.person(tx); err != nil {
+			return err
+		}
+		if number == Last {
+			var err error
+			if number, err = tx.LastReceipt(); err != nil {
+				return err
+			}
+			if number == "" {
+				return pos.E(pos.NotFound, "print", "this till has no receipt yet")
+			}
+		}
+		d, err := document(tx, number)
+		if err != nil {
+			return err
+		}
+		text, err := receipt.Text(d, width, lang)
+		printed = Printed{number, text}
+		return err
+	})
+	return printed, err
+}
+
+// document is a record with the names that belong to its ids.
+func document(tx *store.Tx, number string) (d receipt.Document, err error) {
+	sealed, err := tx.Sale(number)
+	if err != nil {
+		return d, err
+	}
+	shop, err := tx.Store(sealed.Store)
+	if pos.CodeOf(err) == pos.NotFound {
+		shop, err = pos.Store{Code: sealed.Store, Name: sealed.Store}, nil
+	}
+	if err != nil {
+		return d, err
+	}
+	who, err := tx.Person(sealed.Operator)
+	if pos.CodeOf(err) == pos.NotFound {
+		err = nil
+	}
+	return receipt.Document{Record: sealed.Record, Store: shop, Cashier: who.Name}, err
+}
+
+// Status is what is always in view.
+type Status struct {
+	Online bool      `json:"online"`
+	Since  time.Time `json:"since"` // online or not
+	Unsent uint64    `json:"unsent"`
+	Oldest time.Time `json:"oldest,omitzero"` // of what is unsent
+	Acked  uint64    `json:"acked"`
+	Rules  int       `json:"rules"` // version; 0 before any came
+	Store  string    `json:"store"`
+	Till   string    `json:"till"`
+	Person string    `json:"person,omitempty"`
+	Shift  string    `json:"shift,omitempty"` // whose is open
+	Doubt  string    `json:"doubt,omitempty"` // why nothing held here may be spent
+}
+
+// Status needs nobody to be signed in.
+func (t *Till) Status() (s Status, err error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	s = Status{Store: t.shop, Till: t.place, Person: t.who}
+	online, since := t.line.Online()
+	s.Online, s.Since = online, inZone(since)
+	err = t.view(func(tx *store.Tx) error {
+		counts, err := tx.Counts()
+		if err != nil {
+			return err
+		}
+		s.Unsent, s.Acked, s.Oldest, s.Doubt = counts.Unsent, counts.Acked, inZone(counts.Oldest), counts.Doubt
+		rules, err := rulesOf(tx)
+		if err != nil {
+			return err
+		}
+		s.Rules = rules.Version
+		shift, err := tx.Shift()
+		if err == nil && shift != nil {
+			s.Shift = shift.Operator
+		}
+		return err
+	})
+	return s, err
+}
+
+func inZone(t time.Time) time.Time {
+	if t.IsZero() {
+		return t
+	}
+	return t.In(pos.Zone).Truncate(time.Second)
+}
+
+// Net cuts the line, or mends it.
+func (t *Till) Net(on bool) {
+	t.mu.Lock()
+	t.cut = !on
+	t.mu.Unlock()
+	t.line.Cut(!on)
+}
+
+// Sync waits until head office has booked everything from here, settled this till's grants and recalls, and its feed
+// is here.
+func (t *Till) Sync(ctx context.Context) error {
+	t.mu.Lock()
+	cut := t.cut
+	t.mu.Unlock()
+	if cut {
+		return pos.E(pos.Offline, "sync", "the line is cut; mend it with 'net on'")
+	}
+	ctx, cancel := context.WithTimeout(ctx, syncWithin)
+	defer cancel()
+	err := t.line.Sync(ctx)
+	if errors.Is(err, context.DeadlineExceeded) {
+		return &pos.Error{Code: pos.Timeout, Op: "sync", Message: "head office did not answer in time; what is unsent is safe here and goes later", Err: err}
+	}
+	return err
+}

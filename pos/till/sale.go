@@ -1,0 +1,177 @@
+package till
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"reflect"
+
+	"holdfast/pos"
+	"holdfast/pos/money"
+	"holdfast/pos/pricing"
+	"holdfast/pos/record"
+	"holdfast/pos/till/store"
+)
+
+// basket is the open sale as the store keeps it from one change to the next; a crash loses nothing of it.
+type basket struct {
+	ID      string
+	Member  string
+	Card    string
+	Lines   []line
+	Tenders []record.Tender
+	Quote   pricing.Quote // what the tenders are against: with the first of them prices stand still
+	Tier    string
+	At      int64 // when Quote was made, Unix milliseconds
+}
+
+// line is goods, with the product's name and prices at its last scan.
+type line struct {
+	pricing.Line
+	Barcode string
+	Unit    string
+}
+
+// maxBasket bounds a sale so that its record fits into a frame, tenders and all.
+const maxBasket = record.MaxBytes / 2
+
+// load is the open sale and its body as stored; one without an ID where none is open.
+func load(tx *store.Tx) (b basket, body []byte, err error) {
+	body, err = tx.OpenBasket()
+	if err != nil || body == nil {
+		return b, nil, err
+	}
+	if err := json.Unmarshal(body, &b); err != nil {
+		return b, nil, fmt.Errorf("read the open sale: %w", err)
+	}
+	return b, body, nil
+}
+
+// paid is what tenders have brought; cash beyond the total included.
+func (b *basket) paid() (sum money.Fen) {
+	for _, t := range b.Tenders {
+		sum += t.Amount
+	}
+	return sum
+}
+
+func (b *basket) due() money.Fen    { return max(0, b.Quote.Total-b.paid()) }
+func (b *basket) change() money.Fen { return max(0, b.paid()-b.Quote.Total) }
+
+// sale is the open sale inside a transaction of the cashier whose shift it is.
+type sale struct {
+	*basket
+	tx    *store.Tx
+	who   pos.Person
+	rules pos.Rules
+	was   []byte // the body before the change
+}
+
+// sell runs one change of the open sale by the cashier whose shift it is.
+func (t *Till) sell(f func(*sale) error) error { return t.change(ownShift, f) }
+
+// change runs one change of the open sale: whatever it is, the sign-in and the shift are checked in the transaction
+// that makes it, and the sale is stored again where it has changed.
+func (t *Till) change(may mayTouch, f func(*sale) error) error {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.update(func(tx *store.Tx) error {
+		s, err := t.open(tx, may)
+		if err != nil {
+			return err
+		}
+		if err := f(s); err != nil {
+			return err
+		}
+		return s.save()
+	})
+}
+
+// open loads the sale, with today's prices where nothing is paid yet.
+func (t *Till) open(tx *store.Tx, may mayTouch) (*sale, error) {
+	who, err := t.cashier(tx)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := may(tx, who); err != nil {
+		return nil, err
+	}
+	b, body, err := load(tx)
+	if err != nil {
+		return nil, err
+	}
+	rules, err := rulesOf(tx)
+	if err != nil {
+		return nil, err
+	}
+	s := &sale{basket: &b, tx: tx, who: who, rules: rules, was: body}
+	return s, s.price()
+}
+
+// rulesOf is HQ's rules; before any came, none: list and member prices are the product's own.
+func rulesOf(tx *store.Tx) (pos.Rules, error) {
+	r, err := tx.Rules()
+	if pos.CodeOf(err) == pos.NotFound {
+		return pos.Rules{}, nil
+	}
+	return r, err
+}
+
+// price quotes the sale anew. With the first tender prices stand still, as the customer has been told what to pay.
+func (s *sale) price() error {
+	if len(s.Tenders) > 0 {
+		return nil
+	}
+	in := pricing.Basket{Member: s.Member != "", Tier: s.Tier, At: s.tx.Now()}
+	for _, l := range s.Lines {
+		in.Lines = append(in.Lines, l.Line)
+	}
+	q, err := pricing.Price(s.rules, in)
+	if err != nil {
+		return err
+	}
+	if s.At == 0 || !reflect.DeepEqual(q, s.Quote) {
+		s.Quote, s.At = q, in.At.UnixMilli()
+	}
+	return nil
+}
+
+// editable refuses changes of what is being paid for.
+func (s *sale) editable() error {
+	if len(s.Tenders) > 0 {
+		return pos.E(pos.State, "", "payment has begun; finish the sale, or cancel it and scan again")
+	}
+	return nil
+}
+
+// save stores the sale; one with nothing in it is dropped.
+func (s *sale) save() error {
+	if s.Member == "" && len(s.Lines) == 0 {
+		return s.drop()
+	}
+	if s.ID == "" {
+		id, err := s.tx.NewID()
+		if err != nil {
+			return err
+		}
+		s.ID = id
+	}
+	body, err := json.Marshal(s.basket)
+	if err != nil {
+		return fmt.Errorf("encode the open sale: %w", err)
+	}
+	if bytes.Equal(body, s.was) {
+		return nil
+	}
+	return s.tx.SaveBasket(s.ID, body)
+}
+
+// drop ends the sale and frees what was set aside for it.
+func (s *sale) drop() error {
+	id := s.ID
+	*s.basket = basket{}
+	if id == "" {
+		return nil
+	}
+	return s.tx.DropBasket(id)
+}

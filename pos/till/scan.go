@@ -1,0 +1,127 @@
+package till
+
+import (
+	"encoding/json"
+	"strconv"
+
+	"holdfast/pos"
+	"holdfast/pos/money"
+	"holdfast/pos/pricing"
+)
+
+// Scanned is a line after a change, and the sale's new total.
+type Scanned struct {
+	Line   int         `json:"line"` // from 1, as the lines stand now
+	Code   string      `json:"code"`
+	Name   string      `json:"name"`
+	Qty    money.Qty   `json:"qty"`
+	Price  money.Fen   `json:"price"`
+	Why    pricing.Why `json:"why"`
+	Amount money.Fen   `json:"amount"`
+	Total  money.Fen   `json:"total"`
+}
+
+// maxQty is the largest quantity of a line.
+const maxQty = 99_999 * money.One
+
+// Scan adds a quantity of a product, found by code or barcode. A product that is in the sale already gets more, and
+// takes the prices of this scan.
+func (t *Till) Scan(code string, qty money.Qty) (scanned Scanned, err error) {
+	err = t.sell(func(s *sale) error {
+		if err := s.editable(); err != nil {
+			return err
+		}
+		p, err := s.tx.Product(code)
+		if err != nil {
+			return err
+		}
+		if p.Off {
+			return pos.E(pos.State, "scan", p.Name+" is off the shelf and may not be sold")
+		}
+		at := s.lineOf(p.Code)
+		if at < 0 {
+			at = len(s.Lines)
+			s.Lines = append(s.Lines, line{Barcode: code})
+		}
+		l := &s.Lines[at]
+		l.Code, l.Name, l.Unit, l.List, l.Member = p.Code, p.Name, p.Unit, p.Price, p.MemberPrice
+		return s.setQty(at, l.Qty+qty, &scanned)
+	})
+	return scanned, err
+}
+
+// lineOf is where a product is in the sale, -1 where it isn't.
+func (s *sale) lineOf(code string) int {
+	for i, l := range s.Lines {
+		if l.Code == code {
+			return i
+		}
+	}
+	return -1
+}
+
+// SetQty sets the quantity of a line.
+func (t *Till) SetQty(number int, qty money.Qty) (scanned Scanned, err error) {
+	err = t.sell(func(s *sale) error {
+		at, err := s.lineAt(number)
+		if err != nil {
+			return err
+		}
+		return s.setQty(at, qty, &scanned)
+	})
+	return scanned, err
+}
+
+func (s *sale) setQty(at int, qty money.Qty, scanned *Scanned) error {
+	if qty <= 0 || qty > maxQty {
+		return pos.E(pos.Usage, "", "a line has at most "+maxQty.String()+" of a product")
+	}
+	s.Lines[at].Qty = qty
+	if err := s.price(); err != nil {
+		return err
+	}
+	if body, err := json.Marshal(s.basket); err != nil || len(body) > maxBasket {
+		return pos.E(pos.State, "", "the sale is full; finish it and begin another")
+	}
+	*scanned = s.scanned(at)
+	return nil
+}
+
+func (s *sale) scanned(at int) Scanned {
+	l, p := s.Lines[at], s.Quote.Lines[at]
+	return Scanned{at + 1, l.Code, l.Name, l.Qty, p.Price, p.Why, p.Amount, s.Quote.Total}
+}
+
+// Voided is a line that is gone, and the sale's new total.
+type Voided struct {
+	Line  int       `json:"line"`
+	Name  string    `json:"name"`
+	Lines int       `json:"lines"` // how many are left; those behind the voided one moved up
+	Total money.Fen `json:"total"`
+}
+
+// VoidLine takes a line out. Lines behind it move up.
+func (t *Till) VoidLine(number int) (voided Voided, err error) {
+	err = t.sell(func(s *sale) error {
+		at, err := s.lineAt(number)
+		if err != nil {
+			return err
+		}
+		name := s.Lines[at].Name
+		s.Lines = append(s.Lines[:at], s.Lines[at+1:]...)
+		if err := s.price(); err != nil {
+			return err
+		}
+		voided = Voided{number, name, len(s.Lines), s.Quote.Total}
+		return nil
+	})
+	return voided, err
+}
+
+// lineAt is the index of the line with a number, if lines may be changed.
+func (s *sale) lineAt(number int) (int, error) {
+	if number < 1 || number > len(s.Lines) {
+		return 0, pos.E(pos.NotFound, "", "the sale has no line "+strconv.Itoa(number))
+	}
+	return number - 1, s.editable()
+}

@@ -1,0 +1,101 @@
+// Package till is what a cashier does: sign in, open a shift, scan, swipe, take the money, close. It has no window and
+// no SQL; the window and the console call the same methods, and each is one decision over pos/till/store.
+//
+// It may import pos/till/store, pos/receipt, pos/pin, devices and assets, and what those may. The one thing to know: a
+// method that changes anything does it in one transaction that checks the sign-in, the shift and the open sale inside,
+// and has an effect outside only after that transaction is durable. Nothing here waits for the line but [Till.Balance],
+// [Till.Total] and [Till.Pay], for as long as [Patience] at most, and [Till.Sync].
+package till
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"holdfast/pos"
+	"holdfast/pos/sqlite"
+	"holdfast/pos/till/store"
+)
+
+// Patience is how long a payment waits for value to come from head office before it goes on as if cut off.
+const Patience = 1500 * time.Millisecond
+
+// syncWithin is how long Sync waits in all.
+const syncWithin = 30 * time.Second
+
+// Till is a till at work. Its methods may be called from any goroutine.
+type Till struct {
+	store *store.Store
+	line  Line
+	place string // this till
+	shop  string // its store's code
+
+	mu    sync.Mutex
+	who   string // id of the person signed in; "" for nobody
+	tries map[string]*tries
+	cut   bool
+}
+
+// Line is the till's connection to head office.
+type Line interface {
+	// Online reports whether head office is connected, and since when it is so or not.
+	Online() (online bool, since time.Time)
+	// Cut takes the line down until it is called with false.
+	Cut(bool)
+	// Nudge says that the journal or the requests have grown.
+	Nudge()
+	// Await returns when the request is answered (how is in the store), or with ctx's error.
+	Await(ctx context.Context, requestID string) error
+	// Enquire asks what a holder has at head office and at other places.
+	Enquire(ctx context.Context, holder string) (available pos.Balance, elsewhere []Elsewhere, err error)
+	// Sync returns when everything here is booked at head office and everything there is here.
+	Sync(ctx context.Context) error
+}
+
+// Elsewhere is what another place holds of a member's value.
+type Elsewhere struct {
+	Place   string
+	Balance pos.Balance
+	Since   time.Time
+}
+
+// New starts an enrolled till. Nobody is signed in; shift and open sale are as the store has them. A nil line is one
+// that is always down.
+func New(s *store.Store, line Line) (*Till, error) {
+	e, err := s.Enrolment()
+	if err != nil {
+		return nil, err
+	}
+	if line == nil {
+		line = down{since: s.Now()}
+	}
+	return &Till{store: s, line: line, place: e.Place, shop: e.Store, tries: map[string]*tries{}}, nil
+}
+
+// update is the store's Update with words for what the cashier can do about a failed commit.
+func (t *Till) update(f func(*store.Tx) error) error { return words(t.store.Update(f)) }
+
+// view is the store's View.
+func (t *Till) view(f func(*store.Tx) error) error { return words(t.store.View(f)) }
+
+func words(err error) error {
+	if errors.Is(err, sqlite.ErrBroken) {
+		return &pos.Error{Code: pos.Internal, Message: "the books could not be written: restart the till, and look whether the last receipt is there", Err: err}
+	}
+	return err
+}
+
+// down is the line of a till that has none.
+type down struct{ since time.Time }
+
+func (d down) Online() (bool, time.Time)         { return false, d.since }
+func (down) Cut(bool)                            {}
+func (down) Nudge()                              {}
+func (down) Await(context.Context, string) error { return errDown }
+func (down) Sync(context.Context) error          { return errDown }
+func (down) Enquire(context.Context, string) (pos.Balance, []Elsewhere, error) {
+	return pos.Balance{}, nil, errDown
+}
+
+var errDown = pos.E(pos.Offline, "", "this till has no line to head office")

@@ -1,0 +1,43 @@
+package till
+
+import (
+	"strconv"
+
+	"holdfast/pos"
+	"holdfast/pos/money"
+	"holdfast/pos/record"
+	"holdfast/pos/till/store"
+)
+
+// ToppedUp is money paid in, and what was given on top.
+type ToppedUp struct {
+	Receipt   string    `json:"receipt"`
+	Principal money.Fen `json:"principal"`
+	Bonus     money.Fen `json:"bonus"`
+}
+
+// TopUp takes money in for the member of the open sale, with head office's bonus, line up or down: it is spendable here
+// at once. It is a record of its own and leaves the sale as it is.
+func (t *Till) TopUp(amount money.Fen, kind record.TenderKind, ref string) (done ToppedUp, err error) {
+	switch {
+	case kind != record.Cash && kind != record.Bank && kind != record.Wallet:
+		return done, pos.E(pos.Usage, "topup", "a top-up is paid with cash, bank or wallet, not "+strconv.Quote(string(kind)))
+	case amount <= 0:
+		return done, pos.E(pos.Usage, "topup", "an amount must be above 0")
+	case len(ref) > maxRef:
+		return done, pos.E(pos.Usage, "topup", "the reference is longer than "+strconv.Itoa(maxRef)+" characters")
+	}
+	err = t.sell(func(s *sale) error {
+		if err := s.member(); err != nil {
+			return err
+		}
+		body := record.TopUp{
+			Member: s.Member, Card: s.Card, Principal: amount, Bonus: s.rules.TopUp.Bonus(amount),
+			Tender: kind, Ref: ref, Rules: s.rules.Version,
+		}
+		sealed, err := s.tx.Append(store.Operator(s.who.ID), body)
+		done = ToppedUp{sealed.Receipt(), body.Principal, body.Bonus}
+		return err
+	})
+	return done, t.done(err)
+}

@@ -1,0 +1,171 @@
+package till
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"holdfast/pos"
+	"holdfast/pos/escrow"
+	"holdfast/pos/ledger"
+	"holdfast/pos/money"
+	"holdfast/pos/till/store"
+)
+
+// fetch asks head office for stored value that the open sale lacks here and waits until it is here, refused, or ctx
+// ends; then it takes the request back and goes on as if cut off. It doesn't ask while the line is down, nor when
+// nothing lacks. upTo is how much is wanted, 0 for all that is due. A refusal is the request's state, not an error.
+func (t *Till) fetch(ctx context.Context, upTo money.Fen) (answer store.RequestState, err error) {
+	if online, _ := t.line.Online(); !online {
+		return answer, nil
+	}
+	id, err := t.request(upTo)
+	if err != nil || id == "" {
+		return answer, err
+	}
+	t.line.Nudge()
+	waited := t.line.Await(ctx, id)
+	err = t.update(func(tx *store.Tx) (err error) {
+		if waited != nil {
+			if err := tx.WithdrawRequest(id); err != nil {
+				return err
+			}
+		}
+		answer, err = tx.Request(id)
+		return err
+	})
+	if waited != nil {
+		t.line.Nudge()
+	}
+	return answer, err
+}
+
+// request stores a request for what lacks; "" where nothing does, or nobody can sell.
+func (t *Till) request(upTo money.Fen) (id string, err error) {
+	err = t.sell(func(s *sale) error {
+		want := s.due()
+		if upTo > 0 {
+			want = min(want, upTo)
+		}
+		if want == 0 || s.member() != nil {
+			return nil
+		}
+		here, err := s.spendable()
+		if err != nil || here >= want {
+			return err
+		}
+		r, err := s.tx.AskFor(s.ID, s.Member, s.Card, int64(want-here), 0)
+		id = r.ID
+		return err
+	})
+	if code := pos.CodeOf(err); code == pos.State || code == pos.Forbidden {
+		return "", nil // whoever asked will be told why
+	}
+	return id, err
+}
+
+// stored is the assets that stored value is made of, in no order.
+var stored = []ledger.Asset{ledger.Principal, ledger.Bonus}
+
+// spendable is the member's stored value that this sale may be paid with here and now.
+func (s *sale) spendable() (money.Fen, error) {
+	lots, err := s.tx.Lots(s.Member, s.ID)
+	return money.Fen(escrow.Spendable(lots, s.tx.Now().UnixMilli(), stored...)), err
+}
+
+// Balance is a member's value as far as this till knows.
+type Balance struct {
+	Member string `json:"member"`
+	Name   string `json:"name"`
+	pos.Balance
+	Available  *pos.Balance `json:"available,omitempty"` // at head office, not held by any till; nil while offline
+	Here       money.Fen    `json:"here"`                // stored value that may be spent at this till now
+	HerePoints money.Points `json:"herePoints"`
+	Online     bool         `json:"online"`
+}
+
+// Balance looks up the member of the open sale. With the line up it first asks for what the sale lacks.
+func (t *Till) Balance(ctx context.Context) (known Balance, err error) {
+	ctx, cancel := context.WithTimeout(ctx, Patience)
+	defer cancel()
+	if _, err := t.fetch(ctx, 0); err != nil {
+		return known, err
+	}
+	if err := t.look(&known); err != nil {
+		return known, err
+	}
+	if known.Online, _ = t.line.Online(); known.Online {
+		if available, _, err := t.line.Enquire(ctx, known.Member); err == nil {
+			known.Available = &available
+		}
+	}
+	return known, nil
+}
+
+// look fills in what is known here.
+func (t *Till) look(known *Balance) error {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.view(func(tx *store.Tx) error {
+		if _, err := t.person(tx); err != nil {
+			return err
+		}
+		b, _, err := load(tx)
+		if err != nil {
+			return err
+		}
+		if b.Member == "" {
+			return errNoMember
+		}
+		m, err := tx.Member(b.Member)
+		if err != nil {
+			return err
+		}
+		known.Member, known.Name = m.ID, m.Name
+		if known.Balance, err = tx.Balance(m.ID); err != nil {
+			return err
+		}
+		lots, err := tx.Lots(m.ID, b.ID)
+		now := tx.Now().UnixMilli()
+		known.Here = money.Fen(escrow.Spendable(lots, now, stored...))
+		known.HerePoints = money.Points(escrow.Spendable(lots, now, ledger.Points))
+		return err
+	})
+}
+
+// shortage says, where stored value doesn't suffice, what can be spent here and where the rest is.
+func (t *Till) shortage(ctx context.Context, member string, here money.Fen) error {
+	said := []string{here.String() + " can be spent here now"}
+	online, since := t.line.Online()
+	if !online {
+		said = append(said, "the line is down since "+clock(since)+", so no more can be fetched")
+	} else if available, elsewhere, err := t.line.Enquire(ctx, member); err == nil {
+		if left := available.Stored(); left > 0 {
+			said = append(said, left.String()+" is at head office")
+		}
+		for _, e := range elsewhere {
+			if held := e.Balance.Stored(); held > 0 && e.Place != t.place {
+				said = append(said, fmt.Sprintf("%s is held at %s since %s", held, e.Place, sinceWhen(e.Since, t.store.Now())))
+			}
+		}
+	}
+	return pos.E(pos.Insufficient, "pay", strings.Join(said, "; "))
+}
+
+// sinceWhen is a time of day, with the date where it isn't today's.
+func sinceWhen(at, now time.Time) string {
+	if pos.Date(at) == pos.Date(now) {
+		return clock(at)
+	}
+	return at.In(pos.Zone).Format("2006-01-02 15:04")
+}
+
+// refusal is head office's no as an error, unless it is only that there is nothing more to have.
+func refusal(answer store.RequestState) error {
+	if answer.Status != store.RequestRefused || answer.Code == pos.Insufficient {
+		return nil
+	}
+	return &pos.Error{Code: answer.Code, Op: "pay", Message: answer.Message, Err: errors.New("head office refused to grant")}
+}
