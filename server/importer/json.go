@@ -167,7 +167,7 @@ func (w *walk) values(t json.Token) (values []string, problem string, err error)
 			depth--
 			continue
 		}
-		if !isText || depth > 1 {
+		if problem == "" && (!isText || depth > 1) {
 			problem = "texts are wanted in the list, nothing else"
 		}
 		values = append(values, text)

@@ -98,11 +98,18 @@ func Rules(name string, file io.Reader) (rules pos.Rules, err error) {
 	d := json.NewDecoder(l)
 	d.DisallowUnknownFields()
 	if err := d.Decode(&rules); err != nil {
-		line := l.at(d.InputOffset())
+		offset := d.InputOffset()
 		var syntax *json.SyntaxError
-		if errors.As(err, &syntax) {
-			line = l.at(syntax.Offset)
+		var value *json.UnmarshalTypeError
+		switch {
+		case errors.As(err, &syntax):
+			offset = syntax.Offset
+		case errors.As(err, &value):
+			offset = value.Offset
+		case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+			offset = l.offset
 		}
+		line := l.at(offset)
 		return rules, pos.E(pos.Usage, "", fmt.Sprintf("line %d: %s", line, strings.TrimPrefix(err.Error(), "json: ")))
 	}
 	if _, err := d.Token(); !errors.Is(err, io.EOF) {
