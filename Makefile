@@ -29,7 +29,7 @@ run: bin/hq bin/till
 
 # RACE names the folders, and all below them, whose tests run with the race detector: those that start goroutines
 # (cmd/tidy sees to that). All others run without it, as it makes the database seven times slower.
-RACE := pos/till server sync/link
+RACE := pos/till server sync/link proof
 
 # test vets and tests every package and ends with "N passed, N failed". No answer comes from the cache: some tests start
 # programs, and the cache doesn't see what those depend on.
