@@ -11,9 +11,13 @@ import (
 	"context"
 	"crypto/ed25519"
 	"embed"
+	"errors"
 	"io"
 	"io/fs"
+	"os"
+	"strings"
 
+	"holdfast/pos"
 	"holdfast/pos/sqlite"
 	"holdfast/sync/hub"
 )
@@ -42,8 +46,15 @@ type Store struct {
 var _ hub.Store = (*Store)(nil)
 var _ hub.Tx = (*Tx)(nil)
 
-// Open opens the books that Create made.
+var errNoBooks = pos.E(pos.NotFound, "", "there is no head office in this folder; make one with 'hq init'")
+
+// Open opens the books that Create made. entropy makes ids.
 func Open(file string, entropy io.Reader) (*Store, error) {
+	if !strings.HasPrefix(file, sqlite.Memory) {
+		if _, err := os.Stat(file); err != nil {
+			return nil, errors.Join(errNoBooks, err)
+		}
+	}
 	db, err := sqlite.Open(file, migrations())
 	if err != nil {
 		return nil, err

@@ -1,53 +1,96 @@
 package store
 
 import (
-	"crypto/ed25519"
+	"crypto/sha256"
+	"database/sql"
+	"errors"
+	"fmt"
 	"time"
 
+	"github.com/oklog/ulid/v2"
+
+	"holdfast/pos"
+	"holdfast/pos/ledger"
+	"holdfast/pos/record"
 	"holdfast/pos/sqlite"
-	"holdfast/sync/hub"
 	"holdfast/sync/wire"
 )
 
-// Tx is one transaction on HQ's books.
-type Tx struct{ tx *sqlite.Tx }
+// Tx is one transaction on HQ's books. What it has read and changed of accounts, epochs and the journal's end it keeps
+// until write, so that each row is read and written once; all of that dies with it.
+type Tx struct {
+	tx    *sqlite.Tx
+	store *Store
 
-func (s *Store) begin(tx *sqlite.Tx) *Tx { return &Tx{tx: tx} }
-func (t *Tx) write() error               { return nil }
-func (s *Store) load() error             { panic("unbuilt") }
+	head     *head
+	rows     []journalRow // booked and not yet written
+	accounts map[ledger.Account]*account
+	changed  []*account
+	epochs   map[epochID]*epoch
+	settings map[string]string
+	document *pos.Rules
+	tip      *uint64 // the feed's last cursor
+}
 
-// Prepare decodes a pushed record.
-func (s *Store) Prepare(b []byte) (hub.Record, error) { panic("unbuilt") }
+// head is the end of HQ's journal.
+type head struct {
+	seq   uint64
+	chain record.Hash
+}
 
-func (t *Tx) Enrol(secret []byte, key ed25519.PublicKey, now time.Time) (wire.SignedBytes, error) {
-	panic("unbuilt")
+func (s *Store) begin(tx *sqlite.Tx) *Tx {
+	return &Tx{tx: tx, store: s, accounts: map[ledger.Account]*account{}, epochs: map[epochID]*epoch{}}
 }
-func (t *Tx) Place(place string, epoch uint64) (p hub.Place, ok bool, err error) { panic("unbuilt") }
-func (t *Tx) Contact(place string, now time.Time) error                          { panic("unbuilt") }
-func (t *Tx) Position() (wire.Position, error)                                   { panic("unbuilt") }
-func (t *Tx) Accept(place string, epoch, from uint64, records []hub.Record, now time.Time) (hub.Accepted, error) {
-	panic("unbuilt")
+
+// write brings everything kept to the tables. Whatever reads those by SQL calls it first.
+func (t *Tx) write() error {
+	if err := t.writeJournal(); err != nil {
+		return err
+	}
+	if err := t.writeAccounts(); err != nil {
+		return err
+	}
+	return t.writeEpochs()
 }
-func (t *Tx) Request(place string, epoch uint64, r wire.Request, now time.Time) (hub.Decision, error) {
-	panic("unbuilt")
+
+// end is the journal's end, rows not yet written included.
+func (t *Tx) end() (*head, error) {
+	if t.head != nil {
+		return t.head, nil
+	}
+	h := &head{}
+	var chain []byte
+	err := t.tx.QueryRow("SELECT hq_seq, chain FROM journal ORDER BY hq_seq DESC LIMIT 1").Scan(&h.seq, &chain)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return nil, fmt.Errorf("end of journal: %w", err)
+	}
+	copy(h.chain[:], chain)
+	t.head = h
+	return h, nil
 }
-func (t *Tx) Refuse(id, code, message string, now time.Time) error { panic("unbuilt") }
-func (t *Tx) Withdraw(place string, epoch uint64, id string, now time.Time) (hub.Decision, error) {
-	panic("unbuilt")
+
+// Position is the newest point of HQ's journal.
+func (t *Tx) Position() (wire.Position, error) {
+	h, err := t.end()
+	if err != nil {
+		return wire.Position{}, err
+	}
+	return wire.Position{Generation: t.store.generation, Seq: h.seq, Hash: wire.Hash(h.chain)}, nil
 }
-func (t *Tx) Wanted(r wire.Request) ([]wire.Amount, *hub.Refusal, error) { panic("unbuilt") }
-func (t *Tx) Grant(place string, epoch uint64, holder, request string, amounts []wire.Amount, now time.Time) ([]byte, error) {
-	panic("unbuilt")
+
+// newID makes an id that sorts by its time.
+func (t *Tx) newID(now time.Time) (string, error) {
+	id, err := ulid.New(ulid.Timestamp(now), t.store.entropy)
+	if err != nil {
+		return "", fmt.Errorf("make id: %w", err)
+	}
+	return id.String(), nil
 }
-func (t *Tx) InTransit(place string, epoch uint64) ([][]byte, error)      { panic("unbuilt") }
-func (t *Tx) Holdings(holder string) ([]hub.Holding, error)               { panic("unbuilt") }
-func (t *Tx) Available(holder string) ([]wire.Amount, error)              { panic("unbuilt") }
-func (t *Tx) Standing(holder string, now time.Time) (hub.Standing, error) { panic("unbuilt") }
-func (t *Tx) Sweep(place string, epoch uint64, after string, n int) ([]string, error) {
-	panic("unbuilt")
+
+// link is the chain's next value: SHA-256 of the one before and a record's hash.
+func link(chain, hash record.Hash) record.Hash {
+	return sha256.Sum256(append(chain[:], hash[:]...))
 }
-func (t *Tx) React(n int, now time.Time) (done bool, err error) { panic("unbuilt") }
-func (t *Tx) Feed(place string, epoch uint64, after wire.Cursor) (wire.Feed, error) {
-	panic("unbuilt")
-}
-func (t *Tx) Tip() (wire.Cursor, error) { panic("unbuilt") }
+
+// none is whether a query found no row.
+func none(err error) bool { return errors.Is(err, sql.ErrNoRows) }

@@ -1,1 +1,242 @@
--- placeholder
+-- Head office's books. Times are Unix milliseconds. Amounts are in the asset's smallest unit.
+
+-- Who this head office is. One row.
+CREATE TABLE meta (
+	one        INTEGER PRIMARY KEY CHECK (one = 1),
+	generation INTEGER NOT NULL CHECK (generation > 0), -- a new one begins when a backup is restored
+	key        BLOB    NOT NULL CHECK (length(key) = 32), -- ed25519 seed: signs certificates and grants
+	cert       BLOB    NOT NULL, -- TLS, PEM
+	cert_key   BLOB    NOT NULL, -- TLS, PEM
+	created    INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE settings (
+	key   TEXT PRIMARY KEY,
+	value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE stores (
+	code    TEXT PRIMARY KEY,
+	name    TEXT NOT NULL,
+	name_en TEXT NOT NULL,
+	address TEXT NOT NULL,
+	phone   TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Tills, and head office itself, which writes a journal as they do.
+CREATE TABLE places (
+	code  TEXT PRIMARY KEY,
+	store TEXT REFERENCES stores,
+	CHECK ((store IS NULL) = (code = 'HQ'))
+) STRICT, WITHOUT ROWID;
+
+-- One enrolment of a place, with its own key, journal and escrow. For HQ, the epoch is the generation.
+CREATE TABLE epochs (
+	place        TEXT    NOT NULL REFERENCES places,
+	epoch        INTEGER NOT NULL CHECK (epoch > 0),
+	pubkey       BLOB    NOT NULL CHECK (length(pubkey) = 32),
+	fenced       TEXT    NOT NULL DEFAULT '', -- why it may not connect any more
+	fenced_at    INTEGER NOT NULL DEFAULT 0,
+	acked        INTEGER NOT NULL DEFAULT 0 CHECK (acked >= 0), -- seq of its last record in the journal
+	hash         BLOB    NOT NULL CHECK (length(hash) = 32),    -- and that record's hash
+	enrolled_at  INTEGER NOT NULL,
+	last_contact INTEGER NOT NULL,
+	PRIMARY KEY (place, epoch)
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX epochs_current ON epochs (place) WHERE fenced = '';
+
+-- One-time enrolment codes; only their hashes are kept.
+CREATE TABLE codes (
+	hash    BLOB PRIMARY KEY CHECK (length(hash) = 32),
+	place   TEXT    NOT NULL,
+	store   TEXT    NOT NULL REFERENCES stores,
+	made_at INTEGER NOT NULL,
+	used_at INTEGER
+) STRICT, WITHOUT ROWID;
+
+-- Every record, in HQ's own order. Nothing in here is ever changed.
+CREATE TABLE journal (
+	hq_seq INTEGER PRIMARY KEY,
+	place  TEXT    NOT NULL,
+	epoch  INTEGER NOT NULL,
+	seq    INTEGER NOT NULL CHECK (seq > 0),
+	kind   TEXT    NOT NULL,
+	id     TEXT    NOT NULL,
+	at     INTEGER NOT NULL, -- the record's time
+	booked INTEGER NOT NULL CHECK (booked IN (0, 1)), -- 0: its postings are not right, a person looks at it
+	bytes  BLOB    NOT NULL,
+	hash   BLOB    NOT NULL CHECK (length(hash) = 32),  -- SHA-256 of bytes
+	chain  BLOB    NOT NULL CHECK (length(chain) = 32), -- SHA-256 of the chain before and hash
+	UNIQUE (place, epoch, seq), -- exactly once
+	FOREIGN KEY (place, epoch) REFERENCES epochs
+) STRICT;
+CREATE INDEX journal_id ON journal (id);
+CREATE TRIGGER journal_stays BEFORE UPDATE ON journal BEGIN SELECT raise(ABORT, 'the journal is append-only'); END;
+CREATE TRIGGER journal_keeps BEFORE DELETE ON journal BEGIN SELECT raise(ABORT, 'the journal is append-only'); END;
+
+-- Signed records that don't continue their place's journal: forks and forgeries, kept for review, never booked.
+CREATE TABLE strays (
+	id       INTEGER PRIMARY KEY,
+	place    TEXT    NOT NULL, -- whose session brought it
+	epoch    INTEGER NOT NULL,
+	seq      INTEGER NOT NULL, -- where it would have stood
+	came_at  INTEGER NOT NULL,
+	bytes    BLOB    NOT NULL,
+	hash     BLOB    NOT NULL CHECK (length(hash) = 32),
+	UNIQUE (place, epoch, seq, hash),
+	FOREIGN KEY (place, epoch) REFERENCES epochs
+) STRICT;
+
+-- Balances: what the booked postings of the journal add up to. who is the name's second part, so that all that a
+-- holder has lies together.
+CREATE TABLE accounts (
+	who     TEXT    NOT NULL,
+	name    TEXT    NOT NULL,
+	kind    TEXT    NOT NULL,
+	asset   TEXT    NOT NULL,
+	place   TEXT, -- of escrow, transit, frozen, taken
+	epoch   INTEGER,
+	balance INTEGER NOT NULL CHECK (balance >= 0 OR kind IN ('sales', 'issued', 'house')),
+	since   INTEGER NOT NULL, -- time of the record that brought it above zero
+	PRIMARY KEY (who, name)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX accounts_escrow ON accounts (place, epoch, who) WHERE kind = 'escrow';
+
+-- Grants: transit until the place's own record says what became of it.
+CREATE TABLE grants (
+	id     TEXT PRIMARY KEY,
+	place  TEXT    NOT NULL,
+	epoch  INTEGER NOT NULL,
+	holder TEXT    NOT NULL,
+	blob   BLOB    NOT NULL, -- as signed
+	state  TEXT    NOT NULL CHECK (state IN ('transit', 'accepted', 'declined')),
+	at     INTEGER NOT NULL,
+	FOREIGN KEY (place, epoch) REFERENCES epochs
+) STRICT, WITHOUT ROWID;
+CREATE INDEX grants_transit ON grants (place, epoch, at) WHERE state = 'transit';
+
+-- Requests for grants, so that a repeated id gets the first answer.
+CREATE TABLE requests (
+	id      TEXT PRIMARY KEY,
+	place   TEXT    NOT NULL,
+	epoch   INTEGER NOT NULL,
+	digest  BLOB    NOT NULL, -- of the body; empty where it was withdrawn before it came
+	state   TEXT    NOT NULL CHECK (state IN ('open', 'granted', 'refused')),
+	grant_id TEXT REFERENCES grants,
+	code    TEXT    NOT NULL DEFAULT '',
+	message TEXT    NOT NULL DEFAULT '',
+	at      INTEGER NOT NULL,
+	CHECK ((state = 'granted') = (grant_id IS NOT NULL))
+) STRICT, WITHOUT ROWID;
+
+-- What a person is to look at. what names the thing within its kind, so that each is raised once.
+CREATE TABLE exceptions (
+	id      INTEGER PRIMARY KEY,
+	kind    TEXT    NOT NULL,
+	what    TEXT    NOT NULL,
+	place   TEXT    NOT NULL,
+	receipt TEXT    NOT NULL,
+	member  TEXT    NOT NULL,
+	amount  INTEGER NOT NULL,
+	note    TEXT    NOT NULL,
+	at      INTEGER NOT NULL,
+	UNIQUE (kind, what)
+) STRICT;
+
+-- The newest state of everything the tills are told, one row for each thing; a change takes a new cursor.
+CREATE TABLE feed (
+	cursor INTEGER PRIMARY KEY,
+	topic  TEXT    NOT NULL,
+	key    TEXT    NOT NULL,
+	hq_seq INTEGER NOT NULL, -- the journal up to here is reflected in body
+	body   BLOB    NOT NULL, -- CBOR; empty: the thing is gone
+	UNIQUE (topic, key)
+) STRICT;
+
+CREATE TABLE people (
+	id        TEXT PRIMARY KEY,
+	name      TEXT NOT NULL,
+	name_en   TEXT NOT NULL,
+	role      TEXT NOT NULL,
+	stores    TEXT NOT NULL, -- JSON array of codes
+	pin_hash  TEXT NOT NULL,
+	pass_hash TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE products (
+	code TEXT PRIMARY KEY,
+	name TEXT NOT NULL,
+	body TEXT NOT NULL CHECK (json_valid(body))
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE barcodes (
+	barcode TEXT PRIMARY KEY,
+	product TEXT NOT NULL REFERENCES products ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+CREATE INDEX barcodes_product ON barcodes (product);
+
+CREATE TABLE rules (
+	version INTEGER PRIMARY KEY,
+	body    TEXT    NOT NULL CHECK (json_valid(body)),
+	at      INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE members (
+	id       TEXT PRIMARY KEY,
+	phone    TEXT NOT NULL UNIQUE,
+	name     TEXT NOT NULL,
+	sex      TEXT NOT NULL,
+	birthday TEXT NOT NULL,
+	store    TEXT REFERENCES stores,
+	tier     TEXT NOT NULL,
+	joined   TEXT NOT NULL,
+	referrer TEXT NOT NULL,
+	-- Derived by the reactor "habits":
+	seen     INTEGER NOT NULL, -- last payment, top-up or registration
+	home     TEXT REFERENCES places -- where the standing allowance is kept
+) STRICT, WITHOUT ROWID;
+CREATE INDEX members_home ON members (home, id);
+
+CREATE TABLE cards (
+	number TEXT PRIMARY KEY,
+	status TEXT NOT NULL CHECK (status IN ('blank', 'issued', 'lost', 'replaced', 'returned', 'expired')),
+	member TEXT REFERENCES members,
+	store  TEXT REFERENCES stores, -- whose stock a blank is in
+	CHECK ((member IS NULL) = (status = 'blank'))
+) STRICT, WITHOUT ROWID;
+CREATE INDEX cards_member ON cards (member);
+
+-- How far each reactor has read the journal.
+CREATE TABLE reactors (
+	name   TEXT PRIMARY KEY,
+	hq_seq INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- By the reactor "balances": which records moved a holder's value.
+CREATE TABLE touched (
+	holder TEXT    NOT NULL,
+	hq_seq INTEGER NOT NULL REFERENCES journal,
+	PRIMARY KEY (holder, hq_seq)
+) STRICT, WITHOUT ROWID;
+
+-- By the reactor "habits": each member's last payments with stored value.
+CREATE TABLE payments (
+	member TEXT    NOT NULL,
+	hq_seq INTEGER NOT NULL,
+	place  TEXT    NOT NULL,
+	at     INTEGER NOT NULL,
+	amount INTEGER NOT NULL,
+	PRIMARY KEY (member, hq_seq)
+) STRICT, WITHOUT ROWID;
+
+-- By the reactor "habits": what is left of each accepted grant at its place, as its time can run out there.
+CREATE TABLE lots (
+	grant_id TEXT    NOT NULL,
+	asset    TEXT    NOT NULL,
+	holder   TEXT    NOT NULL,
+	place    TEXT    NOT NULL,
+	epoch    INTEGER NOT NULL,
+	ends     INTEGER NOT NULL,
+	amount   INTEGER NOT NULL, -- a till's bug may take it below zero
+	PRIMARY KEY (holder, grant_id, asset)
+) STRICT, WITHOUT ROWID;

@@ -1,0 +1,128 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"holdfast/pos"
+)
+
+// PutStores stores or changes the chain's shops.
+func (s *Store) PutStores(stores []pos.Store) error {
+	return s.update(context.Background(), func(t *Tx) error {
+		var bad RowErrors
+		for i, x := range stores {
+			if !plain(x.Code) || x.Name == "" {
+				bad.add(i, "a store needs a name, and a code of letters and digits; %q is none", x.Code)
+				continue
+			}
+			if _, err := t.tx.Exec(`INSERT INTO stores (code, name, name_en, address, phone) VALUES (?, ?, ?, ?, ?)
+				ON CONFLICT (code) DO UPDATE SET name = excluded.name, name_en = excluded.name_en, address = excluded.address, phone = excluded.phone`,
+				x.Code, x.Name, x.NameEn, x.Address, x.Phone); err != nil {
+				return fmt.Errorf("store store %s: %w", x.Code, err)
+			}
+			if err := t.publish(pos.TopicStore, x.Code, x); err != nil {
+				return err
+			}
+		}
+		return bad.err()
+	})
+}
+
+func (t *Tx) hasStore(code string) error {
+	var one int
+	err := t.tx.QueryRow("SELECT 1 FROM stores WHERE code = ?", code).Scan(&one)
+	if none(err) {
+		return pos.E(pos.NotFound, "", fmt.Sprintf("head office knows no store %q", code))
+	}
+	return err
+}
+
+// PutPeople stores or changes the people who sign in. A row without a PIN's or password's hash keeps the one there is.
+func (s *Store) PutPeople(people []pos.Person, _ time.Time) error {
+	return s.update(context.Background(), func(t *Tx) error {
+		var bad RowErrors
+		for i, p := range people {
+			if why := t.badPerson(p); why != "" {
+				bad.add(i, "%s", why)
+				continue
+			}
+			if err := t.putPerson(p); err != nil {
+				return err
+			}
+		}
+		return bad.err()
+	})
+}
+
+func (t *Tx) badPerson(p pos.Person) string {
+	if !plain(p.ID) || p.Name == "" {
+		return fmt.Sprintf("a person needs a name, and an id of letters and digits; %q is none", p.ID)
+	}
+	switch p.Role {
+	case pos.Cashier, pos.StoreManager, pos.Finance, pos.Marketing, pos.Director:
+	default:
+		return fmt.Sprintf("%q is no role; there are cashier, store_manager, finance, marketing, director", p.Role)
+	}
+	for _, code := range p.Stores {
+		if err := t.hasStore(code); err != nil {
+			return pos.MessageOf(err)
+		}
+	}
+	return ""
+}
+
+func (t *Tx) putPerson(p pos.Person) error {
+	stores, err := json.Marshal(p.Stores)
+	if err != nil {
+		return err
+	}
+	if err := t.tx.QueryRow(`INSERT INTO people (id, name, name_en, role, stores, pin_hash, pass_hash) VALUES (?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (id) DO UPDATE SET name = excluded.name, name_en = excluded.name_en, role = excluded.role, stores = excluded.stores,
+			pin_hash = iif(excluded.pin_hash = '', pin_hash, excluded.pin_hash), pass_hash = iif(excluded.pass_hash = '', pass_hash, excluded.pass_hash)
+		RETURNING pin_hash`, p.ID, p.Name, p.NameEn, string(p.Role), string(stores), p.PINHash, p.PassHash).Scan(&p.PINHash); err != nil {
+		return fmt.Errorf("store person %s: %w", p.ID, err)
+	}
+	p.PassHash = "" // opens HQ, so it never leaves it
+	return t.publish(pos.TopicPerson, p.ID, p)
+}
+
+// PutRules publishes a rules document as the next version.
+func (s *Store) PutRules(r pos.Rules, now time.Time) (version int, err error) {
+	if err := r.Check(); err != nil {
+		return 0, &pos.Error{Code: pos.Usage, Op: "import rules", Message: err.Error(), Err: err}
+	}
+	err = s.update(context.Background(), func(t *Tx) error {
+		if err := t.tx.QueryRow("SELECT ifnull(max(version), 0) + 1 FROM rules").Scan(&r.Version); err != nil {
+			return fmt.Errorf("rules: %w", err)
+		}
+		body, err := json.Marshal(r)
+		if err != nil {
+			return err
+		}
+		if _, err := t.tx.Exec("INSERT INTO rules (version, body, at) VALUES (?, ?, ?)", r.Version, string(body), now.UnixMilli()); err != nil {
+			return fmt.Errorf("store rules: %w", err)
+		}
+		return t.publish(pos.TopicRules, pos.RulesKey, r)
+	})
+	return r.Version, err
+}
+
+// rules is the current document; the empty one before the first.
+func (t *Tx) rules() (r pos.Rules, err error) {
+	if t.document != nil {
+		return *t.document, nil
+	}
+	var body string
+	err = t.tx.QueryRow("SELECT body FROM rules ORDER BY version DESC LIMIT 1").Scan(&body)
+	if err == nil {
+		err = json.Unmarshal([]byte(body), &r)
+	}
+	if err != nil && !none(err) {
+		return r, fmt.Errorf("rules: %w", err)
+	}
+	t.document = &r
+	return r, nil
+}

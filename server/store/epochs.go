@@ -1,0 +1,128 @@
+package store
+
+import (
+	"crypto/ed25519"
+	"fmt"
+	"time"
+
+	"holdfast/pos"
+	"holdfast/pos/record"
+	"holdfast/sync/hub"
+	"holdfast/sync/wire"
+)
+
+type epochID struct {
+	place  string
+	number uint64
+}
+
+// epoch is one row of epochs, as this transaction leaves it.
+type epoch struct {
+	epochID
+	store    string // of the place; "" for HQ
+	key      ed25519.PublicKey
+	fenced   string
+	fencedAt int64
+	acked    uint64
+	hash     record.Hash
+	contact  int64
+	changed  bool
+}
+
+// epoch finds an epoch; nil where it was never enrolled.
+func (t *Tx) epoch(place string, number uint64) (*epoch, error) {
+	id := epochID{place, number}
+	if e, ok := t.epochs[id]; ok {
+		return e, nil
+	}
+	e := &epoch{epochID: id}
+	var key, hash []byte
+	err := t.tx.QueryRow(`SELECT e.pubkey, e.fenced, e.fenced_at, e.acked, e.hash, e.last_contact, ifnull(p.store, '')
+		FROM epochs e JOIN places p ON p.code = e.place WHERE e.place = ? AND e.epoch = ?`, place, int64(number)).
+		Scan(&key, &e.fenced, &e.fencedAt, &e.acked, &hash, &e.contact, &e.store)
+	if none(err) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("epoch %d of %s: %w", number, place, err)
+	}
+	e.key = key
+	copy(e.hash[:], hash)
+	t.epochs[id] = e
+	return e, nil
+}
+
+// hq is the epoch in which HQ itself writes records.
+func (t *Tx) hq() (*epoch, error) {
+	e, err := t.epoch(pos.HQ, t.store.generation)
+	if err == nil && e == nil {
+		err = fmt.Errorf("no epoch of head office's generation %d", t.store.generation)
+	}
+	return e, err
+}
+
+// current is the number of a place's unfenced epoch, 0 where it has none.
+func (t *Tx) current(place string) (number uint64, err error) {
+	for _, e := range t.epochs {
+		if e.changed { // fencing is seen by SQL only once it is written
+			if err := t.writeEpochs(); err != nil {
+				return 0, err
+			}
+			break
+		}
+	}
+	err = t.tx.QueryRow("SELECT epoch FROM epochs WHERE place = ? AND fenced = ''", place).Scan(&number)
+	if none(err) {
+		return 0, nil
+	}
+	if err != nil {
+		return 0, fmt.Errorf("current epoch of %s: %w", place, err)
+	}
+	return number, nil
+}
+
+// fence closes an epoch for good. The first reason stands.
+func (e *epoch) fence(why string, now time.Time) {
+	if e.fenced == "" {
+		e.fenced, e.fencedAt, e.changed = why, now.UnixMilli(), true
+	}
+}
+
+func (t *Tx) writeEpochs() error {
+	for _, e := range t.epochs {
+		if !e.changed {
+			continue
+		}
+		e.changed = false
+		if _, err := t.tx.Exec("UPDATE epochs SET fenced = ?, fenced_at = ?, acked = ?, hash = ?, last_contact = ? WHERE place = ? AND epoch = ?",
+			e.fenced, e.fencedAt, int64(e.acked), e.hash[:], e.contact, e.place, int64(e.number)); err != nil {
+			return fmt.Errorf("write epoch %d of %s: %w", e.number, e.place, err)
+		}
+	}
+	return nil
+}
+
+// Place is what HQ knows of an epoch of a place. HQ's own is none that may connect.
+func (t *Tx) Place(place string, number uint64) (p hub.Place, ok bool, err error) {
+	e, err := t.epoch(place, number)
+	if err != nil || e == nil || place == pos.HQ {
+		return p, false, err
+	}
+	return hub.Place{Key: e.key, Fenced: e.fenced, Acked: e.acked, Hash: wire.Hash(e.hash)}, true, nil
+}
+
+// Contact notes when a place was last heard of.
+func (t *Tx) Contact(place string, now time.Time) error {
+	number, err := t.current(place)
+	if err != nil || number == 0 {
+		return err
+	}
+	e, err := t.epoch(place, number)
+	if err != nil {
+		return err
+	}
+	if at := now.UnixMilli(); at > e.contact {
+		e.contact, e.changed = at, true
+	}
+	return nil
+}

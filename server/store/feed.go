@@ -1,0 +1,156 @@
+package store
+
+import (
+	"fmt"
+
+	"holdfast/pos"
+	"holdfast/sync/wire"
+)
+
+// publish puts a thing's newest state into the feed, if it is new.
+func (t *Tx) publish(topic pos.Topic, key string, v any) error {
+	body, err := pos.EncodeFeed(v)
+	if err != nil {
+		return err
+	}
+	return t.put(`INSERT INTO feed (cursor, topic, key, hq_seq, body) VALUES (?, ?, ?, ?, ?)
+		ON CONFLICT (topic, key) DO UPDATE SET cursor = excluded.cursor, hq_seq = excluded.hq_seq, body = excluded.body
+		WHERE body <> excluded.body`, topic, key, body)
+}
+
+// republish is publish also where nothing changed: that a till's own records are reflected is news as well.
+func (t *Tx) republish(topic pos.Topic, key string, v any) error {
+	body, err := pos.EncodeFeed(v)
+	if err != nil {
+		return err
+	}
+	return t.put(`INSERT INTO feed (cursor, topic, key, hq_seq, body) VALUES (?, ?, ?, ?, ?)
+		ON CONFLICT (topic, key) DO UPDATE SET cursor = excluded.cursor, hq_seq = excluded.hq_seq, body = excluded.body`, topic, key, body)
+}
+
+func (t *Tx) put(upsert string, topic pos.Topic, key string, body []byte) error {
+	h, err := t.end()
+	if err != nil {
+		return err
+	}
+	tip, err := t.Tip()
+	if err != nil {
+		return err
+	}
+	n, err := t.tx.Exec(upsert, int64(tip.At+1), string(topic), key, int64(h.seq), body)
+	if err != nil {
+		return fmt.Errorf("feed %s %s: %w", topic, key, err)
+	}
+	if n > 0 {
+		*t.tip = tip.At + 1
+	}
+	return nil
+}
+
+// Tip is the end of the feed.
+func (t *Tx) Tip() (wire.Cursor, error) {
+	if t.tip == nil {
+		var at uint64
+		if err := t.tx.QueryRow("SELECT ifnull(max(cursor), 0) FROM feed").Scan(&at); err != nil {
+			return wire.Cursor{}, fmt.Errorf("end of feed: %w", err)
+		}
+		t.tip = &at
+	}
+	return wire.Cursor{Generation: t.store.generation, At: *t.tip}, nil
+}
+
+// Feed is the batch after a cursor for a place. A cursor of another generation starts at the beginning: what this
+// generation has not said may be wrong there.
+func (t *Tx) Feed(place string, number uint64, after wire.Cursor) (f wire.Feed, err error) {
+	tip, err := t.Tip()
+	if err != nil {
+		return f, err
+	}
+	f = wire.Feed{From: after, To: after}
+	at := after.At
+	if after.Generation != tip.Generation {
+		at, f.To = 0, wire.Cursor{Generation: tip.Generation}
+	}
+	reflects, err := t.reflects(place, number)
+	if err != nil {
+		return f, err
+	}
+	size := 0
+	for scan, err := range t.tx.Query("SELECT cursor, topic, key, hq_seq, body FROM feed WHERE cursor > ? ORDER BY cursor LIMIT ?", int64(at), wire.FeedCount) {
+		var i wire.Item
+		var cursor, hqSeq uint64
+		if err == nil {
+			err = scan(&cursor, &i.Topic, &i.Key, &hqSeq, &i.Body)
+		}
+		if err != nil {
+			return f, fmt.Errorf("feed: %w", err)
+		}
+		if size += len(i.Body) + len(i.Key) + itemOverhead; size > wire.FeedBytes && len(f.Items) > 0 {
+			break
+		}
+		if i.Reflects, err = reflects.upTo(hqSeq); err != nil {
+			return f, err
+		}
+		f.Items, f.To.At = append(f.Items, i), cursor
+	}
+	f.End = f.To.At >= tip.At
+	return f, nil
+}
+
+// itemOverhead is about what an item takes in a frame beside its key and body.
+const itemOverhead = 32
+
+// reflected answers, for one epoch, which of its records the journal holds up to a point of HQ's order. Points asked for
+// in rising order cost one look-up for each time the answer changes.
+type reflected struct {
+	t         *Tx
+	id        epochID
+	acked     uint64
+	seq, next uint64 // the records up to seq lie at or before hqSeq; the one after it at next
+	hqSeq     uint64
+}
+
+func (t *Tx) reflects(place string, number uint64) (*reflected, error) {
+	if err := t.writeJournal(); err != nil {
+		return nil, err
+	}
+	e, err := t.epoch(place, number)
+	if err != nil {
+		return nil, err
+	}
+	if e == nil {
+		return nil, fmt.Errorf("feed: head office never enrolled epoch %d of %s", number, place)
+	}
+	return &reflected{t: t, id: e.epochID, acked: e.acked}, nil
+}
+
+func (r *reflected) upTo(hqSeq uint64) (uint64, error) {
+	if r.next != 0 && hqSeq >= r.hqSeq && hqSeq < r.next {
+		return r.seq, nil
+	}
+	// seq rises with hq_seq, so the largest seq at or before hqSeq is found by halving.
+	low, high := uint64(0), r.acked
+	r.next = ^uint64(0)
+	for low < high {
+		middle := low + (high-low+1)/2
+		at, err := r.at(middle)
+		if err != nil {
+			return 0, err
+		}
+		if at <= hqSeq {
+			low = middle
+		} else {
+			high, r.next = middle-1, at
+		}
+	}
+	r.seq, r.hqSeq = low, hqSeq
+	return low, nil
+}
+
+func (r *reflected) at(seq uint64) (hqSeq uint64, err error) {
+	err = r.t.tx.QueryRow("SELECT hq_seq FROM journal WHERE place = ? AND epoch = ? AND seq = ?", r.id.place, int64(r.id.number), int64(seq)).Scan(&hqSeq)
+	if err != nil {
+		return 0, fmt.Errorf("record %d of %s: %w", seq, r.id.place, err)
+	}
+	return hqSeq, nil
+}

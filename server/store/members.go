@@ -1,0 +1,137 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"holdfast/pos"
+	"holdfast/pos/escrow"
+	"holdfast/pos/ledger"
+	"holdfast/pos/money"
+	"holdfast/pos/record"
+)
+
+// MemberRow is a member as imported: the profile, the cards (only their numbers count), and what they bring along.
+type MemberRow struct {
+	pos.Member
+	Principal money.Fen
+	Bonus     money.Fen
+	Points    money.Points
+}
+
+// opening is what the row's member brings along.
+func (r MemberRow) opening(id string) record.Opening {
+	b := record.Opening{Member: id}
+	for _, a := range []escrow.Amount{{Asset: ledger.Principal, Amount: int64(r.Principal)}, {Asset: ledger.Bonus, Amount: int64(r.Bonus)},
+		{Asset: ledger.Points, Amount: int64(r.Points)}} {
+		if a.Amount > 0 {
+			b.Amounts = append(b.Amounts, a)
+		}
+	}
+	return b
+}
+
+// PutMembers imports members by their phones. A new one gets an id, an opening record for what they bring along, and
+// their cards; of a known one the profile is changed and cards are added, and a balance is refused, since it would be
+// given twice. It returns how many rows there were; a RowErrors says which are bad, and then none is taken.
+func (s *Store) PutMembers(rows []MemberRow, now time.Time) (n int, err error) {
+	err = s.update(context.Background(), func(t *Tx) error {
+		var bad RowErrors
+		first := map[string]int{}
+		for i, r := range rows {
+			if j, twice := first[r.Phone]; twice {
+				bad.add(i, "phone %s is in row %d already", r.Phone, j+1)
+				continue
+			}
+			first[r.Phone] = i
+			why, err := t.putMember(r, now)
+			if err != nil {
+				return err
+			}
+			for _, w := range why {
+				bad.add(i, "%s", w)
+			}
+		}
+		return bad.err()
+	})
+	if err != nil {
+		return 0, err
+	}
+	return len(rows), nil
+}
+
+func (t *Tx) putMember(r MemberRow, now time.Time) (why []string, err error) {
+	if !digits(r.Phone, 5, 20) || r.Name == "" {
+		return []string{fmt.Sprintf("a member needs a name, and a phone of 5 to 20 digits; %q is none", r.Phone)}, nil
+	}
+	if r.Principal < 0 || r.Bonus < 0 || r.Points < 0 {
+		return []string{"a balance below zero can't be brought along"}, nil
+	}
+	for _, date := range []string{r.Birthday, r.Joined} {
+		if _, err := time.Parse(time.DateOnly, date); err != nil && date != "" {
+			return []string{fmt.Sprintf("%q is no date; write 2026-11-22", date)}, nil
+		}
+	}
+	if r.Store != "" {
+		if err := t.hasStore(r.Store); err != nil {
+			return []string{pos.MessageOf(err)}, nil
+		}
+	}
+	m := r.Member
+	m.Cards = nil
+	if m.Joined == "" {
+		m.Joined = pos.Date(now)
+	}
+	opening := r.opening("")
+	err = t.tx.QueryRow("SELECT id FROM members WHERE phone = ?", m.Phone).Scan(&m.ID)
+	switch {
+	case err == nil && len(opening.Amounts) > 0:
+		return []string{"member " + m.Phone + " is known, and a balance can't be brought along twice; leave it out to change the profile"}, nil
+	case err == nil:
+		err = t.changeMember(m)
+	case none(err):
+		if m.ID, err = t.newID(now); err == nil {
+			err = t.addMember(m, now)
+		}
+	}
+	if err != nil {
+		return nil, fmt.Errorf("store member %s: %w", m.Phone, err)
+	}
+	if err := t.publish(pos.TopicMember, m.ID, m); err != nil {
+		return nil, err
+	}
+	numbers := make([]string, len(r.Cards))
+	for i, c := range r.Cards {
+		numbers[i] = c.Number
+	}
+	if why, err = t.issue(m.ID, numbers); err != nil || len(why) > 0 {
+		return why, err
+	}
+	if opening.Member = m.ID; len(opening.Amounts) > 0 {
+		return nil, t.own(opening, now)
+	}
+	return nil, nil
+}
+
+// addMember stores a new member, at home at the first till enrolled in the store they joined.
+func (t *Tx) addMember(m pos.Member, now time.Time) error {
+	var home string
+	if m.Store != "" {
+		places, err := t.enrolled(m.Store)
+		if err != nil {
+			return err
+		}
+		home = escrow.Home(escrow.Habits{}, places, nil, now)
+	}
+	_, err := t.tx.Exec(`INSERT INTO members (id, phone, name, sex, birthday, store, tier, joined, referrer, seen, home)
+		VALUES (?, ?, ?, ?, ?, nullif(?, ''), ?, ?, ?, ?, nullif(?, ''))`,
+		m.ID, m.Phone, m.Name, m.Sex, m.Birthday, m.Store, m.Tier, m.Joined, m.Referrer, now.UnixMilli(), home)
+	return err
+}
+
+func (t *Tx) changeMember(m pos.Member) error {
+	_, err := t.tx.Exec("UPDATE members SET name = ?, sex = ?, birthday = ?, store = nullif(?, ''), tier = ?, joined = ?, referrer = ? WHERE id = ?",
+		m.Name, m.Sex, m.Birthday, m.Store, m.Tier, m.Joined, m.Referrer, m.ID)
+	return err
+}
