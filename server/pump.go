@@ -50,14 +50,14 @@ func newPump(s *Server) *pump {
 	}
 }
 
-// run works until ctx ends, or fails because the books can't be opened again.
-func (p *pump) run(ctx context.Context) error {
+// run works until ctx ends.
+func (p *pump) run(ctx context.Context) {
 	timer := time.NewTimer(0)
 	defer timer.Stop()
 	for {
 		select {
 		case <-ctx.Done():
-			return nil
+			return
 		case e := <-p.in:
 			p.take(e)
 			p.drain()
@@ -72,9 +72,7 @@ func (p *pump) run(ctx context.Context) error {
 		if err := p.flush(); err == nil && p.server.hub.Busy() {
 			next = workWithin
 		} else if errors.Is(err, sqlite.ErrBroken) {
-			if err := p.server.reopen(); err != nil {
-				return err
-			}
+			p.server.reopen(ctx)
 		}
 		timer.Reset(next)
 	}

@@ -16,6 +16,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"os"
 	"path/filepath"
 	"sync"
 	"sync/atomic"
@@ -32,7 +33,7 @@ const BooksFile = "hq.db"
 // Limits against tills that misbehave, and who isn't one.
 const (
 	maxSessions   = 10_000
-	helloWithin   = 10 * time.Second // from connecting to a first frame
+	firstWithin   = 10 * time.Second // from connecting to a first frame
 	idleAfter     = 60 * time.Second // without a frame; tills ping
 	closeWithin   = 5 * time.Second  // of what a shutdown waits for
 	maxHeaderSize = 16 << 10
@@ -68,10 +69,11 @@ type Server struct {
 	books *store.Store
 	hub   *hub.Hub
 
-	pump      *pump
-	ids       atomic.Uint64
-	connected atomic.Int64
-	sessions  sync.WaitGroup
+	firstWithin time.Duration // a test has less patience
+	pump        *pump
+	ids         atomic.Uint64
+	connected   atomic.Int64
+	sessions    sync.WaitGroup
 }
 
 // New opens the head office in a data folder. It refuses a folder in which another process works.
@@ -83,7 +85,7 @@ func New(dir string, command Command, log *slog.Logger) (*Server, error) {
 	if served {
 		return nil, pos.E(pos.State, "", "another hq serve runs on "+dir+"; stop that one first")
 	}
-	s := &Server{dir: dir, command: command, log: log, lock: lock}
+	s := &Server{dir: dir, command: command, log: log, lock: lock, firstWithin: firstWithin}
 	if err := s.open(); err != nil {
 		return nil, errors.Join(err, lock.Release())
 	}
@@ -109,22 +111,35 @@ func (s *Server) open() error {
 	return nil
 }
 
-// reopen is what follows a failed commit: nobody knows what is on disk then, so the file is closed and looked at anew.
-// The hub has dropped all sessions; their tills come back and send again what was not acknowledged.
-func (s *Server) reopen() error {
+// reopen is what follows a failed commit: nobody knows what is on disk then, so the file is closed and looked at anew,
+// again and again while it can't be (a full disk). The hub has dropped all sessions; their tills come back and send
+// again what was not acknowledged.
+func (s *Server) reopen(ctx context.Context) {
+	for {
+		err := s.tryReopen()
+		if err == nil {
+			s.log.Info("the books are open again")
+			return
+		}
+		s.log.Error("the books can't be opened after a failed write; make room on the disk, or stop this server", "err", err)
+		select {
+		case <-time.After(restWithin):
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+func (s *Server) tryReopen() error {
 	s.using.Lock()
 	defer s.using.Unlock()
 	if err := s.books.Close(); err != nil {
 		s.log.Warn("closing the broken books", "err", err)
 	}
-	if err := s.open(); err != nil {
-		return fmt.Errorf("the books could not be opened again after a failed write: %w", err)
-	}
-	s.log.Info("the books are open again")
-	return nil
+	return s.open()
 }
 
-// Serve listens until ctx ends or the books fail for good; ready is told the address once tills can connect.
+// Serve listens until ctx ends; ready is told the address once tills can connect.
 func (s *Server) Serve(ctx context.Context, listen string, ready func(net.Addr)) error {
 	ctx, fail := context.WithCancelCause(ctx)
 	defer fail(nil)
@@ -139,14 +154,14 @@ func (s *Server) Serve(ctx context.Context, listen string, ready func(net.Addr))
 	web := &http.Server{
 		Handler:           s.routes(),
 		TLSConfig:         &tls.Config{MinVersion: tls.VersionTLS13, Certificates: []tls.Certificate{s.tls}},
-		ReadHeaderTimeout: helloWithin,
+		ReadHeaderTimeout: s.firstWithin,
 		IdleTimeout:       idleAfter,
 		MaxHeaderBytes:    maxHeaderSize,
-		ErrorLog:          slog.NewLogLogger(s.log.Handler(), slog.LevelDebug),
+		ErrorLog:          slog.NewLogLogger(s.log.Handler(), slog.LevelInfo),
 		BaseContext:       func(net.Listener) context.Context { return ctx },
 	}
 	var all sync.WaitGroup
-	all.Go(func() { fail(s.pump.run(ctx)) })
+	all.Go(func() { s.pump.run(ctx) })
 	all.Go(func() { s.commands(ctx, socket) })
 	all.Go(func() {
 		if err := web.ServeTLS(listener, "", ""); !errors.Is(err, http.ErrServerClosed) {
@@ -163,6 +178,7 @@ func (s *Server) Serve(ctx context.Context, listen string, ready func(net.Addr))
 	web.Shutdown(closing) //nolint:errcheck // what it can't wait for ends with the process
 	s.sessions.Wait()
 	all.Wait()
+	os.Remove(filepath.Join(s.dir, SocketFile)) //nolint:errcheck // a stale one disturbs nobody
 	if err := context.Cause(ctx); !errors.Is(err, context.Canceled) {
 		return err
 	}

@@ -83,7 +83,7 @@ func (s *Server) tell(ctx context.Context, e event) bool {
 
 // read hands what comes to the pump until something ends it.
 func (s *Server) read(ctx context.Context, ss *session, conn *link.Conn, gate *hub.Gate) error {
-	within := helloWithin
+	within := s.firstWithin
 	for {
 		waiting, cancel := context.WithTimeout(ctx, within)
 		f, err := conn.Read(waiting)
