@@ -20,7 +20,7 @@ type MemberView struct {
 	Principal money.Fen    `json:"principal"` // with Bonus and Points: all there is, wherever it stands
 	Bonus     money.Fen    `json:"bonus"`
 	Points    money.Points `json:"points"`
-	Owed      money.Fen    `json:"owed"`
+	Owed      money.Points `json:"owed"` // points debt
 	Cards     []CardView   `json:"cards"`
 	Available pos.Balance  `json:"available"` // at HQ
 	Granted   []Granted    `json:"granted"`   // at places, or on the way there
