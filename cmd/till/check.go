@@ -1,0 +1,76 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"holdfast/pos"
+	"holdfast/pos/pricing"
+	"holdfast/pos/till/store"
+)
+
+type verifyCmd struct {
+	Data string `required:"" placeholder:"DIR" help:"Folder that holds everything of the till."`
+}
+
+// Run replays the books. It only reads, and takes no lock.
+func (c *verifyCmd) Run(e *env) error {
+	if err := hasBooks(c.Data); err != nil {
+		return err
+	}
+	v, err := store.Verify(e.ctx, filepath.Join(c.Data, booksFile))
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(e.stdout, "ok: %d records, %d accounts\n", v.Records, v.Accounts)
+	return err
+}
+
+type quoteCmd struct {
+	Rules  string `required:"" placeholder:"FILE" help:"Rules, as hq import takes them."`
+	Basket string `required:"" placeholder:"FILE" help:"The basket: {\"lines\":[{\"code\",\"name\",\"qty\",\"list\",\"member\"}],\"member\":true,\"at\":TIME}."`
+}
+
+// Run prices a basket with the till's own pricing.
+func (c *quoteCmd) Run(e *env) error {
+	var rules pos.Rules
+	var basket pricing.Basket
+	if err := readJSON(c.Rules, &rules); err != nil {
+		return err
+	}
+	if err := rules.Check(); err != nil {
+		return fmt.Errorf("%s: %w", c.Rules, err)
+	}
+	if err := readJSON(c.Basket, &basket); err != nil {
+		return err
+	}
+	for i, l := range basket.Lines {
+		if l.Qty <= 0 {
+			return fmt.Errorf("%s: lines[%d].qty: a quantity must be above 0, written as a string", c.Basket, i)
+		}
+	}
+	quote, err := pricing.Price(rules, basket)
+	if err != nil {
+		return err
+	}
+	out := json.NewEncoder(e.stdout)
+	out.SetIndent("", "  ")
+	return out.Encode(quote)
+}
+
+// readJSON reads a file into v and refuses names that v doesn't have: a misspelt rule must not pass for none.
+func readJSON(file string, v any) error {
+	f, err := os.Open(file)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	d := json.NewDecoder(f)
+	d.DisallowUnknownFields()
+	if err := d.Decode(v); err != nil {
+		return fmt.Errorf("%s: %w", file, err)
+	}
+	return nil
+}

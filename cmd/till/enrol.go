@@ -1,0 +1,84 @@
+package main
+
+import (
+	"context"
+	"crypto/ed25519"
+	"errors"
+	"fmt"
+	"os"
+	"time"
+
+	"holdfast/pos"
+	"holdfast/pos/till/store"
+	"holdfast/sync/link"
+	"holdfast/sync/uplink"
+	"holdfast/sync/wire"
+)
+
+// snapshotWithin bounds how long enrolling waits for head office's data: a new till takes seconds.
+const snapshotWithin = 5 * time.Minute
+
+type enrolCmd struct {
+	Data string `required:"" placeholder:"DIR" help:"Folder that will hold everything of the till."`
+	HQ   string `name:"hq" required:"" placeholder:"URL" help:"Head office, such as https://hq.example:8443."`
+	Code string `required:"" help:"The code that hq enrol has printed."`
+}
+
+// Run makes the folder a till and ends when the first snapshot is stored.
+func (c *enrolCmd) Run(e *env) error {
+	code, err := wire.ParseCode(c.Code)
+	if err != nil {
+		return &pos.Error{Code: pos.Usage, Message: err.Error(), Err: err}
+	}
+	if err := os.MkdirAll(c.Data, 0o700); err != nil {
+		return err
+	}
+	f, err := openFolder(c.Data)
+	if err != nil {
+		return err
+	}
+	return errors.Join(c.enrol(e, f, code), f.Close())
+}
+
+func (c *enrolCmd) enrol(e *env, f *folder, code wire.Code) error {
+	if f.Enrolled() {
+		return pos.E(pos.State, "", c.Data+" is a till already; enrol in a new folder")
+	}
+	_, key, err := ed25519.GenerateKey(nil)
+	if err != nil {
+		return fmt.Errorf("make a key: %w", err)
+	}
+	enrolled, _, err := link.Enrol(e.ctx, c.HQ, code, key)
+	var ended *uplink.Ended
+	if errors.As(err, &ended) {
+		return &pos.Error{Code: pos.Code(ended.Bye.Code), Message: "head office refused: " + ended.Bye.Message, Err: err}
+	}
+	if err != nil {
+		return fmt.Errorf("enrol at %s: %w", c.HQ, err)
+	}
+	err = f.SetEnrolment(store.Enrolment{
+		Signed: enrolled.Certificate, Key: key, HQKey: enrolled.HQKey, HQURL: c.HQ, Fingerprint: code.Fingerprint,
+	})
+	if err != nil {
+		return err
+	}
+	return fetchSnapshot(e, f)
+}
+
+// fetchSnapshot connects once, until the feed has been stored to its end.
+func fetchSnapshot(e *env, f *folder) error {
+	me, err := f.Enrolment()
+	if err != nil {
+		return err
+	}
+	ctx, stop := context.WithTimeout(e.ctx, snapshotWithin)
+	client := link.Start(ctx, f.Store, me.HQURL, me.Fingerprint, logTo(e.stderr))
+	err = client.Snapshot(ctx)
+	stop()
+	client.Wait()
+	if err != nil {
+		return fmt.Errorf("enrolled as %s, but head office's data has not come: %w; till console goes on fetching it", me.Place, err)
+	}
+	fmt.Fprintf(e.stdout, "enrolled as %s in %s\n", me.Place, me.Store)
+	return nil
+}

@@ -1,0 +1,91 @@
+package main
+
+import (
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"syscall"
+	"time"
+
+	"holdfast/pos"
+	"holdfast/pos/till/store"
+)
+
+// Files of a till's folder.
+const (
+	booksFile = "till.db"
+	lockFile  = "till.lock"
+)
+
+// folder is a till's data folder with its books open. No other process works in it until it is closed.
+type folder struct {
+	*store.Store
+	lock *os.File
+}
+
+// openFolder locks a folder and opens its books.
+func openFolder(dir string) (*folder, error) {
+	lock, err := lockFolder(dir)
+	if err != nil {
+		return nil, err
+	}
+	s, err := store.Open(filepath.Join(dir, booksFile), machine{time.Now()}, rand.Reader)
+	if err != nil {
+		return nil, errors.Join(err, lock.Close())
+	}
+	return &folder{s, lock}, nil
+}
+
+// Close closes the books and frees the folder.
+func (f *folder) Close() error { return errors.Join(f.Store.Close(), f.lock.Close()) }
+
+// lockFolder takes the lock that the system takes back from a process that ends, however it ends.
+func lockFolder(dir string) (*os.File, error) {
+	f, err := os.OpenFile(filepath.Join(dir, lockFile), os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return nil, fmt.Errorf("lock the folder: %w", err)
+	}
+	err = syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
+	if errors.Is(err, syscall.EWOULDBLOCK) {
+		err = pos.E(pos.State, "", "the till in "+dir+" is already in use; end the other till program first")
+	}
+	if err != nil {
+		return nil, errors.Join(err, f.Close())
+	}
+	return f, nil
+}
+
+// enrolledFolder refuses a folder that is no till's, and leaves it as it is.
+func enrolledFolder(dir string) (*folder, error) {
+	if err := hasBooks(dir); err != nil {
+		return nil, err
+	}
+	f, err := openFolder(dir)
+	if err != nil {
+		return nil, err
+	}
+	if !f.Enrolled() {
+		return nil, errors.Join(notEnrolled(dir), f.Close())
+	}
+	return f, nil
+}
+
+func hasBooks(dir string) error {
+	_, err := os.Stat(filepath.Join(dir, booksFile))
+	if errors.Is(err, os.ErrNotExist) {
+		return notEnrolled(dir)
+	}
+	return err
+}
+
+func notEnrolled(dir string) error {
+	return pos.E(pos.State, "", "there is no till in "+dir+"; run till enrol --data "+dir+" --hq https://HOST:PORT --code CODE")
+}
+
+// machine is this machine's clock.
+type machine struct{ started time.Time }
+
+func (machine) Wall() time.Time       { return time.Now() }
+func (m machine) Mono() time.Duration { return time.Since(m.started) }

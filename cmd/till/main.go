@@ -1,0 +1,89 @@
+// Command till is the cashier's program: it makes a folder a till, runs the till's console, and checks its books.
+//
+// It imports pos/till, pos/till/console, sync/link and what those may; it wires and decides nothing about value. The
+// one thing to know: it takes no care of signals, as the books are right whenever it is ended, however it is ended.
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/alecthomas/kong"
+
+	"holdfast/pos"
+)
+
+func main() {
+	os.Exit(run(context.Background(), os.Args[1:], os.Getenv, os.Stdin, os.Stdout, os.Stderr))
+}
+
+// Exit codes.
+const (
+	done    = 0
+	refused = 1 // or failed, with one line on standard error
+	usage   = 2
+)
+
+// commands is the command line.
+type commands struct {
+	Window  windowCmd  `cmd:"" default:"withargs" hidden:"" help:"Open the till's window."`
+	Enrol   enrolCmd   `cmd:"" help:"Make a folder the till that head office has printed a code for."`
+	Console consoleCmd `cmd:"" help:"Take a cashier's commands from standard input."`
+	Verify  verifyCmd  `cmd:"" help:"Replay the books from zero and compare; may run beside the till."`
+	Quote   quoteCmd   `cmd:"" help:"Price one basket and print the quote as JSON."`
+}
+
+// env is what a command works with.
+type env struct {
+	ctx            context.Context
+	stdin          io.Reader
+	stdout, stderr io.Writer
+}
+
+func run(ctx context.Context, args []string, _ func(string) string, stdin io.Reader, stdout, stderr io.Writer) int {
+	line, code := parse(args, stdout, stderr)
+	if line == nil {
+		return code
+	}
+	if err := line.Run(&env{ctx, stdin, stdout, stderr}); err != nil {
+		fmt.Fprintf(stderr, "till: %s\n", strings.ReplaceAll(pos.MessageOf(err), "\n", "; "))
+		return refused
+	}
+	return done
+}
+
+// parse reads a command line; nil where that was all: help was printed, or what is wrong.
+func parse(args []string, stdout, stderr io.Writer) (line *kong.Context, code int) {
+	type exit int
+	defer func() {
+		switch e := recover().(type) {
+		case nil:
+		case exit: // kong would end the process here
+			line, code = nil, int(e)
+		default:
+			panic(e)
+		}
+	}()
+	k := kong.Must(&commands{}, kong.Name("till"), kong.Description("Holdfast's till."),
+		kong.Writers(stdout, stderr), kong.Exit(func(code int) { panic(exit(code)) }))
+	line, err := k.Parse(args)
+	if err != nil {
+		fmt.Fprintf(stderr, "till: %v; see till --help\n", err)
+		return nil, usage
+	}
+	return line, done
+}
+
+type windowCmd struct {
+	Data   string `required:"" placeholder:"DIR" help:"Folder that holds everything of the till."`
+	Layout string `enum:"touch,keyboard" default:"touch" help:"touch or keyboard."`
+	Lang   string `enum:"zh,en" default:"zh" help:"Language of the screen: zh or en."`
+}
+
+// Run says what there is instead.
+func (c *windowCmd) Run(*env) error {
+	return pos.E(pos.Unbuilt, "", "the window is not built yet; use till console --data "+c.Data)
+}
