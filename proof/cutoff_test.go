@@ -219,11 +219,10 @@ func TestFeedReachesTills(t *testing.T) {
 	if got := c.hq("get", "allowance.default"); got != "55.00" {
 		t.Errorf("setting is %q", got)
 	}
-	t1.ok("sync")
-	c.stands(rich, "T1", "55.00")
 	must(t, c.HQ.Stop())
 	must(t, c.HQ.Start())
-	t1.connected()
+	t1.connected() // with which every allowance is worked out again
 	t1.ok("sync")
+	c.stands(rich, "T1", "55.00")
 	c.verified()
 }

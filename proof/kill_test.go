@@ -25,7 +25,7 @@ func TestTillKilled(t *testing.T) {
 	d.ok("cancel")
 	chance := rand.New(rand.NewPCG(1, 50))
 	for range kills {
-		d.sellUntilKilled(chance.IntN(20), time.Duration(chance.IntN(5000))*time.Microsecond)
+		d.sellUntilKilled(chance.IntN(60), time.Duration(chance.IntN(5000))*time.Microsecond)
 		d.restart()
 		d.takeUp()
 	}
@@ -34,7 +34,7 @@ func TestTillKilled(t *testing.T) {
 			d.note(command, d.do(command))
 		}
 	}
-	t.Logf("%d sales, %d with stored value", len(d.receipts), d.withStored)
+	t.Logf("%d sales, %d with stored value; %d kills with a sale open, %d with a finish unanswered", len(d.receipts), d.withStored, d.wasOpen, d.unanswered)
 
 	d.ok("sync")
 	for receipt := range d.receipts {
@@ -64,6 +64,8 @@ type day struct {
 	last       string // the newest receipt
 	withStored int    // sales that were paid in part with stored value
 	paid       bool   // the open sale was paid in part with stored value
+
+	wasOpen, unanswered int // what the kills hit
 }
 
 // sellUntilKilled types sales as fast as the till takes them, and kills it a moment after so many answers.
@@ -124,14 +126,17 @@ func (d *day) takeUp() {
 	open := d.ok("total")
 	if open.Number("lines") == 0 {
 		if last := d.ok("print last").Text("receipt"); last != d.last {
+			d.unanswered++
 			d.book(last)
 		}
 		d.paid = false
 		return
 	}
+	d.wasOpen++
 	switch due := open.Text("due"); due {
 	case "10.00":
 		d.paid = false
+		d.ok("card " + richCard)
 	case "5.00":
 		d.paid = true
 	case "0.00": // the answers before the last one were given
@@ -158,13 +163,14 @@ func TestHQKilled(t *testing.T) {
 	for range kills {
 		for _, k := range tills {
 			k.connected()
+		}
+		killed, line := make(chan error, 1), tills[chance.IntN(2)].Line
+		begun, at := line.Sent(), chance.Int64N(1500)
+		for _, k := range tills {
 			for range 4 { // 200 in all, at each till
 				must(t, k.Send(sale...))
 			}
 		}
-		killed := make(chan error, 1)
-		at, line := chance.Int64N(1500), tills[chance.IntN(2)].Line
-		begun := line.Sent()
 		go func() {
 			err := proof.Until(waitLong, "records on the line", func() bool { return line.Sent() >= begun+at })
 			c.HQ.Kill()

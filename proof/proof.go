@@ -80,13 +80,11 @@ func (c *Chain) Enrol(store, code string) (*Till, error) {
 
 // NewTill makes an empty till with a line of its own, not yet enrolled.
 func (c *Chain) NewTill(code string) (*Till, error) {
-	line, err := NewLine(c.HQ.Address)
-	if err != nil {
-		return nil, err
+	t, err := NewTill(c.bin, filepath.Join(c.dir, code), code, c.HQ.Address)
+	if err == nil {
+		c.tills = append(c.tills, t)
 	}
-	t := &Till{Code: code, Line: line, program: filepath.Join(c.bin, "till"), dir: filepath.Join(c.dir, code)}
-	c.tills = append(c.tills, t)
-	return t, nil
+	return t, err
 }
 
 // Verify has every till and head office replay their books from zero. The answers name who gave them.
@@ -105,8 +103,7 @@ func (c *Chain) Verify() (answers []string, err error) {
 // Close stops everything that still runs.
 func (c *Chain) Close() {
 	for _, t := range c.tills {
-		t.Kill()
-		t.Line.Close()
+		t.Close()
 	}
 	c.HQ.Kill()
 }

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
+	"path/filepath"
 	"slices"
 	"time"
 )
@@ -25,6 +27,15 @@ type Till struct {
 
 // ErrEnded is in the chain of every error about a console that is no more.
 var ErrEnded = errors.New("the console has ended")
+
+// NewTill is the till whose data are in dir, with a line to where hq says.
+func NewTill(bin, dir, code string, hq func() string) (*Till, error) {
+	line, err := NewLine(hq)
+	if err != nil {
+		return nil, err
+	}
+	return &Till{Code: code, Line: line, program: filepath.Join(bin, "till"), dir: dir}, nil
+}
 
 // Run carries out `till COMMAND --data … args` beside the console and returns what it prints.
 func (t *Till) Run(command string, args ...string) (string, error) {
@@ -120,9 +131,15 @@ func (t *Till) Kill() {
 	}
 }
 
+// Close ends console and line.
+func (t *Till) Close() {
+	t.Kill()
+	t.Line.Close()
+}
+
 // Stop ends the console's input and reports how it ended.
 func (t *Till) Stop() error {
-	if err := t.proc.stdin.Close(); err != nil {
+	if err := t.proc.stdin.Close(); err != nil && !errors.Is(err, os.ErrClosed) { // it may have ended by itself
 		return err
 	}
 	return t.proc.wait()
