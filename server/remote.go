@@ -14,18 +14,20 @@ import (
 	"holdfast/pos"
 )
 
-// message is one line of JSON on the socket. A conversation is: the client's Args; then the server's Out and Err as
-// they come, and Open for a file, which the client answers with Data up to End or Fail; last the server's Exit.
+// message is one line of JSON on the socket. A conversation is: the client's Args; the server's Taken, before which
+// nothing has happened; Out and Err as they come, and Open for a file, which the client answers with Data up to End or
+// Fail; last the server's Exit.
 type message struct {
 	Args []string `json:"args,omitempty"`
 	Data []byte   `json:"data,omitempty"`
 	End  bool     `json:"end,omitempty"`
 	Fail string   `json:"fail,omitempty"`
 
-	Out  []byte `json:"out,omitempty"`
-	Err  []byte `json:"err,omitempty"`
-	Open string `json:"open,omitempty"`
-	Exit *int   `json:"exit,omitempty"`
+	Taken bool   `json:"taken,omitempty"`
+	Out   []byte `json:"out,omitempty"`
+	Err   []byte `json:"err,omitempty"`
+	Open  string `json:"open,omitempty"`
+	Exit  *int   `json:"exit,omitempty"`
 }
 
 // chunk is how much of a file goes into one message.
@@ -56,16 +58,13 @@ type stream struct {
 
 func (s stream) Write(b []byte) (int, error) { return len(b), s.peer.send(s.in(b)) }
 
-// commands runs what comes in through the socket, until it is closed; then it ends what is running.
+// commands runs what comes in through the socket until that is closed; then what is running may end, until ctx does.
 func (s *Server) commands(ctx context.Context, socket net.Listener) {
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
 	var all sync.WaitGroup
 	defer all.Wait()
 	for {
 		c, err := socket.Accept()
 		if errors.Is(err, net.ErrClosed) {
-			cancel()
 			return
 		}
 		if err != nil {
@@ -94,7 +93,10 @@ func (s *Server) converse(ctx context.Context, c net.Conn) {
 	if err := p.dec.Decode(&first); err != nil || len(first.Args) == 0 {
 		return // somebody who only looked whether a server is here
 	}
-	s.log.Info("command", "args", first.Args[0])
+	if p.send(message{Taken: true}) != nil {
+		return
+	}
+	s.log.Info("command", "name", first.Args[0])
 	received := make(chan message)
 	go func() {
 		defer cancel() // a client that is gone ends its command
@@ -155,7 +157,7 @@ func (f *file) Read(b []byte) (int, error) {
 }
 
 // Remote has the server that runs on a data folder run a command, with this process's files and streams. ok is false
-// where no server answers.
+// where no server took it.
 func Remote(ctx context.Context, dir string, args []string, open func(string) (io.ReadCloser, error), stdout, stderr io.Writer) (code int, ok bool, err error) {
 	c, err := dial(dir)
 	if err != nil {
@@ -165,14 +167,19 @@ func Remote(ctx context.Context, dir string, args []string, open func(string) (i
 	defer context.AfterFunc(ctx, func() { c.Close() })() //nolint:errcheck // wakes the loop below
 	p := newPeer(c)
 	if err := p.send(message{Args: args}); err != nil {
-		return 0, true, err
+		return 0, false, nil //nolint:nilerr // it is just ending
 	}
 	for {
 		var m message
 		if err := p.dec.Decode(&m); err != nil {
+			if !ok {
+				return 0, false, context.Cause(ctx)
+			}
 			return 0, true, pos.E(pos.Internal, "", "the server on "+dir+" ended in the middle of the command; look at what it did, and try again")
 		}
 		switch {
+		case m.Taken:
+			ok = true
 		case m.Exit != nil:
 			return *m.Exit, true, nil
 		case m.Open != "":

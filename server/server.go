@@ -162,7 +162,9 @@ func (s *Server) Serve(ctx context.Context, listen string, ready func(net.Addr))
 	}
 	var all sync.WaitGroup
 	all.Go(func() { s.pump.run(ctx) })
-	all.Go(func() { s.commands(ctx, socket) })
+	commands, cut := context.WithCancel(context.WithoutCancel(ctx))
+	defer cut()
+	all.Go(func() { s.commands(commands, socket) })
 	all.Go(func() {
 		if err := web.ServeTLS(listener, "", ""); !errors.Is(err, http.ErrServerClosed) {
 			fail(err)
@@ -171,9 +173,10 @@ func (s *Server) Serve(ctx context.Context, listen string, ready func(net.Addr))
 	ready(listener.Addr())
 	<-ctx.Done()
 
-	// The sessions end with ctx. What they sent and nobody acknowledged, the tills send again.
+	// The sessions end with ctx; what they sent and nobody acknowledged, the tills send again. Commands may end first.
 	closing, cancel := context.WithTimeout(context.WithoutCancel(ctx), closeWithin)
 	defer cancel()
+	defer context.AfterFunc(closing, cut)()
 	socket.Close()        //nolint:errcheck // nothing is lost with it
 	web.Shutdown(closing) //nolint:errcheck // what it can't wait for ends with the process
 	s.sessions.Wait()

@@ -54,12 +54,11 @@ func take(books *store.Store, kind, name string, file io.Reader, now time.Time) 
 		return fmt.Sprintf("%d people", len(rows.Items)), err
 	case "members":
 		rows, err := importer.Members(name, file)
-		created := 0
 		if err == nil {
-			created, err = books.PutMembers(rows.Items, now)
+			_, err = books.PutMembers(rows.Items, now)
 			err = placed(rows, err)
 		}
-		return fmt.Sprintf("%d members, %d of them new", len(rows.Items), created), err
+		return fmt.Sprintf("%d members", len(rows.Items)), err
 	case "rules":
 		rules, err := importer.Rules(name, file)
 		version := 0

@@ -10,7 +10,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"regexp"
 	"time"
 
 	"github.com/shopspring/decimal"
@@ -154,26 +153,17 @@ func demo(books *store.Store, files fs.FS, now time.Time) error {
 	return nil
 }
 
-// codes is how stores and tills may be called: both are parts of account names and receipt numbers.
-var codes = regexp.MustCompile(`^[A-Za-z0-9]{1,12}$`)
-
-func checkCode(code string) error {
-	if !codes.MatchString(code) || code == pos.HQ {
-		return pos.E(pos.Usage, "", fmt.Sprintf("%q can't be a code; use 1 to 12 letters and digits, such as S01 or T1", code))
-	}
-	return nil
-}
-
 type storeAddCmd struct {
 	Code string `arg:""`
 	Name string `arg:""`
 }
 
 func (c storeAddCmd) Run(e *env) error {
-	if err := checkCode(c.Code); err != nil {
-		return err
+	err := e.live.Books.PutStores([]pos.Store{{Code: c.Code, Name: c.Name}})
+	if bad := (store.RowErrors)(nil); errors.As(err, &bad) {
+		return pos.E(pos.Usage, "", bad[0].Message) // of the only row
 	}
-	return e.live.Books.PutStores([]pos.Store{{Code: c.Code, Name: c.Name}})
+	return err
 }
 
 type tillAddCmd struct {
@@ -182,9 +172,6 @@ type tillAddCmd struct {
 }
 
 func (c tillAddCmd) Run(e *env) error {
-	if err := checkCode(c.Code); err != nil {
-		return err
-	}
 	return e.live.Books.PutTill(c.Code, c.Store)
 }
 

@@ -168,7 +168,7 @@ func isWord(s string) error {
 }
 
 var (
-	phones = regexp.MustCompile(`^\+?[0-9][0-9-]{4,19}$`)
+	phones = regexp.MustCompile(`^[0-9]{5,20}$`)
 	digits = regexp.MustCompile(`^[0-9]{4,32}$`)
 )
 
