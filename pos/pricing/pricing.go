@@ -33,7 +33,7 @@ type Line struct {
 type Quote struct {
 	Lines    []Priced     `json:"lines"`
 	Total    money.Fen    `json:"total"`
-	Discount money.Fen    `json:"discount"` // what list prices would have cost more
+	Discount money.Fen    `json:"discount"` // what list prices would have cost more; below 0 where member prices are dearer
 	Points   money.Points `json:"points"`   // to be earned, if all of it is paid in money or stored value
 	Rules    int          `json:"rules"`    // version of the rules
 }

@@ -2,9 +2,10 @@ package till
 
 import (
 	"bytes"
-	"encoding/json"
 	"fmt"
 	"reflect"
+
+	"github.com/fxamacker/cbor/v2"
 
 	"holdfast/pos"
 	"holdfast/pos/money"
@@ -41,10 +42,19 @@ func load(tx *store.Tx) (b basket, body []byte, err error) {
 	if err != nil || body == nil {
 		return b, nil, err
 	}
-	if err := json.Unmarshal(body, &b); err != nil {
+	if err := cbor.Unmarshal(body, &b); err != nil {
 		return b, nil, fmt.Errorf("read the open sale: %w", err)
 	}
 	return b, body, nil
+}
+
+// encode is the sale's body: CBOR, as its amounts are whole numbers there.
+func (b *basket) encode() ([]byte, error) {
+	body, err := cbor.Marshal(b)
+	if err != nil {
+		return nil, fmt.Errorf("encode the open sale: %w", err)
+	}
+	return body, nil
 }
 
 // paid is what tenders have brought; cash beyond the total included.
@@ -156,9 +166,9 @@ func (s *sale) save() error {
 		}
 		s.ID = id
 	}
-	body, err := json.Marshal(s.basket)
+	body, err := s.encode()
 	if err != nil {
-		return fmt.Errorf("encode the open sale: %w", err)
+		return err
 	}
 	if bytes.Equal(body, s.was) {
 		return nil

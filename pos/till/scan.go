@@ -1,7 +1,6 @@
 package till
 
 import (
-	"encoding/json"
 	"strconv"
 
 	"holdfast/pos"
@@ -80,7 +79,11 @@ func (s *sale) setQty(at int, qty money.Qty, scanned *Scanned) error {
 	if err := s.price(); err != nil {
 		return err
 	}
-	if body, err := json.Marshal(s.basket); err != nil || len(body) > maxBasket {
+	body, err := s.encode()
+	if err != nil {
+		return err
+	}
+	if len(body) > maxBasket {
 		return pos.E(pos.State, "", "the sale is full; finish it and begin another")
 	}
 	*scanned = s.scanned(at)
