@@ -1,0 +1,81 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"strings"
+	"testing"
+)
+
+// seeds is how many worlds make test runs. What must have happened in them is asserted below, so that a world that
+// became harmless by mistake doesn't pass for proof.
+const seeds = 200
+
+func TestWorlds(t *testing.T) {
+	passed, failed, counts := runWorlds(context.Background(), 1, seeds, 3, 300, func(seed uint64, err error) {
+		t.Errorf("seed %d: %v", seed, err)
+	})
+	t.Logf("%d passed, %d failed; %s", passed, failed, counts)
+	for what, c := range map[string]struct{ n, least int }{
+		"crashes":                      {counts.TillCrashes + counts.HQCrashes, 200},
+		"crashes of HQ":                {counts.HQCrashes, 50},
+		"cuts with a grant in flight":  {counts.CutsWithGrant, 200},
+		"sales":                        {counts.Sales, 1000},
+		"sales with stored value":      {counts.StoredSales, 200},
+		"top-ups":                      {counts.TopUps, 500},
+		"frames dropped by the net":    {counts.Dropped, 500},
+		"frames delivered twice by it": {counts.Duplicated, 500},
+	} {
+		if c.n < c.least {
+			t.Errorf("only %d %s in %d worlds, want %d at least", c.n, what, seeds, c.least)
+		}
+	}
+}
+
+// TestSameSeedSameWorld: a failure can be replayed.
+func TestSameSeedSameWorld(t *testing.T) {
+	var first, second bytes.Buffer
+	a, b := runWorld(7, 3, 150, &first), runWorld(7, 3, 150, &second)
+	if a.err != nil || b.err != nil {
+		t.Fatal(a.err, b.err)
+	}
+	if first.String() != second.String() || a.counts != b.counts {
+		t.Errorf("two runs of seed 7 differ:\n%s", firstDifference(first.String(), second.String()))
+	}
+}
+
+func firstDifference(a, b string) string {
+	as, bs := strings.Split(a, "\n"), strings.Split(b, "\n")
+	for i := range as {
+		if i >= len(bs) || as[i] != bs[i] {
+			return as[i] + "\n" + strings.Join(bs[i:min(i+1, len(bs))], "")
+		}
+	}
+	return ""
+}
+
+// TestMutants: the simulator sees each deliberate bug.
+func TestMutants(t *testing.T) {
+	for _, m := range mutants {
+		t.Run(m.name, func(t *testing.T) {
+			t.Parallel()
+			r, err := m.try(t.Context(), "../..")
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !r.caught {
+				t.Fatalf("not caught in %d worlds", m.within)
+			}
+			t.Logf("caught at seed %s: %s", r.seed, r.why)
+		})
+	}
+}
+
+func TestUsage(t *testing.T) {
+	for _, args := range [][]string{{}, {"--tills", "0", "--seeds", "1"}, {"--nonsense"}, {"--seeds", "x"}} {
+		var out, errs bytes.Buffer
+		if code := run(t.Context(), args, &out, &errs); code != 2 || errs.Len() == 0 {
+			t.Errorf("sim %v ends with %d and says %q", args, code, errs.String())
+		}
+	}
+}

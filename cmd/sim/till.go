@@ -1,0 +1,253 @@
+package main
+
+import (
+	"context"
+	"crypto/ed25519"
+	"embed"
+	"errors"
+	"time"
+
+	"holdfast/pos"
+	"holdfast/pos/money"
+	"holdfast/pos/sqlite"
+	"holdfast/pos/till"
+	"holdfast/pos/till/store"
+	"holdfast/sync/simnet"
+	"holdfast/sync/uplink"
+	"holdfast/sync/wire"
+)
+
+// cashDesk is a till and its cashier. A crash drops everything but the till's books.
+type cashDesk struct {
+	w      *world
+	code   string
+	file   string
+	anchor *sqlite.DB
+	store  *store.Store
+	till   *till.Till
+	booted time.Time     // of the machine, for its monotonic clock
+	skew   time.Duration // of the machine's clock
+
+	up       *uplink.Uplink
+	conn     uint64 // 0: not connected
+	since    time.Time
+	cut      bool // the line, by a fault or by the cashier
+	retryAt  time.Time
+	tickAt   time.Time
+	nudged   bool
+	answers  map[string]wire.Answer
+	answered map[string]bool // requests
+
+	// What the cashier sees of the open sale.
+	lines  int
+	member bool
+	due    money.Fen
+	short  bool // stored value did not suffice
+}
+
+func openDesk(w *world, code string, c wire.Certificate, signed wire.SignedBytes, key ed25519.PrivateKey, hq ed25519.PublicKey) *cashDesk {
+	t := &cashDesk{w: w, code: code, file: w.bookFile(code)}
+	var err error
+	t.anchor, err = sqlite.Open(t.file, embed.FS{})
+	w.must(err, "anchor till")
+	t.boot()
+	w.must(t.store.SetEnrolment(store.Enrolment{Certificate: c, Signed: signed, Key: key, HQKey: hq, HQURL: "https://sim"}), "enrolment")
+	t.start()
+	return t
+}
+
+// boot opens the books.
+func (t *cashDesk) boot() {
+	t.booted = t.w.now
+	var err error
+	t.store, err = store.Open(t.file, t, t.w.reader())
+	t.w.must(err, "open till")
+}
+
+// start is the program's start after boot.
+func (t *cashDesk) start() {
+	var err error
+	t.till, err = till.New(t.store, t)
+	t.w.must(err, "start till")
+	t.up, t.conn, t.since = nil, 0, t.w.now
+	t.retryAt = t.w.now
+	t.answers, t.answered = map[string]wire.Answer{}, map[string]bool{}
+}
+
+func (t *cashDesk) close() {
+	t.store.Close()
+	t.anchor.Close()
+}
+
+// Wall is what the till's machine takes for the time.
+func (t *cashDesk) Wall() time.Time { return t.w.now.Add(t.skew) }
+
+// Mono is the machine's monotonic clock.
+func (t *cashDesk) Mono() time.Duration { return t.w.now.Sub(t.booted) }
+
+// fell unwinds a cashier's action in the middle of which the till crashed.
+type fell struct{}
+
+// crash is a kill -9.
+func (t *cashDesk) crash() {
+	t.w.say("%s crashes", t.code)
+	t.w.counts.TillCrashes++
+	t.disconnect("crash")
+	t.store.Close()
+	t.boot()
+	t.start()
+}
+
+// disconnect ends the connection.
+func (t *cashDesk) disconnect(why string) {
+	if t.conn == 0 {
+		return
+	}
+	t.w.say("%s is disconnected: %s", t.code, why)
+	grant := t.asks()
+	for _, f := range t.w.net.Cut(t.conn) {
+		if _, ok := f.(wire.Grant); ok {
+			grant = true
+		}
+	}
+	t.w.counts.Cuts++
+	if grant {
+		t.w.counts.CutsWithGrant++
+	}
+	t.w.hq.gone(t.conn)
+	t.up, t.conn, t.since = nil, 0, t.w.now
+	t.retryAt = t.w.now.Add(200 * time.Millisecond)
+}
+
+// asks reports whether a grant has been asked for and not come.
+func (t *cashDesk) asks() bool {
+	open, err := t.store.Requests()
+	return err == nil && len(open) > 0
+}
+
+func (t *cashDesk) receive(f wire.Frame) {
+	out, err := t.up.Handle(t.w.now, f)
+	t.sent(out, err)
+}
+
+// tick connects, and gives the uplink its turns.
+func (t *cashDesk) tick() bool {
+	w := t.w
+	switch {
+	case t.conn == 0 && !t.cut && !w.now.Before(t.retryAt):
+		t.connect()
+		return true
+	case t.conn == 0 || t.up == nil:
+		return false
+	case t.nudged || !w.now.Before(t.tickAt):
+		t.nudged, t.tickAt = false, w.now.Add(time.Second)
+		out, err := t.up.Tick(w.now)
+		t.sent(out, err)
+		return len(out) > 0
+	}
+	return false
+}
+
+// wakes is when the till next does something by itself.
+func (t *cashDesk) wakes() (time.Time, bool) {
+	if t.conn == 0 {
+		return t.retryAt, !t.cut
+	}
+	return t.tickAt, true
+}
+
+func (t *cashDesk) connect() {
+	t.conn = t.w.net.Connect()
+	var err error
+	t.up, err = uplink.New(t.store, t.w.now)
+	t.w.must(err, "new session")
+	t.tickAt = t.w.now.Add(time.Second)
+	t.w.hq.connect(t.conn)
+}
+
+// sent sends what the uplink says. What it did is committed by now; here is where a crash comes between.
+func (t *cashDesk) sent(out []wire.Frame, err error) {
+	if t.up == nil {
+		return
+	}
+	for _, e := range t.up.Events() {
+		if e.Request != "" {
+			t.answered[e.Request] = true
+		}
+		if e.Answer != nil {
+			t.answers[e.Answer.ID] = *e.Answer
+		}
+	}
+	switch {
+	case errors.Is(err, uplink.ErrDoubt):
+		t.w.fail("%s is in doubt, though nobody restored it: %v", t.code, err)
+	case err != nil:
+		t.w.say("%s: %v", t.code, err)
+		t.disconnect(err.Error())
+		return
+	}
+	if len(out) > 0 && !t.w.healing && t.w.chance(crashAfterCommit) {
+		t.crashSoon()
+		return
+	}
+	for _, f := range out {
+		t.w.send(t.conn, simnet.ToHQ, f)
+	}
+}
+
+// crashSoon crashes the till; where its cashier is in the middle of something, that is unwound first.
+func (t *cashDesk) crashSoon() {
+	t.crash()
+	if t.w.working == t {
+		panic(fell{})
+	}
+}
+
+// Online is the line as the till's program knows it.
+func (t *cashDesk) Online() (bool, time.Time) { return t.up != nil && t.up.Live(), t.since }
+
+// Cut is the cashier's `net off`.
+func (t *cashDesk) Cut(cut bool) {
+	t.cut = cut
+	if cut {
+		t.disconnect("net off")
+	}
+}
+
+// Nudge wakes the uplink.
+func (t *cashDesk) Nudge() { t.nudged = true }
+
+var errSlow = pos.E(pos.Timeout, "", "head office did not answer in time")
+
+// wait lets the world go on until done, for the cashier's patience at most.
+func (t *cashDesk) wait(done func() bool) error {
+	for until := t.w.now.Add(till.Patience); !done(); {
+		if t.conn == 0 || !t.w.now.Before(until) {
+			return errSlow
+		}
+		t.w.advance(20 * time.Millisecond)
+		if !t.w.healing && t.w.chance(faultWhileWaiting) {
+			t.w.waitingFault(t)
+		}
+	}
+	return nil
+}
+
+// Await waits for a request's answer.
+func (t *cashDesk) Await(_ context.Context, request string) error {
+	return t.wait(func() bool { return t.answered[request] })
+}
+
+// Enquire asks HQ what a member has there; where else it stands is of no use to a simulated cashier.
+func (t *cashDesk) Enquire(_ context.Context, holder string) (b pos.Balance, _ []till.Elsewhere, err error) {
+	id := "enquiry"
+	delete(t.answers, id)
+	if t.conn == 0 {
+		return b, nil, errSlow
+	}
+	t.w.send(t.conn, simnet.ToHQ, wire.Enquire{ID: id, Holder: holder})
+	return b, nil, t.wait(func() bool { _, ok := t.answers[id]; return ok })
+}
+
+// Sync is tried with real processes.
+func (t *cashDesk) Sync(context.Context) error { return errSlow }

@@ -1,0 +1,290 @@
+package main
+
+import (
+	"encoding/binary"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"strings"
+	"time"
+
+	"holdfast/sync/simnet"
+	"holdfast/sync/wire"
+)
+
+// world is one chain from one seed. Nothing in it knows the real time, and everything that chooses draws from rng.
+type world struct {
+	seed    uint64
+	rng     *rand.Rand
+	now     time.Time
+	start   time.Time
+	net     *simnet.Net
+	hq      *headOffice
+	tills   []*cashDesk
+	model   *model
+	counts  counts
+	steps   int
+	trace   io.Writer
+	log     []string  // the last lines, for a failure that is not being traced
+	working *cashDesk // whose cashier is in the middle of something
+	healing bool
+}
+
+// counts is what happened in a world, or in many.
+type counts struct {
+	Worlds, Steps, Sales, StoredSales, TopUps, Refused int
+	TillCrashes, HQCrashes, Cuts, CutsWithGrant        int
+	Delivered, Dropped, Duplicated, Lost               int
+}
+
+func (c *counts) add(o counts) {
+	c.Worlds += o.Worlds
+	c.Steps += o.Steps
+	c.Sales += o.Sales
+	c.StoredSales += o.StoredSales
+	c.TopUps += o.TopUps
+	c.Refused += o.Refused
+	c.TillCrashes += o.TillCrashes
+	c.HQCrashes += o.HQCrashes
+	c.Cuts += o.Cuts
+	c.CutsWithGrant += o.CutsWithGrant
+	c.Delivered += o.Delivered
+	c.Dropped += o.Dropped
+	c.Duplicated += o.Duplicated
+	c.Lost += o.Lost
+}
+
+func (c counts) String() string {
+	return fmt.Sprintf("%d worlds, %d steps, %d sales (%d with stored value), %d top-ups, %d refusals; crashes: %d of tills, %d of HQ; "+
+		"%d cuts, %d with a grant in flight; frames: %d delivered, %d dropped, %d doubled, %d lost in cuts",
+		c.Worlds, c.Steps, c.Sales, c.StoredSales, c.TopUps, c.Refused, c.TillCrashes, c.HQCrashes,
+		c.Cuts, c.CutsWithGrant, c.Delivered, c.Dropped, c.Duplicated, c.Lost)
+}
+
+// outcome is a world's end.
+type outcome struct {
+	counts counts
+	err    error
+}
+
+// broken carries a failed invariant out of wherever it was found.
+type broken struct{ err error }
+
+// runWorld runs a world: steps of work and faults, each followed by the checks; then everything heals, and HQ and tills
+// must agree to the fen.
+func runWorld(seed uint64, tills, steps int, trace io.Writer) (o outcome) {
+	var key [32]byte
+	binary.LittleEndian.PutUint64(key[:], seed)
+	rng := rand.New(rand.NewChaCha8(key)) //nolint:gosec // a simulator wants to be predictable
+	start := time.Date(2026, 11, 22, 1, 0, 0, 0, time.UTC)
+	w := &world{seed: seed, rng: rng, now: start, start: start, trace: trace, model: newModel()}
+	w.counts.Worlds = 1
+	defer func() {
+		if r := recover(); r != nil {
+			b, ok := r.(broken)
+			if !ok {
+				panic(r)
+			}
+			o.err = b.err
+			if trace == nil {
+				o.err = fmt.Errorf("%w\n    %s", b.err, strings.Join(w.log, "\n    "))
+			}
+		}
+		w.close()
+		w.counts.Delivered, w.counts.Dropped, w.counts.Duplicated, w.counts.Lost = w.net.Delivered, w.net.Dropped, w.net.Duplicated, w.net.Lost
+		o.counts = w.counts
+	}()
+	w.net = simnet.New(rng, w.weather())
+	w.open(tills)
+	for w.steps = range steps {
+		w.step()
+		w.check()
+		w.counts.Steps++
+	}
+	w.heal()
+	w.checkHealed()
+	return o
+}
+
+// weather is this world's network: some worlds have a good one.
+func (w *world) weather() simnet.Faults {
+	f := simnet.Faults{Delay: time.Duration(w.rng.IntN(200)) * time.Millisecond}
+	if w.rng.IntN(3) > 0 {
+		f.Drop, f.Duplicate = w.rng.Float64()*0.05, w.rng.Float64()*0.05
+	}
+	return f
+}
+
+func (w *world) open(tills int) {
+	w.hq = openHQ(w, tills)
+	for i := range tills {
+		w.tills = append(w.tills, w.hq.enrol(fmt.Sprintf("T%d", i+1)))
+	}
+	w.advance(2 * time.Second)
+}
+
+func (w *world) close() {
+	for _, t := range w.tills {
+		t.close()
+	}
+	if w.hq != nil {
+		w.hq.close()
+	}
+}
+
+// step is one thing that happens.
+func (w *world) step() {
+	t := w.tills[w.rng.IntN(len(w.tills))]
+	if w.chance(0.06) {
+		w.fault(t)
+	} else {
+		t.work()
+	}
+	w.advance(time.Duration(w.rng.IntN(400)) * time.Millisecond)
+}
+
+func (w *world) chance(p float64) bool { return w.rng.Float64() < p }
+
+// fail ends the world.
+func (w *world) fail(format string, args ...any) {
+	panic(broken{fmt.Errorf("step %d: "+format, append([]any{w.steps}, args...)...)})
+}
+
+// must fails the world on an error that no fault of this world explains.
+func (w *world) must(err error, doing string) {
+	if err != nil {
+		w.fail("%s: %v", doing, err)
+	}
+}
+
+// say logs a line.
+func (w *world) say(format string, args ...any) {
+	line := fmt.Sprintf("%4d %9.3fs  ", w.steps, w.now.Sub(w.start).Seconds()) + fmt.Sprintf(format, args...)
+	if w.trace != nil {
+		fmt.Fprintln(w.trace, line)
+		return
+	}
+	if w.log = append(w.log, line); len(w.log) > 40 {
+		w.log = w.log[1:]
+	}
+}
+
+// advance lets time pass, with everything that it brings.
+func (w *world) advance(d time.Duration) {
+	end := w.now.Add(d)
+	for {
+		w.turn()
+		next := w.next(end)
+		if next.After(end) {
+			w.now = end
+			return
+		}
+		w.now = next
+	}
+}
+
+// turn handles everything that is due now.
+func (w *world) turn() {
+	for range 1000 {
+		busy := false
+		for {
+			d, ok := w.net.Deliver(w.now)
+			if !ok {
+				break
+			}
+			busy = true
+			if d.To == simnet.ToHQ {
+				w.hq.receive(d.Conn, d.Frame)
+			} else if t := w.tillOf(d.Conn); t != nil {
+				t.receive(d.Frame)
+			}
+		}
+		busy = w.hq.flush() || busy
+		for _, t := range w.tills {
+			busy = t.tick() || busy
+		}
+		if !busy {
+			return
+		}
+	}
+	w.fail("the world turns without end")
+}
+
+// next is the next moment at which something is due, or one after end.
+func (w *world) next(end time.Time) time.Time {
+	next := end.Add(time.Nanosecond)
+	sooner := func(at time.Time) {
+		if at.Before(next) {
+			next = at
+		}
+	}
+	if at, ok := w.net.Next(); ok {
+		sooner(at)
+	}
+	for _, t := range w.tills {
+		if at, ok := t.wakes(); ok {
+			sooner(at)
+		}
+	}
+	if at, ok := w.hq.wakes(); ok {
+		sooner(at)
+	}
+	if !next.After(w.now) {
+		return w.now.Add(time.Millisecond)
+	}
+	return next
+}
+
+func (w *world) tillOf(conn uint64) *cashDesk {
+	for _, t := range w.tills {
+		if t.conn == conn && conn != 0 {
+			return t
+		}
+	}
+	return nil
+}
+
+// send puts a frame on the network.
+func (w *world) send(conn uint64, to simnet.Direction, f wire.Frame) {
+	if w.trace != nil {
+		w.say("  %s %s", arrow(to, conn), describe(f))
+	}
+	w.must(w.net.Send(w.now, conn, to, f), "send")
+}
+
+func arrow(to simnet.Direction, conn uint64) string {
+	if to == simnet.ToHQ {
+		return fmt.Sprintf("(%d) → HQ  ", conn)
+	}
+	return fmt.Sprintf("(%d) ← HQ  ", conn)
+}
+
+// describe is a frame in few words.
+func describe(f wire.Frame) string {
+	switch f := f.(type) {
+	case wire.Push:
+		return fmt.Sprintf("push %d…%d", f.From, f.From+uint64(len(f.Records))-1)
+	case wire.Feed:
+		return fmt.Sprintf("feed %d…%d, %d items", f.From.At, f.To.At, len(f.Items))
+	case wire.Hello:
+		return fmt.Sprintf("hello, head %d, feed %d", f.HeadSeq, f.Feed.At)
+	case wire.Grant:
+		return fmt.Sprintf("grant (%d bytes)", len(f.Blob))
+	case wire.Challenge:
+		return "challenge"
+	case wire.Welcome:
+		return fmt.Sprintf("welcome, acked %d", f.Acked)
+	case wire.Ack:
+		return fmt.Sprintf("ack %d", f.Seq)
+	}
+	return strings.TrimPrefix(fmt.Sprintf("%T%+v", f, f), "wire.")
+}
+
+// reader is the world's randomness as bytes, for ids and keys.
+func (w *world) reader() io.Reader {
+	var seed [32]byte
+	for i := range 4 {
+		binary.LittleEndian.PutUint64(seed[8*i:], w.rng.Uint64())
+	}
+	return rand.NewChaCha8(seed)
+}
