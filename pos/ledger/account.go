@@ -92,29 +92,31 @@ type Parts struct {
 
 // Split takes the name apart. ok is false where it is no account name at all.
 func (a Account) Split() (p Parts, ok bool) {
-	f := strings.Split(string(a), ":")
-	for _, s := range f {
-		if s == "" {
+	var f [6]string
+	n := 0
+	for rest, more := string(a), true; more; n++ {
+		if n == len(f) {
+			return p, false
+		}
+		if f[n], rest, more = strings.Cut(rest, ":"); f[n] == "" {
 			return p, false
 		}
 	}
-	switch len(f) {
-	case 3, 5, 6:
-	default:
+	if n != 3 && n != 5 && n != 6 {
 		return p, false
 	}
 	p = Parts{Kind: f[0], Who: f[1], Asset: Asset(f[2])}
-	if len(f) > 3 {
+	if n > 3 {
 		var err error
 		if p.Epoch, err = strconv.ParseUint(f[4], 10, 63); err != nil {
 			return p, false
 		}
 		p.Place = f[3]
 	}
-	if len(f) == 6 {
+	if n == 6 {
 		p.Grant = f[5]
 	}
-	return p, shape(p.Kind) == len(f) && known(p.Asset)
+	return p, shape(p.Kind) == n && known(p.Asset)
 }
 
 // shape is how many parts the names of a kind have; 0 for no kind of ours.

@@ -42,7 +42,9 @@ type DB struct {
 // Open opens or creates the file and brings its schema up to date with the migrations NNNN_name.sql, in their order.
 func Open(file string, migrations fs.FS) (*DB, error) {
 	dsn := source(file)
-	wdb, err := sql.Open("sqlite", dsn+"&_pragma=journal_mode(wal)&_txlock=immediate")
+	// The writer's cache holds a large transaction whole: what doesn't fit is written to the log and read back before it
+	// is committed.
+	wdb, err := sql.Open("sqlite", dsn+"&_pragma=journal_mode(wal)&_pragma=cache_size(-32768)&_txlock=immediate")
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", file, err)
 	}
