@@ -1,8 +1,10 @@
 package store
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"holdfast/pos/ledger"
 )
@@ -13,7 +15,8 @@ type account struct {
 	parts   ledger.Parts
 	balance int64
 	since   int64
-	changed bool
+	stored  bool // it has a row
+	changed bool // since it was read or written
 }
 
 // balances lets ledger.Apply book on the transaction's accounts; at is the record's time.
@@ -91,55 +94,42 @@ func (t *Tx) readAccounts(names []ledger.Account) error {
 			return fmt.Errorf("read accounts: %w", err)
 		}
 		a := t.accounts[ledger.Account(name)]
-		a.balance, a.since = balance, since
+		a.balance, a.since, a.stored = balance, since, true
 	}
 	return nil
 }
 
-// accountRow is an account as writeAccounts hands it to SQL.
-type accountRow struct {
-	_       struct{}
-	Who     string  `json:"w"`
-	Name    string  `json:"n"`
-	Kind    string  `json:"k"`
-	Asset   string  `json:"a"`
-	Place   *string `json:"p"`
-	Epoch   *uint64 `json:"e"`
-	Balance int64   `json:"b"`
-	Since   int64   `json:"s"`
-}
-
-// writeAccounts writes every changed account once. A transit account that is used up goes: its grant never comes again.
+// writeAccounts writes every changed account once, in the table's order, so that neighbours are changed together. A
+// transit account that is used up goes: its grant never comes again.
 func (t *Tx) writeAccounts() error {
-	if len(t.changed) == 0 {
-		return nil
-	}
-	rows := make([]accountRow, 0, len(t.changed))
+	slices.SortFunc(t.changed, func(a, b *account) int {
+		return cmp.Or(cmp.Compare(a.parts.Who, b.parts.Who), cmp.Compare(a.name, b.name))
+	})
 	for _, a := range t.changed {
-		a.changed = false
-		if a.balance == 0 && a.parts.Kind == ledger.KindTransit {
-			if _, err := t.tx.Exec("DELETE FROM accounts WHERE who = ? AND name = ?", a.parts.Who, string(a.name)); err != nil {
-				return fmt.Errorf("close account %s: %w", a.name, err)
-			}
-			continue
+		if err := t.writeAccount(a); err != nil {
+			return fmt.Errorf("write account %s: %w", a.name, err)
 		}
-		row := accountRow{Who: a.parts.Who, Name: string(a.name), Kind: a.parts.Kind, Asset: string(a.parts.Asset), Balance: a.balance, Since: a.since}
-		if a.parts.Place != "" {
-			row.Place, row.Epoch = &a.parts.Place, &a.parts.Epoch
-		}
-		rows = append(rows, row)
 	}
 	t.changed = t.changed[:0]
-	list, err := json.Marshal(rows)
-	if err != nil {
-		return err
-	}
-	const upsert = `INSERT INTO accounts (who, name, kind, asset, place, epoch, balance, since)
-		SELECT value ->> 'w', value ->> 'n', value ->> 'k', value ->> 'a', value ->> 'p', value ->> 'e', value ->> 'b', value ->> 's'
-		FROM json_each(?) WHERE true
-		ON CONFLICT (who, name) DO UPDATE SET balance = excluded.balance, since = excluded.since`
-	if _, err := t.tx.Exec(upsert, string(list)); err != nil {
-		return fmt.Errorf("write accounts: %w", err)
-	}
 	return nil
+}
+
+func (t *Tx) writeAccount(a *account) (err error) {
+	a.changed = false
+	switch {
+	case a.balance == 0 && a.parts.Kind == ledger.KindTransit:
+		a.stored = false
+		_, err = t.tx.Exec("DELETE FROM accounts WHERE who = ? AND name = ?", a.parts.Who, string(a.name))
+	case a.stored:
+		_, err = t.tx.Exec("UPDATE accounts SET balance = ?, since = ? WHERE who = ? AND name = ?", a.balance, a.since, a.parts.Who, string(a.name))
+	default:
+		a.stored = true
+		var place, epoch any
+		if a.parts.Place != "" {
+			place, epoch = a.parts.Place, int64(a.parts.Epoch)
+		}
+		_, err = t.tx.Exec("INSERT INTO accounts (who, name, kind, asset, place, epoch, balance, since) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+			a.parts.Who, string(a.name), a.parts.Kind, string(a.parts.Asset), place, epoch, a.balance, a.since)
+	}
+	return err
 }
