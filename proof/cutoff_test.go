@@ -100,6 +100,25 @@ func TestGrantOnDemand(t *testing.T) {
 	c.verified()
 }
 
+// TestAllowanceFollows: what a payment says of a member's habits is heeded with that payment: the allowance is where
+// they shop now, and as large as what they paid.
+func TestAllowanceFollows(t *testing.T) {
+	t.Parallel()
+	c := open(t)
+	t1, t2 := c.till("S01", "T1"), c.till("S01", "T2")
+	t1.ok("sync")
+	c.stands(rich, "T1", "50.00")
+	t2.ring(3, richCard)
+	t2.ok("pay stored 30.00")
+	t2.ok("finish")
+	t2.ok("sync")
+	t1.ok("sync")
+	t2.ok("sync")
+	c.stands(rich, "T1", "0.00")
+	c.stands(rich, "T2", "30.00")
+	c.verified()
+}
+
 // TestTopUpCutOff: 100.00 paid in at a cut-off till is 110.00, spendable there at once, and elsewhere once it came back.
 func TestTopUpCutOff(t *testing.T) {
 	t.Parallel()

@@ -33,6 +33,7 @@ type Hub struct {
 	waiting  map[string]*waiting // requests that wait for recalls, by id
 	recalls  map[string]*recall  // recalls under way, by id
 	nudged   bool                // the books changed from outside
+	read     bool                // reactors have read all there is
 	behind   bool                // reactors, feed or sweeps have more to do
 
 	// of the Flush under way
@@ -145,7 +146,7 @@ func (h *Hub) flush() error {
 			return err
 		}
 	}
-	steps := []func() error{h.acknowledge, h.answerWaiting, h.sweep, h.settle, h.publish, h.answerSyncs}
+	steps := []func() error{h.acknowledge, h.answerWaiting, h.sweep, h.react, h.settle, h.react, h.publish, h.answerSyncs}
 	for _, step := range steps {
 		if err := step(); err != nil {
 			return err

@@ -160,13 +160,16 @@ const (
 	reactStep  = 2000
 )
 
-// publish runs the reactors, and sends the feed to every session that has room.
+// react runs the reactors: before allowances are settled, as those follow from what the records just booked say of a
+// member, and after, as settling makes records too.
+func (h *Hub) react() (err error) {
+	h.read, err = h.tx.React(reactStep, h.now)
+	h.behind = h.behind || !h.read
+	return err
+}
+
+// publish sends the feed to every session that has room.
 func (h *Hub) publish() error {
-	done, err := h.tx.React(reactStep, h.now)
-	if err != nil {
-		return err
-	}
-	h.behind = h.behind || !done
 	tip, err := h.tx.Tip()
 	if err != nil {
 		return err
@@ -184,7 +187,7 @@ func (h *Hub) publish() error {
 			s.inFlight = append(s.inFlight, batch.To)
 			h.send(s, batch)
 		}
-		if !done {
+		if !h.read {
 			continue
 		}
 		for i := range s.syncs {

@@ -233,8 +233,11 @@ func (h *Hub) sweep() error {
 
 // settle brings the standing allowances of holders whose value moved to where they should be: it grants what is
 // missing at home and recalls what connected places hold beyond their due. A holder whose value is being asked for is
-// left until that is decided.
+// left until that is decided, and all are until the reactors have read on.
 func (h *Hub) settle() error {
+	if !h.read {
+		return nil
+	}
 	busy := map[string]bool{}
 	for _, w := range h.waiting {
 		busy[w.request.Holder] = true
