@@ -62,8 +62,8 @@ func Open(bin, dir string) (*Chain, error) {
 	return c, c.HQ.Start()
 }
 
-// Enrol enrols a till over a line of its own and starts its console.
-func (c *Chain) Enrol(store, code string) (*Till, error) {
+// Enrol enrols a till over a line of its own and starts its console, with more flags if need be.
+func (c *Chain) Enrol(store, code string, flags ...string) (*Till, error) {
 	t, err := c.NewTill(code)
 	if err != nil {
 		return nil, err
@@ -75,7 +75,7 @@ func (c *Chain) Enrol(store, code string) (*Till, error) {
 	if err := t.Enrol(secret); err != nil {
 		return nil, err
 	}
-	return t, t.Start()
+	return t, t.Start(flags...)
 }
 
 // NewTill makes an empty till with a line of its own, not yet enrolled.

@@ -49,9 +49,9 @@ func (t *Till) Enrol(code string) error {
 	return err
 }
 
-// Start starts the console.
-func (t *Till) Start() error {
-	p, err := start(t.program, "console", "--data", t.dir, "--json")
+// Start starts the console, with more flags if need be.
+func (t *Till) Start(flags ...string) error {
+	p, err := start(t.program, slices.Concat([]string{"console", "--data", t.dir, "--json"}, flags)...)
 	if err != nil {
 		return err
 	}
