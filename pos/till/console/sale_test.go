@@ -16,11 +16,13 @@ import (
 	"holdfast/pos/sqlite"
 	"holdfast/pos/till"
 	"holdfast/pos/till/store"
+	"holdfast/sync/wire"
 )
 
-// TestPatience: only a payment that lacks stored value here waits for the line, never longer than till.Patience, and it
-// asks for no more than lacks.
+// TestPatience: only a payment that lacks stored value here waits for the line, never longer than the product promises, and
+// it asks for no more than lacks.
 func TestPatience(t *testing.T) {
+	const patience = 1500 * time.Millisecond
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t, onDisk(t))
 		w.office.up, w.office.slow = true, true
@@ -31,19 +33,18 @@ func TestPatience(t *testing.T) {
 		}{
 			{"login 1001 1111", 0}, {"shift open 0", 0}, {"scan 1000 3", 0}, {"total", 0},
 			{"card 8800000000000013", 0}, {"total", 0}, {"balance", 0}, // 30.00 are here
-			{"scan 1000", 0}, {"total", till.Patience}, {"balance", till.Patience},
-			{"pay cash 5", 0}, {"pay stored 30", 0}, {"total", till.Patience},
-			{"!pay stored rest", till.Patience}, {"pay cash rest", 0}, {"total", 0}, {"finish", 0},
+			{"scan 1000", 0}, {"total", patience}, {"balance", patience},
+			{"pay cash 5", 0}, {"pay stored 30", 0}, {"total", patience},
+			{"!pay stored rest", patience}, {"pay cash rest", 0}, {"total", 0}, {"finish", 0},
 		} {
 			began := time.Now()
 			w.do(c.line)
 			if waited := time.Since(began); waited != c.want {
 				t.Errorf("%s waited %s, want %s", c.line, waited, c.want)
 			}
-		}
-		open, err := w.store.Requests()
-		if err != nil || len(open) != 0 {
-			t.Errorf("still asked for: %v, %v", open, err)
+			if open, err := w.store.Requests(); err != nil || len(open) != 0 {
+				t.Errorf("%s: still asked for: %v, %v", c.line, open, err)
+			}
 		}
 		w.office.slow = false
 		w.office.available["M1"] = 10_000
@@ -58,6 +59,37 @@ func TestPatience(t *testing.T) {
 			t.Errorf("asked for %v", asked)
 		}
 	})
+}
+
+// TestAnotherMember: what was fetched for a sale goes back when head office recalls it, once the sale is somebody
+// else's; before that it stays.
+func TestAnotherMember(t *testing.T) {
+	w := newWorld(t, onDisk(t))
+	w.office.up = true
+	w.office.available["M1"] = 10_000
+	for _, line := range []string{"login 1001 1111", "shift open 0", "card 8800000000000013", "scan 1000 3", "total"} {
+		w.do(line)
+	}
+	recall := wire.Recall{ID: "R1", Holder: "M1", Amounts: []wire.Amount{{Asset: "principal", Amount: 10_000}}}
+	here := func() (sum money.Fen) {
+		_, err := w.store.Surrender(recall)
+		w.must(err)
+		w.must(w.store.View(func(tx *store.Tx) error {
+			lots, err := tx.Lots("M1", "")
+			for _, l := range lots {
+				sum += money.Fen(l.Amount)
+			}
+			return err
+		}))
+		return sum
+	}
+	if kept := here(); kept != 3000 {
+		t.Errorf("recalled while its sale is open, %s of 30.00 is kept", kept)
+	}
+	w.do("card 8800000000000021")
+	if kept := here(); kept != 0 {
+		t.Errorf("%s is kept for a sale that isn't the member's any more", kept)
+	}
 }
 
 var runs atomic.Int64

@@ -90,9 +90,12 @@ func (w *world) happens(words []string) {
 		})
 	case "card": // NUMBER STATUS MEMBER
 		w.feed(item(pos.TopicCard, words[1], pos.Card{Number: words[1], Status: pos.CardStatus(words[2]), Member: words[3]}))
-	case "rules": // MODE
+	case "rules": // MODE [ORDER]
 		r := rules(pos.TopUpMode(words[1]))
 		r.Version++
+		if len(words) > 2 {
+			r.Stored.Order = words[2]
+		}
 		w.feed(item(pos.TopicRules, pos.RulesKey, r))
 	case "price": // CODE AMOUNT
 		w.feed(item(pos.TopicProduct, words[1], pos.Product{Code: words[1], Name: "大米", Unit: "袋", Price: w.fen(words[2])}))
