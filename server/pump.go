@@ -113,8 +113,11 @@ func (p *pump) flush() error {
 		if s == nil {
 			continue
 		}
-		if bye, ok := o.Frame.(wire.Bye); ok {
-			s.log.Info("refused", "code", bye.Code, "reason", bye.Message)
+		switch f := o.Frame.(type) {
+		case wire.Bye:
+			s.log.Info("refused", "code", f.Code, "reason", f.Message)
+		case wire.Enrolled:
+			s.log.Info("till enrolled")
 		}
 		if !s.out.put(o.Frame, o.Close) {
 			s.log.Warn("too slow: dropped", "waiting", maxWaiting)

@@ -151,3 +151,21 @@ func TestSocketFile(t *testing.T) {
 		}
 	}
 }
+
+// TestNotTaken: a server that ends before it took the command has done nothing, so the command may be run elsewhere.
+func TestNotTaken(t *testing.T) {
+	dir := t.TempDir()
+	l, err := listenSocket(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	go func() {
+		if c, err := l.Accept(); err == nil {
+			c.Close()
+		}
+	}()
+	if _, served, err := Remote(t.Context(), dir, []string{"cat"}, nil, io.Discard, io.Discard); served || err != nil {
+		t.Errorf("served %v, %v", served, err)
+	}
+}
