@@ -1,0 +1,94 @@
+package main
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"holdfast/pos"
+	"holdfast/sync/wire"
+)
+
+// runTill runs a command line.
+func runTill(args ...string) (code int, stdout, stderr string) {
+	var out, errs strings.Builder
+	code = run(context.Background(), args, os.Getenv, strings.NewReader(""), &out, &errs)
+	return code, out.String(), errs.String()
+}
+
+func TestRefused(t *testing.T) {
+	empty := t.TempDir()
+	code := wire.Code{}.String()
+	for name, c := range map[string]struct {
+		args []string
+		code int
+		says string // on standard error
+	}{
+		"nothing at all":    {nil, usage, "missing flags: --data"},
+		"no such command":   {[]string{"dance"}, usage, "dance"},
+		"no such language":  {[]string{"console", "--data", empty, "--lang", "fr"}, usage, "--lang"},
+		"no window":         {[]string{"--data", empty}, refused, "use till console --data " + empty},
+		"no folder":         {[]string{"console", "--data", filepath.Join(empty, "none")}, refused, "run till enrol"},
+		"nothing to verify": {[]string{"verify", "--data", empty}, refused, "run till enrol"},
+		"mistyped code":     {[]string{"enrol", "--data", empty, "--hq", "https://127.0.0.1:1", "--code", code[:len(code)-1] + "Z"}, refused, "mistyped"},
+		"no head office":    {[]string{"enrol", "--data", empty, "--hq", "https://127.0.0.1:1", "--code", code}, refused, "https://127.0.0.1:1"},
+		"not enrolled":      {[]string{"console", "--data", empty}, refused, "run till enrol"}, // whether or not enrol made a file there
+	} {
+		got, stdout, stderr := runTill(c.args...)
+		if got != c.code || !strings.Contains(stderr, c.says) || strings.Count(stderr, "\n") != 1 || stdout != "" {
+			t.Errorf("%s: exit %d, %q on standard output, %q on standard error; want exit %d and %q", name, got, stdout, stderr, c.code, c.says)
+		}
+	}
+}
+
+// TestOneProgramInAFolder: the second is refused, and the folder is free again when the first has ended.
+func TestOneProgramInAFolder(t *testing.T) {
+	dir := t.TempDir()
+	first, err := openFolder(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := openFolder(dir); pos.CodeOf(err) != pos.State || !strings.Contains(err.Error(), "already in use") {
+		t.Errorf("the second: %v", err)
+	}
+	if code, _, stderr := runTill("console", "--data", dir); code != refused || !strings.Contains(stderr, "already in use") {
+		t.Errorf("a console: exit %d, %s", code, stderr)
+	}
+	if err := first.Close(); err != nil {
+		t.Fatal(err)
+	}
+	second, err := openFolder(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	second.Close()
+}
+
+func TestQuote(t *testing.T) {
+	file := func(name, text string) string {
+		name = filepath.Join(t.TempDir(), name)
+		if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return name
+	}
+	rules := file("rules.json", `{"version": 2, "topup": {"mode": "highest"}, "points": {"perYuan": "1"}}`)
+	basket := `{"member": true, "at": "2026-11-22T10:00:00+08:00", "lines": [{"code": "1002", "name": "矿泉水", "qty": "2", "list": "3.50", "member": "3.20"}]}`
+	code, stdout, stderr := runTill("quote", "--rules", rules, "--basket", file("basket.json", basket))
+	if code != done || !strings.Contains(stdout, `"total": "6.40"`) || !strings.Contains(stdout, `"points": "6.4"`) {
+		t.Errorf("exit %d, %s%s", code, stdout, stderr)
+	}
+	for name, c := range map[string]struct{ rules, basket, says string }{
+		"misspelt rule":   {file("r.json", `{"version": 1, "topup": {"mode": "highest"}, "bonus": 1}`), file("b.json", basket), `"bonus"`},
+		"rule of no mode": {file("r.json", `{"version": 1}`), file("b.json", basket), "topup.mode"},
+		"no quantity":     {rules, file("b.json", `{"lines": [{"code": "1", "name": "a", "list": "1.00"}]}`), "lines[0].qty"},
+		"negative price":  {rules, file("b.json", `{"lines": [{"code": "1", "name": "a", "qty": "1", "list": "-1.00"}]}`), "not an amount"},
+		"no file":         {rules, "none.json", "none.json"},
+	} {
+		if code, _, stderr := runTill("quote", "--rules", c.rules, "--basket", c.basket); code != refused || !strings.Contains(stderr, c.says) {
+			t.Errorf("%s: exit %d, %s", name, code, stderr)
+		}
+	}
+}
