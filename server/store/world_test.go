@@ -212,6 +212,8 @@ func (w *world) exceptions() (kinds []string) {
 	return kinds
 }
 
+func (w *world) ctx() context.Context { return context.Background() }
+
 func (w *world) verify() Verification {
 	w.t.Helper()
 	v, err := w.s.Verify(context.Background())

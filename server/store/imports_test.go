@@ -1,0 +1,188 @@
+package store
+
+import (
+	"crypto/ed25519"
+	"errors"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"holdfast/pos"
+	"holdfast/sync/hub"
+)
+
+func TestCreateAndOpen(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "hq.db")
+	if _, err := Open(file, nil); pos.CodeOf(err) != pos.NotFound {
+		t.Errorf("Open of nothing: %v", err)
+	}
+	w := createWorld(t, file) // would fail had Open left a file behind
+	defer w.s.Close()
+	if err := Create(file, nil, morning); pos.CodeOf(err) != pos.Conflict {
+		t.Errorf("Create twice: %v", err)
+	}
+	again, err := Open(file, nil)
+	w.ok(err)
+	defer again.Close()
+	cert, key := again.TLS()
+	if !again.Key().Equal(w.s.Key()) || !strings.Contains(string(cert), "CERTIFICATE") || !strings.Contains(string(key), "PRIVATE KEY") {
+		t.Error("the keys are not the same after opening again")
+	}
+}
+
+func TestPutMembers(t *testing.T) {
+	w := newWorld(t, t.Name())
+	w.enrol("S01", "T1")
+	w.ok(w.s.PutBlankCards("S01", []string{"8811"}, w.now))
+	rows := []MemberRow{
+		{Member: pos.Member{Phone: "13800000001", Name: "a", Store: "S01", Tier: "normal", Cards: []pos.Card{{Number: "8801"}, {Number: "8811"}}}, Principal: 10000, Bonus: 500, Points: 7000},
+		{Member: pos.Member{Phone: "13800000002", Name: "b"}},
+	}
+	n, err := w.s.PutMembers(rows, w.now)
+	w.ok(err)
+	w.ok(w.s.CatchUp(w.ctx(), w.now))
+	got := w.view("8811")
+	want := MemberView{ID: got.ID, Name: "a", Phone: "13800000001", Tier: "normal", Store: "S01", Home: "T1", Principal: 10000, Bonus: 500, Points: 7000,
+		Cards: []CardView{{"8801", pos.Issued}, {"8811", pos.Issued}}, Available: pos.Balance{Principal: 10000, Bonus: 500, Points: 7000}, Granted: []Granted{}, Entries: 1}
+	if diff := cmp.Diff(want, got); diff != "" || n != 2 {
+		t.Errorf("%d rows:\n%s", n, diff)
+	}
+	rows[0].Name, rows[0].Principal, rows[0].Bonus, rows[0].Points = "changed", 0, 0, 0
+	_, err = w.s.PutMembers(rows, w.now)
+	w.ok(err)
+	if v := w.view("13800000001"); v.Name != "changed" || v.Principal != 10000 || v.ID != got.ID {
+		t.Errorf("profile changed: %+v", v)
+	}
+	bad := []MemberRow{
+		{Member: pos.Member{Phone: "13800000009", Name: "fine"}},
+		{Member: pos.Member{Phone: "13800000001", Name: "twice"}, Principal: 1},
+		{Member: pos.Member{Phone: "13800000003", Name: "taken", Cards: []pos.Card{{Number: "8801"}}}},
+		{Member: pos.Member{Phone: "13800000009", Name: "same row"}},
+		{Member: pos.Member{Phone: "x", Name: "n"}},
+		{Member: pos.Member{Phone: "13800000004", Name: "n", Store: "S99"}},
+		{Member: pos.Member{Phone: "13800000005", Name: "n", Birthday: "5/17"}},
+	}
+	_, err = w.s.PutMembers(bad, w.now)
+	var re RowErrors
+	if !errors.As(err, &re) || len(re) != 6 || re[0].Row != 1 {
+		t.Errorf("bad rows: %v", err)
+	}
+	if _, err := w.s.Member("13800000009"); pos.CodeOf(err) != pos.NotFound {
+		t.Errorf("a row was taken from a file with bad ones: %v", err)
+	}
+	w.verify()
+}
+
+func TestPutProductsTakesAllOrNothing(t *testing.T) {
+	w := newWorld(t, t.Name())
+	good := pos.Product{Code: "1", Name: "a", Barcodes: []string{"69"}}
+	w.ok(w.s.PutProducts([]pos.Product{good}, w.now))
+	err := w.s.PutProducts([]pos.Product{good, {Code: "2", Name: "b", Barcodes: []string{"69"}}, {Code: "3"}, {Code: "1", Name: "again"}}, w.now)
+	var re RowErrors
+	if !errors.As(err, &re) || len(re) != 3 {
+		t.Errorf("bad rows: %v", err)
+	}
+	w.ok(w.s.PutProducts([]pos.Product{{Code: "1", Name: "a"}, {Code: "2", Name: "b", Barcodes: []string{"69"}}}, w.now))
+}
+
+func TestMakeCards(t *testing.T) {
+	w := newWorld(t, t.Name())
+	w.ok(w.s.PutBlankCards("S01", []string{"8800000000000112", "8800000000000021"}, w.now))
+	got, err := w.s.MakeCards("S01", "8800", 10, w.now)
+	w.ok(err)
+	if len(got) != 10 || got[0] != "8800000000000013" || got[1] != "8800000000000039" || got[9] != "8800000000000120" {
+		t.Errorf("%v", got)
+	}
+	more, err := w.s.MakeCards("S02", "8800", 1, w.now)
+	if err != nil || more[0] != "8800000000000138" {
+		t.Errorf("%v, %v", more, err)
+	}
+	if _, err := w.s.MakeCards("S01", "88000000000000", 10, w.now); pos.CodeOf(err) != pos.State {
+		t.Errorf("a prefix with 9 numbers: %v", err)
+	}
+	if err := w.s.PutBlankCards("S01", []string{"8800000000000138"}, w.now); err == nil {
+		t.Error("another store's blank was taken")
+	}
+}
+
+func TestEnrol(t *testing.T) {
+	w := newWorld(t, t.Name())
+	key := ed25519.NewKeyFromSeed(make([]byte, 32)).Public().(ed25519.PublicKey)
+	enrol := func(secret []byte) string {
+		err := w.s.Update(func(tx hub.Tx) error { _, err := tx.Enrol(secret, key, w.now); return err })
+		var r *hub.Refusal
+		if err != nil && !errors.As(err, &r) {
+			t.Fatal(err)
+		}
+		if r == nil {
+			return ""
+		}
+		return r.Code
+	}
+	code := func(store, till string) []byte {
+		c, err := w.s.EnrolmentCode(store, till, w.now)
+		w.ok(err)
+		return c[:]
+	}
+	if _, err := w.s.EnrolmentCode("S99", "T1", w.now); pos.CodeOf(err) != pos.NotFound {
+		t.Errorf("code for no store: %v", err)
+	}
+	a := code("S01", "T1")
+	if _, err := w.s.Till("T1"); pos.CodeOf(err) != pos.NotFound {
+		t.Errorf("printing a code made a till: %v", err)
+	}
+	for _, c := range []struct {
+		secret []byte
+		want   string
+	}{{[]byte("no code"), "not_found"}, {a, ""}, {a, "conflict"}} {
+		if got := enrol(c.secret); got != c.want {
+			t.Errorf("enrol: %q, want %q", got, c.want)
+		}
+	}
+	if _, err := w.s.EnrolmentCode("S02", "T1", w.now); pos.CodeOf(err) != pos.Conflict {
+		t.Errorf("code for a till of another store: %v", err)
+	}
+	b := code("S01", "T1")
+	w.now = w.now.Add(73 * time.Hour)
+	if got := enrol(b); got != "state" {
+		t.Errorf("a code of 73 hours: %q", got)
+	}
+	if got := enrol(code("S01", "T1")); got != "" {
+		t.Errorf("second enrolment: %q", got)
+	}
+	w.update(func(tx hub.Tx) error {
+		old, _, err := tx.Place("T1", 1)
+		w.ok(err)
+		now, ok, err := tx.Place("T1", 2)
+		w.ok(err)
+		if old.Fenced == "" || now.Fenced != "" || !ok {
+			t.Errorf("epoch 1 %+v, epoch 2 %+v", old, now)
+		}
+		return nil
+	})
+}
+
+func TestSettings(t *testing.T) {
+	w := newWorld(t, t.Name())
+	for _, c := range []struct{ key, value string }{{"allowance.default", "-1"}, {"grant.days", "0"}, {"nothing", "1"}} {
+		if err := w.s.Set(c.key, c.value); err == nil {
+			t.Errorf("set %s %s was taken", c.key, c.value)
+		}
+	}
+	w.ok(w.s.Set("allowance.default", "20.00"))
+	if v, err := w.s.Get("allowance.default"); v != "20.00" || err != nil {
+		t.Errorf("%q, %v", v, err)
+	}
+	list, err := w.s.Settings()
+	if err != nil || len(list) != len(registry) {
+		t.Errorf("%v, %v", list, err)
+	}
+	for _, s := range list {
+		if s.Meaning == "" || registry[s.Key].check(s.Default) != nil {
+			t.Errorf("%+v", s)
+		}
+	}
+}
