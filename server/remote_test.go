@@ -1,6 +1,7 @@
 package server
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"errors"
@@ -162,6 +163,7 @@ func TestNotTaken(t *testing.T) {
 	defer l.Close()
 	go func() {
 		if c, err := l.Accept(); err == nil {
+			bufio.NewReader(c).ReadString('\n') //nolint:errcheck // the command
 			c.Close()
 		}
 	}()
