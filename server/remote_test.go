@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"holdfast/pos"
 )
@@ -45,7 +46,7 @@ func TestRemote(t *testing.T) {
 	if _, served, err := Remote(t.Context(), dir, []string{"cat"}, nil, nil, nil); served || err != nil {
 		t.Errorf("without a server: %v, %v", served, err)
 	}
-	o := open(t, dir, echo, nil)
+	o := open(t, dir, echo, func(s *Server) { s.closeWithin = 100 * time.Millisecond })
 	large := filepath.Join(t.TempDir(), "large")
 	content := bytes.Repeat([]byte("中文\x00"), 500_000)
 	if err := os.WriteFile(large, content, 0o600); err != nil {

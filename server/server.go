@@ -69,11 +69,13 @@ type Server struct {
 	books *store.Store
 	hub   *hub.Hub
 
-	firstWithin time.Duration // a test has less patience
-	pump        *pump
-	ids         atomic.Uint64
-	connected   atomic.Int64
-	sessions    sync.WaitGroup
+	// A test has less patience.
+	firstWithin, closeWithin time.Duration
+
+	pump      *pump
+	ids       atomic.Uint64
+	connected atomic.Int64
+	sessions  sync.WaitGroup
 }
 
 // New opens the head office in a data folder. It refuses a folder in which another process works.
@@ -85,7 +87,7 @@ func New(dir string, command Command, log *slog.Logger) (*Server, error) {
 	if served {
 		return nil, pos.E(pos.State, "", "another hq serve runs on "+dir+"; stop that one first")
 	}
-	s := &Server{dir: dir, command: command, log: log, lock: lock, firstWithin: firstWithin}
+	s := &Server{dir: dir, command: command, log: log, lock: lock, firstWithin: firstWithin, closeWithin: closeWithin}
 	if err := s.open(); err != nil {
 		return nil, errors.Join(err, lock.Release())
 	}
@@ -174,7 +176,7 @@ func (s *Server) Serve(ctx context.Context, listen string, ready func(net.Addr))
 	<-ctx.Done()
 
 	// The sessions end with ctx; what they sent and nobody acknowledged, the tills send again. Commands may end first.
-	closing, cancel := context.WithTimeout(context.WithoutCancel(ctx), closeWithin)
+	closing, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.closeWithin)
 	defer cancel()
 	defer context.AfterFunc(closing, cut)()
 	socket.Close()        //nolint:errcheck // nothing is lost with it
