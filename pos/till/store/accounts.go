@@ -6,11 +6,10 @@ import (
 
 	"holdfast/pos/ledger"
 	"holdfast/pos/money"
-	"holdfast/pos/sqlite"
 )
 
 // accounts is the till's own accounts as ledger.Apply sees them, inside one transaction.
-type accounts struct{ tx *sqlite.Tx }
+type accounts struct{ *Tx }
 
 // elsewhere stands for the balance of an account that HQ keeps: more than any record moves, as whether there is enough
 // is for HQ to check.
@@ -22,6 +21,7 @@ func kept(a ledger.Account) bool {
 	return ok && parts.Kind != ledger.KindAvailable && parts.Kind != ledger.KindTransit
 }
 
+// Balance is what an account has; see kept.
 func (b accounts) Balance(a ledger.Account) (balance int64, err error) {
 	if !kept(a) {
 		return elsewhere, nil
@@ -33,6 +33,7 @@ func (b accounts) Balance(a ledger.Account) (balance int64, err error) {
 	return balance, err
 }
 
+// SetBalance notes it.
 func (b accounts) SetBalance(a ledger.Account, balance int64) error {
 	if !kept(a) {
 		return nil
@@ -47,6 +48,6 @@ func (tx *Tx) Drawer() (money.Fen, error) {
 	if err != nil {
 		return 0, err
 	}
-	cash, err := accounts{tx.tx}.Balance(ledger.Taken("cash", self.Place, self.Epoch))
+	cash, err := accounts{tx}.Balance(ledger.Taken("cash", self.Place, self.Epoch))
 	return money.Fen(cash), err
 }

@@ -24,7 +24,7 @@ func (tx *Tx) Append(op Operator, body record.Body) (record.Sealed, error) {
 	if err := tx.mayBook(sealed); err != nil {
 		return sealed, err
 	}
-	if err := ledger.Apply(accounts{tx.tx}, sealed.Postings); err != nil {
+	if err := ledger.Apply(accounts{tx}, sealed.Postings); err != nil {
 		return sealed, invariant("book", err)
 	}
 	if _, err := tx.tx.Exec("INSERT INTO journal (seq, id, kind, time, bytes, hash) VALUES (?, ?, ?, ?, ?, ?)",
@@ -39,6 +39,7 @@ func (tx *Tx) Append(op Operator, body record.Body) (record.Sealed, error) {
 	if _, err := tx.tx.Exec("UPDATE state SET seen = ?", sealed.Time); err != nil {
 		return sealed, fmt.Errorf("note the time: %w", err)
 	}
+	tx.at = nil
 	return sealed, nil
 }
 
@@ -55,17 +56,14 @@ func (tx *Tx) seal(op Operator, body record.Body) (sealed record.Sealed, err err
 	if h.ID, err = tx.NewID(); err != nil {
 		return sealed, err
 	}
-	last, prev, err := tx.head()
+	at, err := tx.standing()
 	if err != nil {
-		return sealed, fmt.Errorf("read the journal's head: %w", err)
-	}
-	h.Seq, h.Prev = last+1, prev
-	shift, err := tx.Shift()
-	switch {
-	case err != nil:
 		return sealed, err
-	case shift != nil:
-		h.Shift, h.Date = shift.ID, shift.Date
+	}
+	h.Seq, h.Prev = at.seq+1, at.hash
+	switch {
+	case at.shift != nil:
+		h.Shift, h.Date = at.shift.ID, at.shift.Date
 	case body.Kind() == record.KindShiftOpen:
 		h.Shift = h.ID
 	}
@@ -92,9 +90,9 @@ func (tx *Tx) mayBook(r record.Sealed) error {
 
 // mayTake refuses while the till is in doubt.
 func (tx *Tx) mayTake() error {
-	why, err := tx.doubt()
-	if err == nil && why != "" {
-		return pos.E(pos.Insufficient, "", "nothing is spendable here: "+why)
+	at, err := tx.standing()
+	if err == nil && at.doubt != "" {
+		return pos.E(pos.Insufficient, "", "nothing is spendable here: "+at.doubt)
 	}
 	return err
 }

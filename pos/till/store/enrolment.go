@@ -102,9 +102,3 @@ func (s *Store) Doubt(why string) error {
 		return err
 	})
 }
-
-// doubt is why nothing held here may be spent; "" normally.
-func (tx *Tx) doubt() (why string, err error) {
-	err = tx.tx.QueryRow("SELECT doubt FROM state").Scan(&why)
-	return why, err
-}

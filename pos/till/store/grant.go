@@ -35,7 +35,7 @@ func (tx *Tx) takeGrant(g escrow.Grant, blob escrow.Blob) error {
 	if err := tx.tx.QueryRow("SELECT count(*) FROM grants WHERE id = ?", g.ID).Scan(&known); err != nil || known {
 		return err
 	}
-	if why, err := tx.doubt(); err != nil || why != "" {
+	if at, err := tx.standing(); err != nil || at.doubt != "" {
 		return err // an old copy takes nothing in; the grant stays in transit until the till is enrolled anew
 	}
 	r, why, err := tx.unwanted(g)
@@ -117,7 +117,10 @@ func (s *Store) Surrender(r wire.Recall) (seq uint64, err error) {
 				return err
 			}
 		}
-		seq, _, err = tx.head()
+		at, err := tx.standing()
+		if err == nil {
+			seq = at.seq
+		}
 		return err
 	})
 	return seq, err

@@ -14,17 +14,6 @@ import (
 	"holdfast/sync/wire"
 )
 
-// head is the journal's last seq and its hash; zero for an empty journal.
-func (tx *Tx) head() (seq uint64, hash record.Hash, err error) {
-	var b []byte
-	err = tx.tx.QueryRow("SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1").Scan(&seq, &b)
-	if errors.Is(err, sql.ErrNoRows) {
-		err = nil
-	}
-	copy(hash[:], b)
-	return seq, hash, err
-}
-
 // Sale is the record behind a receipt's number: a sale or a top-up.
 func (tx *Tx) Sale(receipt string) (record.Sealed, error) {
 	self, err := tx.s.Enrolment()
@@ -73,10 +62,12 @@ type Status struct {
 
 // Counts is where the journal stands.
 func (tx *Tx) Counts() (st Status, err error) {
-	if st.Head, _, err = tx.head(); err != nil {
+	at, err := tx.standing()
+	if err != nil {
 		return st, err
 	}
-	if err := tx.tx.QueryRow("SELECT acked, doubt FROM state").Scan(&st.Acked, &st.Doubt); err != nil {
+	st.Head, st.Doubt = at.seq, at.doubt
+	if err := tx.tx.QueryRow("SELECT acked FROM state").Scan(&st.Acked); err != nil {
 		return st, err
 	}
 	if st.Acked >= st.Head {
@@ -92,11 +83,11 @@ func (tx *Tx) Counts() (st Status, err error) {
 // State is where journal, acknowledgement and feed stand, for the uplink.
 func (s *Store) State() (st uplink.State, err error) {
 	err = s.View(func(tx *Tx) error {
-		seq, hash, err := tx.head()
+		at, err := tx.standing()
 		if err != nil {
 			return err
 		}
-		st.HeadSeq, st.HeadHash = seq, wire.Hash(hash)
+		st.HeadSeq, st.HeadHash = at.seq, wire.Hash(at.hash)
 		var b []byte
 		err = tx.tx.QueryRow("SELECT acked, feed_generation, feed_at, hq_generation, hq_seq, hq_hash FROM state").
 			Scan(&st.Acked, &st.Feed.Generation, &st.Feed.At, &st.Seen.Generation, &st.Seen.Seq, &b)
@@ -142,12 +133,12 @@ func (s *Store) Records(from uint64, count, size int) (records [][]byte, err err
 // Acked notes that HQ has booked all records up to seq, and how far HQ's own journal is.
 func (s *Store) Acked(seq uint64, at wire.Position) error {
 	return s.Update(func(tx *Tx) error {
-		head, _, err := tx.head()
+		head, err := tx.standing()
 		if err != nil {
 			return err
 		}
-		if seq > head {
-			return pos.E(pos.Conflict, "ack", fmt.Sprintf("head office acknowledges record %d, and this till has %d", seq, head))
+		if seq > head.seq {
+			return pos.E(pos.Conflict, "ack", fmt.Sprintf("head office acknowledges record %d, and this till has %d", seq, head.seq))
 		}
 		if _, err := tx.tx.Exec("UPDATE state SET acked = ? WHERE acked < ?", seq, seq); err != nil {
 			return err

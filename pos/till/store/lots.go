@@ -14,7 +14,7 @@ import (
 // Lots is what is held here of a holder and may be spent, in doubt nothing. Reserved leaves out what is earmarked for
 // the basket itself.
 func (tx *Tx) Lots(holder, basket string) ([]escrow.Lot, error) {
-	if why, err := tx.doubt(); err != nil || why != "" {
+	if at, err := tx.standing(); err != nil || at.doubt != "" {
 		return nil, err
 	}
 	return tx.lots(holder, basket)
@@ -52,14 +52,18 @@ func (tx *Tx) takeFromLot(holder string, u escrow.Use) error {
 	if u.Amount <= 0 {
 		return broken("%d taken out of lot %s", u.Amount, u.Lot)
 	}
-	n, err := tx.tx.Exec("UPDATE lots SET amount = amount - ? WHERE holder = ? AND asset = ? AND id = ?", u.Amount, holder, string(u.Asset), u.Lot)
+	var left int64
+	err := tx.tx.QueryRow("UPDATE lots SET amount = amount - ? WHERE holder = ? AND asset = ? AND id = ? RETURNING amount",
+		u.Amount, holder, string(u.Asset), u.Lot).Scan(&left)
+	if errors.Is(err, sql.ErrNoRows) {
+		return broken("%s holds no lot %s of %s here", holder, u.Lot, u.Asset)
+	}
 	if err != nil {
 		return fmt.Errorf("take %d %s out of lot %s: %w", u.Amount, u.Asset, u.Lot, err)
 	}
-	if n != 1 {
-		return broken("%s holds no lot %s of %s here", holder, u.Lot, u.Asset)
+	if left == 0 {
+		_, err = tx.tx.Exec("DELETE FROM lots WHERE holder = ? AND asset = ? AND id = ?", holder, string(u.Asset), u.Lot)
 	}
-	_, err = tx.tx.Exec("DELETE FROM lots WHERE holder = ? AND asset = ? AND id = ? AND amount = 0", holder, string(u.Asset), u.Lot)
 	return err
 }
 

@@ -71,8 +71,8 @@ func (tx *Tx) unmark(basket, holder string, u escrow.Use, left int64) error {
 
 // Release gives back what a tender of a basket has reserved; tender -1: everything of the basket, earmarks included.
 func (tx *Tx) Release(basket string, tender int) error {
-	var holders []string
-	for scan, err := range tx.tx.Query("SELECT DISTINCT holder FROM reservations WHERE basket = ?1 AND (?2 < 0 OR tender = ?2)", basket, tender) {
+	holders := map[string]bool{}
+	for scan, err := range tx.tx.Query("DELETE FROM reservations WHERE basket = ?1 AND (?2 < 0 OR tender = ?2) RETURNING holder", basket, tender) {
 		var h string
 		if err == nil {
 			err = scan(&h)
@@ -80,18 +80,14 @@ func (tx *Tx) Release(basket string, tender int) error {
 		if err != nil {
 			return err
 		}
-		holders = append(holders, h)
+		holders[h] = true
 	}
-	if len(holders) == 0 {
-		return nil
-	}
-	for _, h := range holders {
+	for h := range holders {
 		if err := tx.noteIdle(h); err != nil {
 			return err
 		}
 	}
-	_, err := tx.tx.Exec("DELETE FROM reservations WHERE basket = ?1 AND (?2 < 0 OR tender = ?2)", basket, tender)
-	return err
+	return nil
 }
 
 // spend takes what a sale paid with out of its lots. It was reserved by pay, each lot to the amount that is spent now,
@@ -109,17 +105,12 @@ func (tx *Tx) spend(b record.Sale) error {
 		}
 	}
 	for _, k := range order {
-		var reserved int64
-		if err := tx.tx.QueryRow("SELECT coalesce(sum(amount), 0) FROM reservations WHERE basket = ? AND tender > 0 AND holder = ? AND asset = ? AND lot = ?",
-			b.Basket, k.holder, string(k.asset), k.lot).Scan(&reserved); err != nil {
+		reserved, err := tx.unreserve(b.Basket, k)
+		if err != nil {
 			return err
 		}
 		if reserved != uses[k] {
 			return broken("the sale spends %d %s of lot %s, and its basket has reserved %d", uses[k], k.asset, k.lot, reserved)
-		}
-		if _, err := tx.tx.Exec("DELETE FROM reservations WHERE basket = ? AND tender > 0 AND holder = ? AND asset = ? AND lot = ?",
-			b.Basket, k.holder, string(k.asset), k.lot); err != nil {
-			return err
 		}
 		if err := tx.takeFromLot(k.holder, escrow.Use{Lot: k.lot, Asset: k.asset, Amount: uses[k]}); err != nil {
 			return err
@@ -129,6 +120,22 @@ func (tx *Tx) spend(b record.Sale) error {
 		return nil
 	}
 	return tx.noteIdle(b.Member)
+}
+
+// unreserve ends what a basket's tenders have reserved of a lot, and returns how much that was.
+func (tx *Tx) unreserve(basket string, k holdingLot) (sum int64, err error) {
+	for scan, err := range tx.tx.Query("DELETE FROM reservations WHERE basket = ? AND tender > 0 AND holder = ? AND asset = ? AND lot = ? RETURNING amount",
+		basket, k.holder, string(k.asset), k.lot) {
+		var amount int64
+		if err == nil {
+			err = scan(&amount)
+		}
+		if err != nil {
+			return 0, err
+		}
+		sum += amount
+	}
+	return sum, nil
 }
 
 type holdingLot struct {

@@ -1,37 +1,9 @@
 package store
 
 import (
-	"database/sql"
-	"errors"
-	"fmt"
-	"time"
-
 	"holdfast/pos"
 	"holdfast/pos/record"
 )
-
-// Shift is a cashier's session at the till.
-type Shift struct {
-	ID       string
-	Operator string // who opened it
-	Date     string // business date of everything in it
-	Opened   time.Time
-}
-
-// Shift is the open shift, nil where there is none.
-func (tx *Tx) Shift() (*Shift, error) {
-	var s Shift
-	var ms int64
-	err := tx.tx.QueryRow("SELECT id, operator, date, time FROM shifts WHERE closed IS NULL").Scan(&s.ID, &s.Operator, &s.Date, &ms)
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, fmt.Errorf("read the open shift: %w", err)
-	}
-	s.Opened = time.UnixMilli(ms)
-	return &s, nil
-}
 
 func (tx *Tx) openShift(r record.Sealed, b record.ShiftOpen) error {
 	if r.Shift != r.ID {

@@ -72,6 +72,7 @@ type Tx struct {
 	tx  *sqlite.Tx
 	s   *Store
 	now time.Time
+	at  *standing // once it was asked for
 }
 
 // Now is the transaction's time.
@@ -79,13 +80,13 @@ func (tx *Tx) Now() time.Time { return tx.now }
 
 // View runs f on a snapshot.
 func (s *Store) View(f func(*Tx) error) error {
-	return s.db.View(context.Background(), func(tx *sqlite.Tx) error { return f(&Tx{tx, s, s.Now()}) })
+	return s.db.View(context.Background(), func(tx *sqlite.Tx) error { return f(&Tx{tx: tx, s: s, now: s.Now()}) })
 }
 
 // Update runs f in the one write transaction at a time. It is durable when Update returns nil; where f fails nothing
 // of it stays.
 func (s *Store) Update(f func(*Tx) error) error {
-	return s.db.Update(context.Background(), func(tx *sqlite.Tx) error { return f(&Tx{tx, s, s.Now()}) })
+	return s.db.Update(context.Background(), func(tx *sqlite.Tx) error { return f(&Tx{tx: tx, s: s, now: s.Now()}) })
 }
 
 // NewID makes an id that sorts by time.

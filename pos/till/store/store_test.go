@@ -211,7 +211,7 @@ func (w *till) finish(basket, holder string, cash money.Fen, uses []escrow.Use) 
 func (w *till) held(holder string, asset ledger.Asset) (n int64) {
 	w.t.Helper()
 	w.view(func(tx *Tx) (err error) {
-		n, err = accounts{tx.tx}.Balance(ledger.Escrow(holder, asset, "T1", 1))
+		n, err = accounts{tx}.Balance(ledger.Escrow(holder, asset, "T1", 1))
 		return err
 	})
 	return n

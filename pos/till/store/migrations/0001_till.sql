@@ -162,7 +162,9 @@ CREATE TABLE requests (
     message TEXT    NOT NULL DEFAULT ''
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX requests_unsettled ON requests (status) WHERE status = 'open' OR status = 'withdrawn' AND told = 0;
+CREATE INDEX requests_open ON requests (id) WHERE status = 'open';
+CREATE INDEX requests_untold ON requests (id) WHERE status = 'withdrawn' AND told = 0;
+CREATE INDEX requests_made ON requests (made);
 
 -- Holders whose reservations ended; taken when HQ is told.
 CREATE TABLE idle (

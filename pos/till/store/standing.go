@@ -1,0 +1,61 @@
+package store
+
+import (
+	"fmt"
+	"time"
+
+	"holdfast/pos/record"
+)
+
+// standing is what the next record follows from, and whether the till may spend.
+type standing struct {
+	seq   uint64 // of the journal's last record, 0 before the first
+	hash  record.Hash
+	shift *Shift // the open one
+	doubt string // why nothing held here may be spent; "" normally
+}
+
+// Shift is a cashier's session at the till.
+type Shift struct {
+	ID       string
+	Operator string // who opened it
+	Date     string // business date of everything in it
+	Opened   time.Time
+}
+
+// standing is read once in a transaction, and again after Append: every sale asks for it several times.
+func (tx *Tx) standing() (*standing, error) {
+	if tx.at != nil {
+		return tx.at, nil
+	}
+	var at standing
+	var hash []byte
+	var s Shift
+	var opened int64
+	err := tx.tx.QueryRow(`
+		SELECT s.doubt, coalesce(j.seq, 0), coalesce(j.hash, zeroblob(32)),
+			coalesce(h.id, ''), coalesce(h.operator, ''), coalesce(h.date, ''), coalesce(h.time, 0)
+		FROM state s
+			LEFT JOIN journal j ON j.seq = (SELECT max(seq) FROM journal)
+			LEFT JOIN shifts h ON h.closed IS NULL`).
+		Scan(&at.doubt, &at.seq, &hash, &s.ID, &s.Operator, &s.Date, &opened)
+	if err != nil {
+		return nil, fmt.Errorf("read where the journal stands: %w", err)
+	}
+	copy(at.hash[:], hash)
+	if s.ID != "" {
+		s.Opened = time.UnixMilli(opened)
+		at.shift = &s
+	}
+	tx.at = &at
+	return tx.at, nil
+}
+
+// Shift is the open shift, nil where there is none.
+func (tx *Tx) Shift() (*Shift, error) {
+	at, err := tx.standing()
+	if err != nil {
+		return nil, err
+	}
+	return at.shift, nil
+}
