@@ -196,7 +196,8 @@ func (db *DB) Update(ctx context.Context, f func(*Tx) error) (err error) {
 	if db.broken != nil {
 		return db.broken
 	}
-	if _, err := db.w.c.ExecContext(ctx, "BEGIN IMMEDIATE"); err != nil {
+	tx := &Tx{ctx: ctx, conn: db.w}
+	if _, err := tx.Exec("BEGIN IMMEDIATE"); err != nil {
 		return fmt.Errorf("begin: %w", err)
 	}
 	done := false
@@ -209,10 +210,11 @@ func (db *DB) Update(ctx context.Context, f func(*Tx) error) (err error) {
 			db.broken = fmt.Errorf("%w: rollback: %w", ErrBroken, rerr)
 		}
 	}()
-	if err := f(&Tx{ctx: ctx, conn: db.w}); err != nil {
+	if err := f(tx); err != nil {
 		return err
 	}
-	if _, err := db.w.c.ExecContext(context.WithoutCancel(ctx), "COMMIT"); err != nil {
+	tx.ctx = context.WithoutCancel(ctx)
+	if _, err := tx.Exec("COMMIT"); err != nil {
 		db.broken = fmt.Errorf("%w: %w", ErrBroken, err)
 		done = true
 		return db.broken
