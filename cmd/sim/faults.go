@@ -46,7 +46,7 @@ func (w *world) fault(t *cashDesk) {
 
 // sleep is a time in which nobody works and every line falls: a night, or a fortnight, or long enough for grants to end.
 func (w *world) sleep() {
-	d := []time.Duration{time.Hour, 10 * time.Hour, 40 * 24 * time.Hour}[w.rng.IntN(3)]
+	d := []time.Duration{time.Hour, 10 * time.Hour, 30 * time.Hour, 40 * 24 * time.Hour}[w.rng.IntN(4)]
 	w.say("nothing happens for %v", d)
 	for _, t := range w.tills {
 		t.disconnect("sleep")

@@ -71,6 +71,7 @@ func (h *headOffice) stock(tills int) {
 	w.must(h.store.PutProducts(products, w.now), "products")
 	// A small allowance makes tills ask, a large one makes them be recalled from.
 	w.must(h.store.Set("allowance.default", money.Fen(w.rng.IntN(8000)).String()), "set")
+	w.must(h.store.Set("grant.days", fmt.Sprint(1+w.rng.IntN(30))), "set")
 	_, err := h.store.PutRules(w.rules(), w.now)
 	w.must(err, "rules")
 	var rows []store.MemberRow

@@ -30,6 +30,7 @@ type flags struct {
 	From    uint64 `help:"The first one's seed." default:"1"`
 	Tills   int    `help:"Tills in a world, at most 9." default:"3"`
 	Steps   int    `help:"Steps of a world before it heals." default:"300"`
+	First   bool   `help:"Stop at the first world that fails."`
 	Seed    uint64 `help:"Run this one world."`
 	Trace   bool   `help:"Print what happens in it."`
 	Mutants bool   `help:"Build each deliberate bug into a simulator and count the worlds until it is caught."`
@@ -83,8 +84,13 @@ func printWorld(f flags, stdout io.Writer) int {
 
 // printWorlds runs many worlds, a processor each.
 func printWorlds(ctx context.Context, f flags, stdout io.Writer) int {
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
 	passed, failed, counts := runWorlds(ctx, f.From, f.Seeds, f.Tills, f.Steps, func(seed uint64, err error) {
 		fmt.Fprintf(stdout, "seed %d failed: %v\n  replay it with: sim --seed %d --tills %d --steps %d --trace\n", seed, err, seed, f.Tills, f.Steps)
+		if f.First {
+			stop()
+		}
 	})
 	fmt.Fprintln(stdout, counts)
 	fmt.Fprintf(stdout, "%d passed, %d failed\n", passed, failed)

@@ -76,7 +76,7 @@ func (m mutant) try(ctx context.Context, source string) (result, error) {
 	if err != nil {
 		return result{}, err
 	}
-	cmd := exec.CommandContext(ctx, binary, "--seeds", fmt.Sprint(m.within), "--steps", fmt.Sprint(mutantSteps))
+	cmd := exec.CommandContext(ctx, binary, "--seeds", fmt.Sprint(m.within), "--steps", fmt.Sprint(mutantSteps), "--first")
 	out, err := cmd.CombinedOutput()
 	r := result{mutant: m}
 	var exit *exec.ExitError
@@ -113,7 +113,7 @@ func (m mutant) build(ctx context.Context, source, dir string) (binary string, e
 		if n := bytes.Count(text, []byte(e.was)); n != 1 {
 			return "", fmt.Errorf("%s has the place to change %d times, not once: the table of bugs is out of date", e.file, n)
 		}
-		replace[file] = filepath.Join(dir, fmt.Sprintf("mutant%d.go", i))
+		replace[file] = filepath.Join(dir, fmt.Sprintf("mutant%d%s", i, filepath.Ext(e.file)))
 		if err := os.WriteFile(replace[file], bytes.Replace(text, []byte(e.was), []byte(e.is), 1), 0o600); err != nil {
 			return "", err
 		}
