@@ -126,5 +126,6 @@ func add(b *pos.Balance, asset string, amount int64) {
 		b.Bonus += money.Fen(amount)
 	case ledger.Points:
 		b.Points += money.Points(amount)
+	default: // what a newer head office may count
 	}
 }

@@ -63,7 +63,9 @@ func TestOneProgramInAFolder(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	second.Close()
+	if err := second.Close(); err != nil {
+		t.Error(err)
+	}
 }
 
 func TestQuote(t *testing.T) {

@@ -49,8 +49,11 @@ func (t *Till) request(upTo money.Fen) (id string, err error) {
 		if upTo > 0 {
 			want = min(want, upTo)
 		}
-		if want == 0 || s.member() != nil {
+		if want == 0 {
 			return nil
+		}
+		if err := s.member(); err != nil {
+			return err
 		}
 		here, err := s.spendable()
 		if err != nil || here >= want {
@@ -60,8 +63,8 @@ func (t *Till) request(upTo money.Fen) (id string, err error) {
 		id = r.ID
 		return err
 	})
-	if code := pos.CodeOf(err); code == pos.State || code == pos.Forbidden {
-		return "", nil // whoever asked will be told why
+	if err != nil && pos.CodeOf(err) != pos.Internal {
+		return "", nil // nothing can be paid with stored value now; a payment will be told why
 	}
 	return id, err
 }

@@ -42,7 +42,8 @@ func (c *Console) Run(ctx context.Context, in io.Reader, out io.Writer) error {
 	r := bufio.NewReader(in)
 	for number := 1; ctx.Err() == nil; number++ {
 		text, long, err := readLine(r)
-		if err != nil && err != io.EOF {
+		last := errors.Is(err, io.EOF)
+		if err != nil && !last {
 			return fmt.Errorf("read commands: %w", err)
 		}
 		if unexpected, err := c.line(ctx, text, long, out); err != nil {
@@ -50,7 +51,7 @@ func (c *Console) Run(ctx context.Context, in io.Reader, out io.Writer) error {
 		} else if unexpected != nil && !c.GoOn {
 			return fmt.Errorf("line %d: %w", number, unexpected)
 		}
-		if err == io.EOF {
+		if last {
 			return nil
 		}
 	}

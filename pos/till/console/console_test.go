@@ -104,7 +104,7 @@ func TestConversation(t *testing.T) {
 			t.Fatalf("%q, %v", answer, err)
 		}
 	}
-	typed.Close()
+	w.must(typed.Close())
 	if err := <-ended; err != nil {
 		t.Errorf("at the end of input: %v", err)
 	}
@@ -114,7 +114,7 @@ func TestConversation(t *testing.T) {
 func TestNobodyListens(t *testing.T) {
 	w := newWorld(t, sqlite.Memory+t.Name())
 	answers, out := io.Pipe()
-	answers.Close()
+	w.must(answers.Close())
 	err := w.console.Run(context.Background(), strings.NewReader("login 1001 1111\nshift open 0\n"), out)
 	if !errors.Is(err, io.ErrClosedPipe) {
 		t.Errorf("ended with %v", err)

@@ -2,6 +2,7 @@ package console_test
 
 import (
 	"context"
+	"flag"
 	"fmt"
 	"sync/atomic"
 	"testing"
@@ -92,7 +93,16 @@ func TestAnotherMember(t *testing.T) {
 	}
 }
 
+// runs numbers the worlds of TestAnySequence.
 var runs atomic.Int64
+
+// Forty runs of some thirty steps find what a hundred would, and the race detector makes each of them long;
+// -rapid.checks asks for more.
+func init() {
+	if err := flag.Set("rapid.checks", "40"); err != nil {
+		panic(err)
+	}
+}
 
 // TestAnySequence sells by chance and holds what must be true whatever a cashier does: nothing due is ever below zero,
 // change is what was given beyond the total and only of cash, stored value spent is never more than what came here, the
