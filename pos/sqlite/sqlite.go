@@ -35,8 +35,18 @@ type DB struct {
 	writing sync.Mutex
 	w       *conn
 	wdb     *sql.DB
-	r       *sql.DB
 	broken  error
+
+	r       *sql.DB
+	idle    chan *conn    // reading connections at rest, their statements prepared
+	reading chan struct{} // one for each View at work
+}
+
+// maxReaders is how many Views are at work at the same time; more wait.
+const maxReaders = 4
+
+func newDB(r, w *sql.DB) *DB {
+	return &DB{wdb: w, r: r, idle: make(chan *conn, maxReaders), reading: make(chan struct{}, maxReaders)}
 }
 
 // Open opens or creates the file and brings its schema up to date with the migrations NNNN_name.sql, in their order.
@@ -53,7 +63,7 @@ func Open(file string, migrations fs.FS) (*DB, error) {
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("open %s: %w", file, err), wdb.Close())
 	}
-	db := &DB{wdb: wdb, r: rdb}
+	db := newDB(rdb, wdb)
 	if err := db.start(migrations); err != nil {
 		return nil, errors.Join(fmt.Errorf("open %s: %w", file, err), db.Close())
 	}
@@ -67,7 +77,8 @@ func OpenReader(file string, migrations fs.FS) (*DB, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", file, err)
 	}
-	db := &DB{r: rdb, broken: ErrReader}
+	db := newDB(rdb, nil)
+	db.broken = ErrReader
 	newest, err := newest(migrations)
 	if err == nil {
 		err = db.View(context.Background(), func(tx *Tx) error {
@@ -97,11 +108,7 @@ func source(file string) string {
 }
 
 func openReaders(dsn string) (*sql.DB, error) {
-	rdb, err := sql.Open("sqlite", dsn+"&_pragma=query_only(1)")
-	if err == nil {
-		rdb.SetMaxOpenConns(4)
-	}
-	return rdb, err
+	return sql.Open("sqlite", dsn+"&_pragma=query_only(1)")
 }
 
 // newest is the number of the last migration, 0 where there is none.
@@ -127,7 +134,7 @@ func (db *DB) start(migrations fs.FS) error {
 	if err != nil {
 		return err
 	}
-	db.w = &conn{c: c, stmts: map[string]*sql.Stmt{}}
+	db.w = newConn(c)
 	var sync int
 	if err := c.QueryRowContext(context.Background(), "PRAGMA synchronous").Scan(&sync); err != nil {
 		return err
@@ -176,17 +183,36 @@ func (db *DB) migrate(migrations fs.FS) error {
 	})
 }
 
-// Close closes the file. A transaction under way in another goroutine is rolled back.
+// Close waits for the transactions under way and closes the file.
 func (db *DB) Close() error {
+	db.writing.Lock()
+	defer db.writing.Unlock()
+	if errors.Is(db.broken, errClosed) {
+		return nil
+	}
+	for range maxReaders {
+		db.reading <- struct{}{}
+	}
+	close(db.idle)
+	for c := range db.idle {
+		c.close()
+	}
+	err := db.r.Close()
 	if db.w != nil {
 		db.w.close()
 	}
-	err := db.r.Close()
+	db.broken = errClosed
 	if db.wdb != nil {
 		err = errors.Join(err, db.wdb.Close())
 	}
+	for range maxReaders {
+		<-db.reading
+	}
 	return err
 }
+
+// errClosed is every answer of a DB that was closed.
+var errClosed = errors.New("database is closed")
 
 // Update runs f in the one write transaction at a time. It is durable when Update returns nil; where f fails nothing
 // of it stays.
@@ -225,14 +251,50 @@ func (db *DB) Update(ctx context.Context, f func(*Tx) error) (err error) {
 
 // View runs f on a snapshot, beside other readers and the writer.
 func (db *DB) View(ctx context.Context, f func(*Tx) error) error {
-	c, err := db.r.Conn(ctx)
+	c, err := db.reader(ctx)
 	if err != nil {
 		return fmt.Errorf("reader: %w", err)
 	}
-	defer c.Close()
-	if _, err := c.ExecContext(ctx, "BEGIN"); err != nil {
+	// A connection on which anything goes wrong, a panic of f included, isn't used again.
+	fine := false
+	defer func() { db.putBack(c, fine) }()
+	if err := c.exec(ctx, "BEGIN"); err != nil {
 		return fmt.Errorf("begin: %w", err)
 	}
-	defer c.ExecContext(context.WithoutCancel(ctx), "ROLLBACK") //nolint:errcheck // a reader has nothing to lose
-	return f(&Tx{ctx: ctx, conn: &conn{c: c}})
+	err = f(&Tx{ctx: ctx, conn: c})
+	fine = c.exec(context.WithoutCancel(ctx), "ROLLBACK") == nil
+	return err
+}
+
+// reader is an idle reading connection with its statements, or a new one; it waits while maxReaders are at work.
+func (db *DB) reader(ctx context.Context) (*conn, error) {
+	select {
+	case db.reading <- struct{}{}:
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	select {
+	case c, open := <-db.idle:
+		if !open {
+			<-db.reading
+			return nil, errClosed
+		}
+		return c, nil
+	default:
+	}
+	c, err := db.r.Conn(ctx)
+	if err != nil {
+		<-db.reading
+		return nil, err
+	}
+	return newConn(c), nil
+}
+
+func (db *DB) putBack(c *conn, fine bool) {
+	if fine {
+		db.idle <- c // as many fit as may be at work
+	} else {
+		c.close()
+	}
+	<-db.reading
 }

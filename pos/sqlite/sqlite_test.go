@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"path/filepath"
+	"sync"
 	"testing"
 	"testing/fstest"
 )
@@ -74,5 +75,42 @@ func TestReopenKeepsAndRefusesNewer(t *testing.T) {
 	db.Close()
 	if _, err := Open(file, migrations); err == nil {
 		t.Error("opened a file of a newer schema")
+	}
+}
+
+// TestViews: more readers than there are connections take turns, and a closed database says so.
+func TestViews(t *testing.T) {
+	db, err := Open(filepath.Join(t.TempDir(), "a.db"), migrations)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx := context.Background()
+	var wg sync.WaitGroup
+	for range 5 * maxReaders {
+		wg.Go(func() {
+			for range 20 {
+				if err := db.View(ctx, func(tx *Tx) error { return tx.QueryRow("SELECT count(*) FROM t").Scan(new(int)) }); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	for a := range 50 {
+		if err := db.Update(ctx, func(tx *Tx) error { _, err := tx.Exec("INSERT INTO t VALUES (?)", a); return err }); err != nil {
+			t.Error(err)
+		}
+	}
+	wg.Wait()
+	if n := count(t, db); n != 50 {
+		t.Errorf("%d rows, want 50", n)
+	}
+	if err := errors.Join(db.Close(), db.Close()); err != nil {
+		t.Error(err)
+	}
+	if err := db.View(ctx, func(*Tx) error { return nil }); !errors.Is(err, errClosed) {
+		t.Errorf("View of a closed database: %v", err)
+	}
+	if err := db.Update(ctx, func(*Tx) error { return nil }); !errors.Is(err, errClosed) {
+		t.Errorf("Update of a closed database: %v", err)
 	}
 }

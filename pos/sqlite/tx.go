@@ -7,10 +7,21 @@ import (
 	"iter"
 )
 
-// conn is one connection with the statements prepared on it. A reader's keeps none.
+// conn is one connection with the statements prepared on it.
 type conn struct {
 	c     *sql.Conn
 	stmts map[string]*sql.Stmt
+}
+
+func newConn(c *sql.Conn) *conn { return &conn{c: c, stmts: map[string]*sql.Stmt{}} }
+
+// exec runs a statement that needs no answer.
+func (c *conn) exec(ctx context.Context, query string) error {
+	s, err := c.stmt(ctx, query)
+	if err == nil {
+		_, err = s.ExecContext(ctx)
+	}
+	return err
 }
 
 func (c *conn) close() {
@@ -45,16 +56,11 @@ func (tx *Tx) Context() context.Context { return tx.ctx }
 
 // Exec runs a statement and returns how many rows it changed.
 func (tx *Tx) Exec(query string, args ...any) (int64, error) {
-	var res sql.Result
-	var err error
-	if tx.conn.stmts == nil {
-		res, err = tx.conn.c.ExecContext(tx.ctx, query, args...)
-	} else {
-		var s *sql.Stmt
-		if s, err = tx.conn.stmt(tx.ctx, query); err == nil {
-			res, err = s.ExecContext(tx.ctx, args...)
-		}
+	s, err := tx.conn.stmt(tx.ctx, query)
+	if err != nil {
+		return 0, err
 	}
+	res, err := s.ExecContext(tx.ctx, args...)
 	if err != nil {
 		return 0, err
 	}
@@ -89,9 +95,6 @@ func (tx *Tx) QueryRow(query string, args ...any) Row {
 }
 
 func (tx *Tx) query(query string, args []any) (*sql.Rows, error) {
-	if tx.conn.stmts == nil {
-		return tx.conn.c.QueryContext(tx.ctx, query, args...)
-	}
 	s, err := tx.conn.stmt(tx.ctx, query)
 	if err != nil {
 		return nil, err
