@@ -10,10 +10,13 @@ import (
 	"holdfast/pos/till/store"
 )
 
-// A person is locked out after so many wrong PINs in a row, until so much time has passed or a colleague has signed in.
+// A person is locked out after so many wrong PINs in a row, until so much time has passed or a store
+// manager has signed in. A cashier's own sign-in frees nobody else, or they could guess a colleague's PIN for ever.
 const (
 	maxTries = 5
 	lockFor  = 5 * time.Minute
+
+	maxCounted = 1000 // people and numbers that nobody has
 )
 
 // tries is the wrong PINs of one person. They are kept in memory: whoever can restart the till can read its files.
@@ -36,7 +39,7 @@ func (t *Till) Login(who, secret string) (SignedIn, error) {
 	now := t.store.Now()
 	if tr := t.tries[who]; tr != nil && tr.wrong >= maxTries {
 		if until := tr.last.Add(lockFor); now.Before(until) {
-			return SignedIn{}, pos.E(pos.Forbidden, "login", "too many wrong PINs; wait until "+clock(until)+" or have a colleague sign in first")
+			return SignedIn{}, pos.E(pos.Forbidden, "login", "too many wrong PINs; wait until "+clock(until)+" or have a store manager sign in first")
 		}
 		delete(t.tries, who)
 	}
@@ -55,7 +58,10 @@ func (t *Till) Login(who, secret string) (SignedIn, error) {
 	if !slices.Contains(p.Stores, t.shop) {
 		return SignedIn{}, pos.E(pos.Forbidden, "login", p.Name+" doesn't work in store "+t.shop+"; head office can change that")
 	}
-	clear(t.tries)
+	delete(t.tries, who)
+	if p.Role == pos.StoreManager {
+		clear(t.tries)
+	}
 	t.who = who
 	return SignedIn{Person: p.ID, Name: p.Name, Role: p.Role}, nil
 }
@@ -64,8 +70,8 @@ func (t *Till) Login(who, secret string) (SignedIn, error) {
 func (t *Till) wrong(who string, now time.Time) {
 	tr := t.tries[who]
 	if tr == nil {
-		if len(t.tries) > 1000 {
-			clear(t.tries) // somebody is typing numbers; the memory is worth more than their count
+		if len(t.tries) >= maxCounted {
+			return // somebody is typing numbers at random; the people of a store were counted long before
 		}
 		tr = &tries{}
 		t.tries[who] = tr

@@ -148,6 +148,7 @@ func TestWrongCallsOverdrawNothing(t *testing.T) {
 		"a return of what is reserved":     func() error { return appends(record.Return{Holder: alice, Uses: use("G0001", 2001)}) },
 		"a return of more than there is":   func() error { return appends(record.Return{Holder: alice, Uses: use("G0001", 6001)}) },
 		"a return of less than nothing":    func() error { return appends(record.Return{Holder: alice, Uses: use("G0001", -1)}) },
+		"points taken from head office":    func() error { return appends(record.Sale{Member: alice, Basket: "B3", Points: -1}) },
 		"a grant of another key":           func() error { return appends(record.Accept{Grant: []byte{1}}) },
 		"head office's own record": func() error {
 			return appends(record.Opening{Member: alice, Amounts: []escrow.Amount{{Asset: ledger.Principal, Amount: 1}}})
@@ -176,6 +177,19 @@ func TestWrongCallsOverdrawNothing(t *testing.T) {
 		t.Errorf("%d held, want 2000", n)
 	}
 	w.verify()
+}
+
+// TestLotsAddUp: nothing more is written for a holder whose lots are not what the account says.
+func TestLotsAddUp(t *testing.T) {
+	w := newTill(t)
+	w.topUp(alice, 1000, 0)
+	w.must(w.exec("UPDATE lots SET amount = amount + 1"))
+	err := w.Update(func(tx *Tx) error {
+		_, err := tx.Append("1001", record.TopUp{Member: alice, Principal: 1, Tender: record.Cash})
+		return err
+	})
+	w.refused(err, pos.Internal, "its lots are 1002")
+	w.topUp("01BOB", 1000, 0)
 }
 
 // TestCrashBetween: what Append and its companions did is there whole or not at all.
