@@ -131,6 +131,9 @@ func TestAcceptOfWhatIsWrong(t *testing.T) {
 			if fenced := c.exception != "" && c.exception != "record_id_reused"; fenced != (a.Fenced != "") {
 				t.Errorf("fenced: %q", a.Fenced)
 			}
+			if c.name == "overdraft" && !strings.HasPrefix(a.Fenced, "T1-1-000003") {
+				t.Errorf("fenced for %q, not for the first record that was wrong", a.Fenced)
+			}
 			if got := w.view("13800000001").Principal; got != c.principal {
 				t.Errorf("principal %s, want %s", got, c.principal)
 			}

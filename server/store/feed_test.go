@@ -40,6 +40,7 @@ func TestFeedSaysWhatItReflects(t *testing.T) {
 	x, y := w.enrol("S01", "T1"), w.enrol("S01", "T2")
 	m := w.join("13800000001", "8801", 10000, 0)
 	other := w.join("13800000002", "8802", 10000, 0)
+	third := w.join("13800000003", "8803", 10000, 0)
 	_, at := x.follow(wire.Cursor{})
 
 	x.book(record.TopUp{Member: m, Principal: 100, Tender: record.Cash})     // T1-1
@@ -50,6 +51,9 @@ func TestFeedSaysWhatItReflects(t *testing.T) {
 	x.follow(at)
 	y.book(record.TopUp{Member: m, Principal: 100, Tender: record.Cash}) // T2-2
 	x.book(record.ShiftOpen{Float: 100})                                 // T1-4 moves no member's value
+
+	x.follow(at)
+	x.book(record.TopUp{Member: third, Principal: 100, Tender: record.Cash}) // T1-5
 
 	balances := func(x *till, after wire.Cursor) (s string) {
 		items, _ := x.follow(after)
@@ -63,16 +67,16 @@ func TestFeedSaysWhatItReflects(t *testing.T) {
 		}
 		return s
 	}
-	if got, want := balances(x, at), "102.00 2; 103.00 4; "; got != want {
+	if got, want := balances(x, at), "102.00 2; 103.00 4; 101.00 5; "; got != want {
 		t.Errorf("T1 is told %s, want %s", got, want)
 	}
-	if got, want := balances(x, mid), "103.00 4; "; got != want {
+	if got, want := balances(x, mid), "103.00 4; 101.00 5; "; got != want {
 		t.Errorf("T1 is told %s, want %s", got, want)
 	}
-	if got, want := balances(y, at), "102.00 1; 103.00 2; "; got != want {
+	if got, want := balances(y, at), "102.00 1; 103.00 2; 101.00 2; "; got != want {
 		t.Errorf("T2 is told %s, want %s", got, want)
 	}
-	if got, want := balances(w.enrol("S02", "T3"), wire.Cursor{}), "102.00 0; 103.00 0; "; got != want {
+	if got, want := balances(w.enrol("S02", "T3"), wire.Cursor{}), "102.00 0; 103.00 0; 101.00 0; "; got != want {
 		t.Errorf("a new till is told %s, want %s", got, want)
 	}
 }

@@ -97,6 +97,16 @@ func TestRequestGetsItsFirstAnswer(t *testing.T) {
 	if again := x.ask(r); !bytes.Equal(again.Grant, first.Grant) {
 		t.Error("the repeat got another answer once the card was lost")
 	}
+	w.ok(w.s.Update(func(tx hub.Tx) error { return tx.Refuse("r1", "state", "too late", w.now) }))
+	if again := x.ask(r); !bytes.Equal(again.Grant, first.Grant) {
+		t.Error("what was granted was refused afterwards")
+	}
+	if err := w.s.Update(func(tx hub.Tx) error {
+		_, err := tx.Grant("T1", 1, m, "r1", []wire.Amount{{Asset: "bonus", Amount: 1}}, w.now)
+		return err
+	}); err == nil {
+		t.Error("a request was granted twice")
+	}
 	w.verify()
 }
 
@@ -152,6 +162,13 @@ func TestGrantsLife(t *testing.T) {
 	check("two grants", "transit 90.00 10.00", 2)
 	x.book(record.Accept{Grant: a})
 	check("one accepted", "held 60.00 transit 30.00 10.00", 1)
+	accepted := w.now
+	w.now = w.now.Add(time.Hour)
+	x.book(record.TopUp{Member: m, Principal: 100, Tender: record.Cash})
+	x.book(sale(m, "g", 100))
+	if g := w.view("8801").Granted[0]; g.Since != stamp(accepted.UnixMilli()) {
+		t.Errorf("held since %s, want %s: it never was zero", g.Since, accepted)
+	}
 	x.book(record.Decline{Grant: b, Why: "withdrawn"})
 	check("one declined", "held 60.00 40.00", 0)
 	x.book(sale(m, "g", 1000))
@@ -160,6 +177,15 @@ func TestGrantsLife(t *testing.T) {
 	w.enrol("S01", "T1")
 	if got := states(); got != "frozen 30.00 60.00" {
 		t.Errorf("enrolled anew: %s", got)
+	}
+	w.update(func(tx hub.Tx) error {
+		if list, err := tx.Holdings(m); len(list) != 0 || err != nil {
+			t.Errorf("a closed epoch holds %v, %v", list, err)
+		}
+		return nil
+	})
+	if v := w.verify(); v.Accounts != 7 {
+		t.Errorf("%d accounts, want 7: of transit none is left", v.Accounts)
 	}
 	if err := w.s.Update(func(tx hub.Tx) error {
 		_, err := tx.Grant("T1", 1, m, "", []wire.Amount{{Asset: "principal", Amount: 1}}, w.now)
@@ -204,6 +230,11 @@ func TestStanding(t *testing.T) {
 	if st := standing(w, early); cmp.Diff(st.Grant, []wire.Amount{{Asset: "principal", Amount: 3000}}) != "" || st.Keep["principal"] != 1000 {
 		t.Errorf("below its target: %+v", st)
 	}
+	b := x.grant(early, 1000)
+	if st := standing(w, early); cmp.Diff(st.Grant, []wire.Amount{{Asset: "principal", Amount: 2000}}) != "" {
+		t.Errorf("with 10.00 on the way: %+v", st)
+	}
+	x.book(record.Decline{Grant: b})
 	lot = give(x, 4000)
 	if st := standing(w, early); len(st.Grant) != 0 || st.Keep["principal"] != 5000 {
 		t.Errorf("at 5/4 of its target, which is no surplus: %+v", st)
