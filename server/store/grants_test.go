@@ -196,6 +196,46 @@ func TestGrantsLife(t *testing.T) {
 	w.verify()
 }
 
+// TestGrantTakenInPart: only the postings say that a grant has ended, and only when all of it has left transit.
+func TestGrantTakenInPart(t *testing.T) {
+	w := newWorld(t, t.Name())
+	x := w.enrol("S01", "T1")
+	m := w.join("13800000001", "8801", 10000, 1000)
+	blob := x.grant(m, 11000)
+	g, err := escrow.Read(blob)
+	w.ok(err)
+	for i, asset := range []ledger.Asset{ledger.Principal, ledger.Bonus} {
+		r := record.Record{Header: x.header(), Body: []byte{0xa0}, Postings: ledger.Entry{}.Move(g.Transit(asset), ledger.Escrow(m, asset, "T1", 1), g.Amounts[i].Amount)}
+		r.Kind = "half"
+		b := x.seal(r)
+		x.push(x.seq, b)
+		w.update(func(tx hub.Tx) error {
+			if blobs, err := tx.InTransit("T1", 1); len(blobs) != 1-i || err != nil {
+				t.Errorf("after %s was taken: %d in transit, %v", asset, len(blobs), err)
+			}
+			return nil
+		})
+	}
+	w.verify()
+}
+
+// TestReact: a reactor reads so many records at a time, each once.
+func TestReact(t *testing.T) {
+	w, _ := start(t)
+	for i := range 4 {
+		w.update(func(tx hub.Tx) error {
+			if done, err := tx.React(1, w.now); done != (i == 3) || err != nil {
+				t.Errorf("step %d: done %v, %v", i, done, err)
+			}
+			return nil
+		})
+	}
+	w.update(func(tx hub.Tx) error { _, err := tx.React(1, w.now); return err })
+	if v := w.view("8801"); v.Entries != 4 {
+		t.Errorf("%d entries, want 4: opening, grant, accept, sale", v.Entries)
+	}
+}
+
 func standing(w *world, m string) (st hub.Standing) {
 	w.t.Helper()
 	w.ok(w.s.CatchUp(w.ctx(), w.now))
