@@ -39,12 +39,13 @@ test:
 	@go build -o bin/testsum ./scripts/testsum
 	@bin/testsum -race "$(RACE)" $(TESTFLAGS)
 
-# bench runs every benchmark of the packages in PKG.
+# bench runs every benchmark of the packages in PKG, one package at a time, and ends with one table beside the budgets.
 PKG       ?= ./...
 BENCHTIME ?= 1s
 bench:
 	@scripts/need.sh build
-	go test -run '^$$' -bench . -benchtime $(BENCHTIME) $(PKG)
+	@go build -o bin/benchsum ./scripts/benchsum
+	go test -p 1 -run '^$$' -bench . -benchtime $(BENCHTIME) $(PKG) 2>&1 | bin/benchsum
 
 # soak plays SEEDS worlds that no earlier day has played, then lets the simulator catch the deliberate bugs.
 SEEDS ?= 1000
