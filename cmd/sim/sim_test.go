@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"strings"
 	"testing"
 )
@@ -15,7 +16,7 @@ func TestWorlds(t *testing.T) {
 	passed, failed, counts := runWorlds(context.Background(), 1, seeds, 3, 300, func(seed uint64, err error) {
 		t.Errorf("seed %d: %v", seed, err)
 	})
-	t.Logf("%d passed, %d failed; %s", passed, failed, counts)
+	t.Attr("worlds", fmt.Sprintf("%d passed, %d failed; %s", passed, failed, counts))
 	for what, c := range map[string]struct{ n, least int }{
 		"crashes":                      {counts.TillCrashes + counts.HQCrashes, 200},
 		"crashes of HQ":                {counts.HQCrashes, 50},
@@ -66,7 +67,7 @@ func TestMutants(t *testing.T) {
 			if !r.caught {
 				t.Fatalf("not caught in %d worlds", m.within)
 			}
-			t.Logf("caught at seed %s: %s", r.seed, r.why)
+			t.Attr("mutant", m.name+": caught at seed "+r.seed+": "+r.why)
 		})
 	}
 }

@@ -122,6 +122,7 @@ type event struct {
 	Elapsed     float64
 	Output      string
 	FailedBuild string
+	Key, Value  string
 }
 
 // read takes go test's events until the end of r. A line that is no event is shown as it is.

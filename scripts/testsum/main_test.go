@@ -15,7 +15,7 @@ func TestRun(t *testing.T) {
 		"go.mod": "module m\n\ngo 1.26\n",
 		"good/good_test.go": `package good
 			import "testing"
-			func TestOne(t *testing.T) {}
+			func TestOne(t *testing.T) { t.Attr("worlds", "200 of them") }
 			func TestTwo(t *testing.T) { t.Run("a", func(*testing.T) {}); t.Run("b", func(*testing.T) {}) }
 			func TestLater(t *testing.T) { t.Skip("needs a printer") }
 			func BenchmarkNothing(b *testing.B) {}`,
@@ -56,7 +56,7 @@ func TestRun(t *testing.T) {
 		t.Errorf("closing line is not %q", want)
 	}
 	for _, want := range []string{
-		"failed: m/bad TestSub/x\n", "broken x", "failed: m/bad TestParent\n", "broken parent",
+		"\nworlds: 200 of them\n", "failed: m/bad TestSub/x\n", "broken x", "failed: m/bad TestParent\n", "broken parent",
 		"failed: m/panics TestPanic\n", "out of paper", "failed: m/exits\n",
 		"failed: m/typo\n", "undefined: nothing", "failed: m/vetted\n", "passes lock by value", "failed: m/syntax\n",
 		"skipped: m/good TestLater: needs a printer\n", "m/untested",

@@ -14,6 +14,7 @@ type summary struct {
 	passed  int
 	failed  []string
 	skipped []string
+	told    []string                  // what tests say of themselves by T.Attr
 	built   map[string]string         // import path → what the compiler or vet said
 	open    map[string]*openedPackage // packages that have not ended
 }
@@ -48,6 +49,8 @@ func (s *summary) add(e event) {
 	}
 	t := p.test(e.Test)
 	switch e.Action {
+	case "attr":
+		s.told = append(s.told, e.Key+": "+e.Value)
 	case "output":
 		t.output.WriteString(e.Output)
 	case "pass", "fail", "skip":
@@ -162,7 +165,7 @@ func (s *summary) show(name, output string) {
 	fmt.Fprintf(s.out, "\n--- %s\n%s\n", name, strings.TrimRight(output, "\n"))
 }
 
-// end names what was skipped and what failed, writes the closing line, and returns the exit code. No test at all is a
+// end passes on what tests told, names what was skipped and what failed, writes the closing line, and returns the exit code. No test at all is a
 // failure too: it means that the tests were not found.
 func (s *summary) end() int {
 	for path := range s.open {
@@ -170,6 +173,9 @@ func (s *summary) end() int {
 	}
 	if s.passed == 0 && len(s.failed) == 0 {
 		s.failure("go test", "no test was found")
+	}
+	for _, line := range s.told {
+		fmt.Fprintln(s.out, line)
 	}
 	for _, name := range s.skipped {
 		fmt.Fprintf(s.out, "skipped: %s\n", name)
