@@ -2,9 +2,12 @@ package proof_test
 
 import (
 	"bytes"
+	"strings"
 	"testing"
 
 	"holdfast/pos/escrow"
+	"holdfast/pos/money"
+	"holdfast/pos/record"
 	"holdfast/proof"
 	"holdfast/sync/wire"
 )
@@ -128,4 +131,63 @@ func (c chain) transit(key, under, available string) {
 	if len(m.Granted) != 1 || m.Granted[0].Till != "T2" || m.Granted[0].State != "transit" || m.Granted[0].Amount != under || m.Available.Principal != available {
 		c.t.Errorf("expected %s in transit and %s available: %+v", under, available, m)
 	}
+}
+
+// TestRepeatedPush: records sent again change nothing and are acknowledged again; a gap is asked for; another record
+// under a number that HQ has is a branch, kept for a person, and ends the till's epoch.
+func TestRepeatedPush(t *testing.T) {
+	t.Parallel()
+	c := open(t)
+	c.hq("set", "allowance.default", "0.00")
+	s := enrolSmall(c, "S01", "T2")
+	sale := func(prev record.Sealed, basket string) record.Sealed {
+		return s.write(prev, record.Sale{
+			Member: c.member(poor).ID, Total: 10_00, Points: 10 * money.Point, Basket: basket,
+			Lines: []record.Line{{Code: "1027", Name: "x", Qty: money.One, List: 10_00, Price: 10_00, Amount: 10_00}},
+			Paid:  []record.Tender{{Kind: record.Cash, Amount: 10_00}},
+		})
+	}
+	first := sale(record.Sealed{}, "a")
+	second := sale(first, "b")
+	third := sale(second, "c")
+	n := s.open()
+	for _, push := range []struct {
+		records []record.Sealed
+		acked   uint64
+	}{{[]record.Sealed{first}, 1}, {[]record.Sealed{first}, 1}, {[]record.Sealed{first, second}, 2}, {[]record.Sealed{first, second}, 2}} {
+		n.say(s.push(s.key, push.records...))
+		if ack := until[wire.Ack](n); ack.Seq != push.acked {
+			t.Errorf("acknowledged %d, expected %d", ack.Seq, push.acked)
+		}
+	}
+	fourth := sale(third, "d")
+	n.say(s.push(s.key, fourth))
+	if need := until[wire.Need](n); need.From != 3 {
+		t.Errorf("a gap: HQ needs records from %d", need.From)
+	}
+	c.owns(poor, "0.00", "0.00", "20")
+	if m := c.member(poor); m.Entries != 2 {
+		t.Errorf("%d entries for 2 sales", m.Entries)
+	}
+	c.noExceptions()
+	c.verified()
+
+	n.say(s.push(s.key, sale(first, "another")))
+	t.Log(n.refused())
+	c.owns(poor, "0.00", "0.00", "20")
+	list, err := c.HQ.Exceptions()
+	must(t, err)
+	if len(list) != 1 || list[0].Kind != "branch" {
+		t.Errorf("exceptions: %+v", list)
+	}
+	again, challenge := s.dial()
+	h := s.hello(s.key, challenge)
+	h.HeadSeq, h.HeadHash = second.Seq, wire.Hash(second.Hash)
+	h, err = h.Sign(s.key, challenge.Nonce)
+	must(t, err)
+	again.say(h)
+	if reason := again.refused(); !strings.Contains(reason, "enrol it again") {
+		t.Errorf("the fenced till is told %q", reason)
+	}
+	c.verified()
 }

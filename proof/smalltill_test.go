@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"testing"
+	"time"
 
 	"holdfast/pos/record"
 	"holdfast/sync/link"
@@ -112,17 +113,24 @@ func (n session) refused() string {
 	}
 }
 
-// shiftOpen is a record that this till may write first.
-func (s *smallTill) shiftOpen() record.Sealed {
+// write makes the record that follows prev in this till's journal; the zero record comes before the first.
+func (s *smallTill) write(prev record.Sealed, body record.Body) record.Sealed {
 	s.t.Helper()
+	seq := prev.Seq + 1
 	r, err := record.New(record.Header{
-		Place: s.certificate.Place, Epoch: s.certificate.Epoch, Store: s.certificate.Store,
-		Seq: 1, ID: "01KAMPFW00SMALLT1LLSH1FT01", Time: 1763784000000, Operator: "1001", Date: "2026-11-22",
-	}, record.ShiftOpen{Float: 100_00})
+		Place: s.certificate.Place, Epoch: s.certificate.Epoch, Store: s.certificate.Store, Seq: seq, Prev: prev.Hash,
+		ID: fmt.Sprintf("01KAMPFW00SMAKTK00%08d", seq), Time: time.Now().UnixMilli(), Operator: "1001", Date: "2026-11-22",
+	}, body)
 	must(s.t, err)
 	sealed, err := record.Seal(r)
 	must(s.t, err)
 	return sealed
+}
+
+// shiftOpen is a record that this till may write first.
+func (s *smallTill) shiftOpen() record.Sealed {
+	s.t.Helper()
+	return s.write(record.Sealed{}, record.ShiftOpen{Float: 100_00})
 }
 
 // push is a push of records, signed with a key.
