@@ -1,6 +1,7 @@
 package store
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -64,7 +65,7 @@ func TestAcceptLeavesNothingOfAFailedUpdate(t *testing.T) {
 			t.Errorf("%+v, %v", a, err)
 		}
 		return &stop
-	}); err != &stop {
+	}); !errors.Is(err, &stop) {
 		t.Fatal(err)
 	}
 	if a := x.push(3, b); a.Acked != 3 || w.view("13800000001").Principal != 7000 {

@@ -93,8 +93,9 @@ func (t *Tx) readAccounts(names []ledger.Account) error {
 		if err != nil {
 			return fmt.Errorf("read accounts: %w", err)
 		}
-		a := t.accounts[ledger.Account(name)]
-		a.balance, a.since, a.stored = balance, since, true
+		if a := t.accounts[ledger.Account(name)]; a != nil {
+			a.balance, a.since, a.stored = balance, since, true
+		}
 	}
 	return nil
 }

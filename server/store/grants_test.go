@@ -219,6 +219,35 @@ func TestGrantTakenInPart(t *testing.T) {
 	w.verify()
 }
 
+// TestHoldersThatAreNone: a till may ask for anybody; that must not fail what others do in the same transaction.
+func TestHoldersThatAreNone(t *testing.T) {
+	w := newWorld(t, t.Name())
+	w.enrol("S01", "T1")
+	w.join("13800000001", "8801", 10000, 0)
+	for _, holder := range []string{"", ":", "a:b", "nobody", "m\x00", "S01", "opening"} {
+		w.update(func(tx hub.Tx) error {
+			available, err := tx.Available(holder)
+			w.ok(err)
+			for _, a := range available {
+				if a.Amount != 0 {
+					t.Errorf("%q has %+v", holder, a)
+				}
+			}
+			if h, err := tx.Holdings(holder); len(h) != 0 || err != nil {
+				t.Errorf("%q: %v, %v", holder, h, err)
+			}
+			if st, err := tx.Standing(holder, w.now); st.Home != "" || err != nil {
+				t.Errorf("%q: %v, %v", holder, st, err)
+			}
+			_, refusal, err := tx.Wanted(wire.Request{ID: "r", Holder: holder, Value: 1})
+			if refusal == nil {
+				t.Errorf("%q may be granted something", holder)
+			}
+			return err
+		})
+	}
+}
+
 // TestReact: a reactor reads so many records at a time, each once.
 func TestReact(t *testing.T) {
 	w, _ := start(t)
@@ -275,7 +304,7 @@ func TestStanding(t *testing.T) {
 		t.Errorf("with 10.00 on the way: %+v", st)
 	}
 	x.book(record.Decline{Grant: b})
-	lot = give(x, 4000)
+	give(x, 4000)
 	if st := standing(w, early); len(st.Grant) != 0 || st.Keep["principal"] != 5000 {
 		t.Errorf("at 5/4 of its target, which is no surplus: %+v", st)
 	}

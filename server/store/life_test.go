@@ -1,6 +1,7 @@
 package store
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -63,7 +64,7 @@ func TestLifeKeepsTheBooks(t *testing.T) {
 			"react":    func(*rapid.T) { w.update(func(tx hub.Tx) error { _, err := tx.React(3, w.now); return err }) },
 		})
 		for _, x := range l.tills {
-			l.deliver(x, 0)
+			l.deliver(x)
 		}
 		w.ok(w.s.CatchUp(w.ctx(), w.now))
 		l.check(rt)
@@ -102,8 +103,11 @@ func (l *life) ask(t *rapid.T) {
 			return err
 		}
 		amounts, refusal, err := tx.Wanted(r)
-		if err != nil || refusal != nil {
-			return fmt.Errorf("%v, %w", refusal, err)
+		if refusal != nil {
+			err = refusal
+		}
+		if err != nil {
+			return err
 		}
 		if len(amounts) == 0 {
 			d = hub.Decision{Refused: &hub.Refusal{Code: "insufficient", Message: "none"}}
@@ -220,8 +224,8 @@ func (l *life) push(t *rapid.T) {
 	l.count(x, was, a.Acked)
 }
 
-// deliver brings all that HQ lacks, from a seq on.
-func (l *life) deliver(x *lifeTill, _ uint64) {
+// deliver brings all that HQ lacks.
+func (l *life) deliver(x *lifeTill) {
 	was := l.acked(x)
 	if was < uint64(len(x.sent)) {
 		l.count(x, was, x.till.push(was+1, x.sent[was:]...).Acked)
@@ -264,7 +268,7 @@ func (l *life) fail(t *rapid.T) {
 		}
 		return boom
 	})
-	if err != boom {
+	if !errors.Is(err, boom) {
 		t.Fatal(err)
 	}
 }

@@ -157,8 +157,11 @@ func (t *Tx) barred(holder, card string) (*hub.Refusal, error) {
 	return nil, nil
 }
 
-// available is what of a holder is at HQ.
+// available is what of a holder is at HQ: nothing for a text that can't be a holder.
 func (t *Tx) available(holder string) (b pos.Balance, err error) {
+	if _, ok := ledger.Available(holder, ledger.Principal).Split(); !ok {
+		return b, nil
+	}
 	for asset, to := range map[ledger.Asset]*int64{ledger.Principal: (*int64)(&b.Principal), ledger.Bonus: (*int64)(&b.Bonus), ledger.Points: (*int64)(&b.Points)} {
 		a, err := t.account(ledger.Available(holder, asset))
 		if err != nil {

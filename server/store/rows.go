@@ -40,7 +40,9 @@ func plain(code string) bool {
 		return false
 	}
 	for _, c := range code {
-		if !(c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' || c == '_') {
+		switch {
+		case c >= '0' && c <= '9', c >= 'A' && c <= 'Z', c >= 'a' && c <= 'z', c == '_':
+		default:
 			return false
 		}
 	}

@@ -110,21 +110,27 @@ func (t *Tx) keep(live pos.Balance, target money.Fen) (map[string]int64, error) 
 	return map[string]int64{string(ledger.Principal): int64(principal), string(ledger.Bonus): int64(bonus)}, nil
 }
 
-// lapse takes off what is left of grants past their time.
+// lapse takes off what is left of grants past their time: at most what no other lot accounts for, so that a lot that was
+// lost count of can't make a place give back again and again what it then gets again.
 func (t *Tx) lapse(live *pos.Balance, holder, place string, number uint64, now time.Time) error {
-	for scan, err := range t.tx.Query(`SELECT asset, sum(amount) FROM lots WHERE holder = ? AND place = ? AND epoch = ? AND ends <= ? GROUP BY asset`,
-		holder, place, int64(number), now.UnixMilli()) {
+	for scan, err := range t.tx.Query(`SELECT asset, sum(iif(ends <= ?1, amount, 0)), sum(iif(ends > ?1, amount, 0)) FROM lots
+		WHERE holder = ?2 AND place = ?3 AND epoch = ?4 GROUP BY asset`, now.UnixMilli(), holder, place, int64(number)) {
 		var asset string
-		var amount int64
+		var ended, lasting int64
 		if err == nil {
-			err = scan(&asset, &amount)
+			err = scan(&asset, &ended, &lasting)
 		}
 		if err != nil {
 			return fmt.Errorf("lots of %s: %w", holder, err)
 		}
-		add(live, asset, -amount)
+		held := int64(live.Principal)
+		if asset == string(ledger.Bonus) {
+			held = int64(live.Bonus)
+		}
+		if asset != string(ledger.Points) {
+			add(live, asset, -max(0, min(ended, held-lasting)))
+		}
 	}
-	live.Principal, live.Bonus = max(0, live.Principal), max(0, live.Bonus)
 	return nil
 }
 
@@ -137,6 +143,7 @@ func add(b *pos.Balance, asset string, amount int64) {
 		b.Bonus += money.Fen(amount)
 	case ledger.Points:
 		b.Points += money.Points(amount)
+	case ledger.CNY: // is nobody's balance
 	}
 }
 

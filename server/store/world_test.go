@@ -58,7 +58,11 @@ func newWorld(t testing.TB, name string) *world {
 	}
 	t.Cleanup(func() { keep.Close() })
 	w := createWorld(t, file)
-	t.Cleanup(func() { w.s.Close() })
+	t.Cleanup(func() {
+		if err := w.s.Close(); err != nil {
+			t.Error(err)
+		}
+	})
 	return w
 }
 
