@@ -155,6 +155,9 @@ func (h *Hub) flush() error {
 	return nil
 }
 
+// sorted is a map's keys in order, so that the same world always goes the same way.
+func sorted[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
+
 // inOrder is the sessions in the order of their ids.
 func (h *Hub) inOrder() []*session {
 	return slices.SortedFunc(maps.Values(h.sessions), func(a, b *session) int { return cmp.Compare(a.id, b.id) })

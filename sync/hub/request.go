@@ -1,12 +1,6 @@
 package hub
 
 import (
-	"encoding/base32"
-	"fmt"
-	"io"
-	"maps"
-	"slices"
-	"strings"
 	"time"
 
 	"holdfast/sync/wire"
@@ -15,24 +9,12 @@ import (
 // answerWithin is how long a request may wait for what is recalled from other places.
 const answerWithin = 1200 * time.Millisecond
 
-// recallWithin is how long a place may take to answer a recall before it is given up.
-const recallWithin = 30 * time.Second
-
 // waiting is a request that waits for recalls.
 type waiting struct {
 	session *session
 	request wire.Request
 	recalls map[string]bool
 	until   time.Time
-}
-
-// recall is value that a place was asked to return.
-type recall struct {
-	session  *session
-	holder   string
-	answered bool
-	seq      uint64 // the answer's records are those up to this one
-	until    time.Time
 }
 
 // request decides a request, now or when other places have returned what they need not keep.
@@ -169,125 +151,6 @@ func (h *Hub) answerWaiting() error {
 	return nil
 }
 
-// recallFrom asks a place for a holder's value, unless it is being asked already.
-func (h *Hub) recallFrom(s *session, holder string, amounts []wire.Amount) (id string) {
-	for id, r := range h.recalls {
-		if r.session == s && r.holder == holder {
-			return id
-		}
-	}
-	id = h.newID()
-	h.recalls[id] = &recall{session: s, holder: holder, until: h.now.Add(recallWithin)}
-	h.send(s, wire.Recall{ID: id, Holder: holder, Amounts: amounts})
-	return id
-}
-
-// recalled ends a recall, as soon as the records that answer it are booked.
-func (h *Hub) recalled(s *session, f wire.Recalled) {
-	r := h.recalls[f.ID]
-	if r == nil || r.session != s {
-		return
-	}
-	r.answered, r.seq = true, f.Seq
-	if r.seq <= s.acked {
-		h.endRecall(f.ID)
-	}
-}
-
-func (h *Hub) endRecall(id string) {
-	delete(h.recalls, id)
-	for _, w := range h.waiting {
-		delete(w.recalls, id)
-	}
-	h.behind = true
-}
-
-// expire gives up recalls that were never answered.
-func (h *Hub) expire(now time.Time) {
-	for id, r := range h.recalls {
-		if now.After(r.until) {
-			h.endRecall(id)
-		}
-	}
-}
-
-// sweep looks at the holders of places that have just connected, some at a time.
-func (h *Hub) sweep() error {
-	for _, s := range h.inOrder() {
-		if s.swept || len(h.dirty) > settleStep {
-			continue
-		}
-		holders, err := h.tx.Sweep(s.place.Place, s.place.Epoch, s.sweep, sweepStep)
-		if err != nil {
-			return err
-		}
-		for _, holder := range holders {
-			h.dirty[holder] = true
-			s.sweep = holder
-		}
-		s.swept = len(holders) < sweepStep
-		h.behind = h.behind || !s.swept
-	}
-	return nil
-}
-
-// settle brings the standing allowances of holders whose value moved to where they should be: it grants what is
-// missing at home and recalls what connected places hold beyond their due. A holder whose value is being asked for is
-// left until that is decided, and all are until the reactors have read on.
-func (h *Hub) settle() error {
-	if !h.read {
-		return nil
-	}
-	busy := map[string]bool{}
-	for _, w := range h.waiting {
-		busy[w.request.Holder] = true
-	}
-	for n, holder := range sorted(h.dirty) {
-		if n == settleStep {
-			h.behind = true
-			break
-		}
-		if busy[holder] {
-			continue
-		}
-		delete(h.dirty, holder)
-		if err := h.settleHolder(holder); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (h *Hub) settleHolder(holder string) error {
-	st, err := h.tx.Standing(holder, h.now)
-	if err != nil {
-		return err
-	}
-	if home := h.places[st.Home]; home != nil && home.place.Epoch == st.Epoch && len(st.Grant) > 0 {
-		blob, err := h.tx.Grant(st.Home, st.Epoch, holder, "", st.Grant, h.now)
-		if err != nil {
-			return err
-		}
-		h.send(home, wire.Grant{Blob: blob})
-	}
-	holdings, err := h.tx.Holdings(holder)
-	if err != nil {
-		return err
-	}
-	surplus := byPlace(holdings, func(hold Holding) int64 {
-		if hold.Place == st.Home {
-			return hold.Escrow - st.Keep[hold.Asset]
-		}
-		return hold.Escrow
-	})
-	for _, place := range sorted(surplus) {
-		if s := h.places[place]; s != nil {
-			h.recallFrom(s, holder, surplus[place])
-		}
-	}
-	return nil
-}
-
 // enquire tells what a holder has at HQ and at other places.
 func (h *Hub) enquire(s *session, f wire.Enquire) error {
 	available, err := h.tx.Available(f.Holder)
@@ -308,15 +171,3 @@ func (h *Hub) enquire(s *session, f wire.Enquire) error {
 	h.send(s, answer)
 	return nil
 }
-
-// newID names a recall. It only has to be unlike every other one.
-func (h *Hub) newID() string {
-	var b [10]byte
-	if _, err := io.ReadFull(h.entropy, b[:]); err != nil {
-		panic(fmt.Sprintf("hub: entropy: %v", err))
-	}
-	return strings.ToLower(base32.HexEncoding.EncodeToString(b[:]))
-}
-
-// sorted is a map's keys in order, so that the same world always goes the same way.
-func sorted[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

@@ -1,0 +1,74 @@
+package hub
+
+import (
+	"encoding/base32"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"holdfast/sync/wire"
+)
+
+// recallWithin is how long a place may take to answer a recall before it is given up.
+const recallWithin = 30 * time.Second
+
+// recall is value that a place was asked to return.
+type recall struct {
+	session  *session
+	holder   string
+	answered bool
+	seq      uint64 // the answer's records are those up to this one
+	until    time.Time
+}
+
+// recallFrom asks a place for a holder's value, unless it is being asked already.
+func (h *Hub) recallFrom(s *session, holder string, amounts []wire.Amount) (id string) {
+	for id, r := range h.recalls {
+		if r.session == s && r.holder == holder {
+			return id
+		}
+	}
+	id = h.newID()
+	h.recalls[id] = &recall{session: s, holder: holder, until: h.now.Add(recallWithin)}
+	h.send(s, wire.Recall{ID: id, Holder: holder, Amounts: amounts})
+	return id
+}
+
+// recalled ends a recall, as soon as the records that answer it are booked.
+func (h *Hub) recalled(s *session, f wire.Recalled) {
+	r := h.recalls[f.ID]
+	if r == nil || r.session != s {
+		return
+	}
+	r.answered, r.seq = true, f.Seq
+	if r.seq <= s.acked {
+		h.endRecall(f.ID)
+	}
+}
+
+func (h *Hub) endRecall(id string) {
+	delete(h.recalls, id)
+	for _, w := range h.waiting {
+		delete(w.recalls, id)
+	}
+	h.behind = true
+}
+
+// expire gives up recalls that were never answered.
+func (h *Hub) expire(now time.Time) {
+	for id, r := range h.recalls {
+		if now.After(r.until) {
+			h.endRecall(id)
+		}
+	}
+}
+
+// newID names a recall. It only has to be unlike every other one.
+func (h *Hub) newID() string {
+	var b [10]byte
+	if _, err := io.ReadFull(h.entropy, b[:]); err != nil {
+		panic(fmt.Sprintf("hub: entropy: %v", err))
+	}
+	return strings.ToLower(base32.HexEncoding.EncodeToString(b[:]))
+}

@@ -1,0 +1,80 @@
+package hub
+
+import "holdfast/sync/wire"
+
+// sweep looks at the holders of places that have just connected, some at a time.
+func (h *Hub) sweep() error {
+	for _, s := range h.inOrder() {
+		if s.swept || len(h.dirty) > settleStep {
+			continue
+		}
+		holders, err := h.tx.Sweep(s.place.Place, s.place.Epoch, s.sweep, sweepStep)
+		if err != nil {
+			return err
+		}
+		for _, holder := range holders {
+			h.dirty[holder] = true
+			s.sweep = holder
+		}
+		s.swept = len(holders) < sweepStep
+		h.behind = h.behind || !s.swept
+	}
+	return nil
+}
+
+// settle brings the standing allowances of holders whose value moved to where they should be: it grants what is
+// missing at home and recalls what connected places hold beyond their due. A holder whose value is being asked for is
+// left until that is decided, and all are until the reactors have read on.
+func (h *Hub) settle() error {
+	if !h.read {
+		return nil
+	}
+	busy := map[string]bool{}
+	for _, w := range h.waiting {
+		busy[w.request.Holder] = true
+	}
+	for n, holder := range sorted(h.dirty) {
+		if n == settleStep {
+			h.behind = true
+			break
+		}
+		if busy[holder] {
+			continue
+		}
+		delete(h.dirty, holder)
+		if err := h.settleHolder(holder); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (h *Hub) settleHolder(holder string) error {
+	st, err := h.tx.Standing(holder, h.now)
+	if err != nil {
+		return err
+	}
+	if home := h.places[st.Home]; home != nil && home.place.Epoch == st.Epoch && len(st.Grant) > 0 {
+		blob, err := h.tx.Grant(st.Home, st.Epoch, holder, "", st.Grant, h.now)
+		if err != nil {
+			return err
+		}
+		h.send(home, wire.Grant{Blob: blob})
+	}
+	holdings, err := h.tx.Holdings(holder)
+	if err != nil {
+		return err
+	}
+	surplus := byPlace(holdings, func(hold Holding) int64 {
+		if hold.Place == st.Home {
+			return hold.Escrow - st.Keep[hold.Asset]
+		}
+		return hold.Escrow
+	})
+	for _, place := range sorted(surplus) {
+		if s := h.places[place]; s != nil {
+			h.recallFrom(s, holder, surplus[place])
+		}
+	}
+	return nil
+}

@@ -1,0 +1,56 @@
+package uplink
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"holdfast/sync/wire"
+)
+
+// open handles HQ's first words.
+func (u *Uplink) open(now time.Time, f wire.Frame) ([]wire.Frame, error) {
+	switch f := f.(type) {
+	case wire.Challenge:
+		return u.hello(f)
+	case wire.Welcome:
+		return u.welcome(now, f)
+	case wire.Bye:
+		return nil, &Ended{f}
+	}
+	return nil, fmt.Errorf("%w: %T before the welcome", wire.ErrMalformed, f)
+}
+
+func (u *Uplink) hello(c wire.Challenge) ([]wire.Frame, error) {
+	if c.MaxVersion < wire.MinVersion || c.MinVersion > wire.Version {
+		return nil, fmt.Errorf("head office speaks versions %d to %d, this till %d to %d; update the older one",
+			c.MinVersion, c.MaxVersion, wire.MinVersion, wire.Version)
+	}
+	st, err := u.store.State()
+	if err != nil {
+		return nil, err
+	}
+	h, err := wire.Hello{
+		MinVersion: wire.MinVersion, MaxVersion: wire.Version, Certificate: u.me.Certificate,
+		HeadSeq: st.HeadSeq, HeadHash: st.HeadHash, Feed: st.Feed, Seen: st.Seen,
+	}.Sign(u.me.Key, c.Nonce)
+	return []wire.Frame{h}, err
+}
+
+func (u *Uplink) welcome(now time.Time, w wire.Welcome) ([]wire.Frame, error) {
+	has, err := u.store.Has(w.Acked, w.AckedHash)
+	if err != nil {
+		return nil, err
+	}
+	if !has {
+		return nil, errors.Join(ErrDoubt, u.store.Doubt(ErrDoubt.Error()))
+	}
+	if err := u.store.Contact(time.UnixMilli(w.TimeMS)); err != nil {
+		return nil, err
+	}
+	u.live, u.pushed = true, w.Acked
+	if err := u.acked(w.Acked, w.Position); err != nil {
+		return nil, err
+	}
+	return u.Tick(now)
+}

@@ -1,0 +1,109 @@
+package uplink
+
+import (
+	"time"
+
+	"holdfast/sync/wire"
+)
+
+// Tick sends what is due: records, requests, word of what is idle, a ping. An error ends the session.
+func (u *Uplink) Tick(now time.Time) ([]wire.Frame, error) {
+	if now.Sub(u.heard) > deadAfter {
+		return nil, ErrDead
+	}
+	if !u.live {
+		return nil, nil
+	}
+	var out []wire.Frame
+	for _, step := range []func(time.Time, []wire.Frame) ([]wire.Frame, error){u.push, u.ask, u.idle} {
+		var err error
+		if out, err = step(now, out); err != nil {
+			return nil, err
+		}
+	}
+	if now.Sub(u.pinged) >= pingEvery {
+		u.pinged = now
+		out = append(out, wire.Ping{})
+	}
+	return out, nil
+}
+
+// push sends records up to the window, and Syncs behind the last of them.
+func (u *Uplink) push(now time.Time, out []wire.Frame) ([]wire.Frame, error) {
+	if len(u.unacked) > 0 && now.Sub(u.unacked[0].at) > repeatAfter {
+		st, err := u.store.State()
+		if err != nil {
+			return nil, err
+		}
+		u.pushed, u.unacked = st.Acked, nil
+	}
+	open := 0
+	for _, f := range u.unacked {
+		open += f.bytes
+	}
+	for open < wire.PushWindow {
+		records, err := u.store.Records(u.pushed+1, wire.PushCount, wire.PushBytes)
+		if err != nil {
+			return nil, err
+		}
+		if len(records) == 0 {
+			for _, id := range u.syncs {
+				out = append(out, wire.Sync{ID: id})
+			}
+			u.syncs = nil
+			break
+		}
+		size := 0
+		for _, r := range records {
+			size += len(r)
+		}
+		p := wire.Push{From: u.pushed + 1, Records: records}.Sign(u.me.Key, u.me.Place, u.me.Epoch)
+		u.pushed += uint64(len(records))
+		u.unacked = append(u.unacked, inFlight{last: u.pushed, bytes: size, at: now})
+		open += size
+		out = append(out, p)
+	}
+	return out, nil
+}
+
+// ask sends requests and withdrawals that HQ has not answered.
+func (u *Uplink) ask(now time.Time, out []wire.Frame) ([]wire.Frame, error) {
+	requests, err := u.store.Requests()
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range requests {
+		if u.due(now, r.ID) {
+			out = append(out, r)
+		}
+	}
+	withdrawn, err := u.store.Withdrawn()
+	if err != nil {
+		return nil, err
+	}
+	for _, id := range withdrawn {
+		if u.due(now, "withdraw "+id) {
+			out = append(out, wire.Withdraw{ID: id})
+		}
+	}
+	return out, nil
+}
+
+// due reports whether something is to be sent now, the first time or again, and notes it.
+func (u *Uplink) due(now time.Time, what string) bool {
+	at, ok := u.asked[what]
+	if ok && now.Sub(at) < repeatAfter {
+		return false
+	}
+	u.asked[what] = now
+	return true
+}
+
+// idle tells HQ whose value is no longer needed here.
+func (u *Uplink) idle(_ time.Time, out []wire.Frame) ([]wire.Frame, error) {
+	holders, err := u.store.Idle()
+	if len(holders) > 0 {
+		out = append(out, wire.Idle{Holders: holders})
+	}
+	return out, err
+}
