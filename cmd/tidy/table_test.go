@@ -73,7 +73,8 @@ var packages = map[string]rule{
 	"cmd/bench": {may: []string{"proof"}, why: "runs the benchmarks and prints their ratios"},
 	"cmd/tidy":  {why: "reads the files of all others and imports none"},
 
-	"scripts/testsum": {why: "runs go test for make"},
+	"scripts/testsum":  {why: "runs go test for make"},
+	"scripts/benchsum": {why: "reads what go test -bench prints, for make"},
 }
 
 // A library is a module, or a part of the standard library, that not everybody may import.
