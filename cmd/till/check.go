@@ -21,6 +21,9 @@ func (c *verifyCmd) Run(e *env) error {
 		return err
 	}
 	v, err := store.Verify(e.ctx, filepath.Join(c.Data, booksFile))
+	if pos.CodeOf(err) == pos.State {
+		return notEnrolled(c.Data) // somebody began, and head office was not there
+	}
 	if err != nil {
 		return err
 	}

@@ -31,12 +31,13 @@ func Verify(ctx context.Context, file string) (v Verification, err error) {
 
 func verify(ctx context.Context, db *sqlite.DB) (v Verification, err error) {
 	r := newReplay()
+	enrolled := false
 	err = db.View(ctx, func(tx *sqlite.Tx) error {
 		self, err := loadEnrolment(tx)
 		if err != nil {
 			return err
 		}
-		if self != nil {
+		if enrolled = self != nil; enrolled {
 			r.place, r.epoch = self.Place, self.Epoch
 		}
 		if err := readNews(tx, r.news); err != nil {
@@ -54,6 +55,9 @@ func verify(ctx context.Context, db *sqlite.DB) (v Verification, err error) {
 		}
 		return nil
 	})
+	if err == nil && !enrolled {
+		return v, errNotEnrolled // nothing is wrong, and nothing is there
+	}
 	v = Verification{Records: int(r.seq), Accounts: len(r.accounts)}
 	if err != nil {
 		err = &pos.Error{Code: pos.Internal, Op: "verify", Message: err.Error(), Err: err}
