@@ -38,12 +38,12 @@ func TestUpdate(t *testing.T) {
 				t.Error("the CHECK let -1 pass")
 			}
 			boom := errors.New("boom")
-			if err := db.Update(ctx, func(tx *Tx) error { tx.Exec("INSERT INTO t VALUES (2)"); return boom }); !errors.Is(err, boom) {
+			if err := db.Update(ctx, func(tx *Tx) error { _, err := tx.Exec("INSERT INTO t VALUES (2)"); return errors.Join(err, boom) }); !errors.Is(err, boom) {
 				t.Errorf("Update = %v, want boom", err)
 			}
 			func() {
 				defer func() { recover() }()
-				db.Update(ctx, func(tx *Tx) error { tx.Exec("INSERT INTO t VALUES (3)"); panic("mid-transaction") })
+				_ = db.Update(ctx, func(tx *Tx) error { _, _ = tx.Exec("INSERT INTO t VALUES (3)"); panic("mid-transaction") })
 			}()
 			if n := count(t, db); n != 1 {
 				t.Errorf("%d rows, want 1: only what committed", n)
@@ -67,14 +67,53 @@ func TestReopenKeepsAndRefusesNewer(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	db.Update(context.Background(), func(tx *Tx) error {
+	err = db.Update(context.Background(), func(tx *Tx) error {
 		_, err := tx.Exec("INSERT INTO t VALUES (1)")
-		tx.Exec("PRAGMA user_version = 7")
+		if err == nil {
+			_, err = tx.Exec("PRAGMA user_version = 7")
+		}
 		return err
 	})
-	db.Close()
+	if err := errors.Join(err, db.Close()); err != nil {
+		t.Fatal(err)
+	}
 	if _, err := Open(file, migrations); err == nil {
 		t.Error("opened a file of a newer schema")
+	}
+	if _, err := OpenReader(file, migrations); err == nil {
+		t.Error("opened a file of a newer schema for reading")
+	}
+}
+
+func TestReaderBesideTheWriter(t *testing.T) {
+	file, ctx := filepath.Join(t.TempDir(), "a.db"), context.Background()
+	if _, err := OpenReader(file, migrations); err == nil {
+		t.Error("opened a file that isn't there")
+	}
+	db, err := Open(file, migrations)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	reader, err := OpenReader(file, migrations)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer reader.Close()
+	insert := func(tx *Tx) error { _, err := tx.Exec("INSERT INTO t VALUES (1)"); return err }
+	if err := reader.View(ctx, func(tx *Tx) error {
+		if err := db.Update(ctx, insert); err != nil { // a reader keeps nobody from writing
+			return err
+		}
+		return insert(tx)
+	}); err == nil {
+		t.Error("a reader wrote")
+	}
+	if err := reader.Update(ctx, insert); !errors.Is(err, ErrReader) {
+		t.Errorf("Update of a reader = %v", err)
+	}
+	if n := count(t, reader); n != 1 {
+		t.Errorf("the reader sees %d rows, want the one that the writer wrote", n)
 	}
 }
 

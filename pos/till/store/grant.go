@@ -92,12 +92,11 @@ func (tx *Tx) earmark(basket string, g escrow.Grant) error {
 	if !open {
 		return tx.noteIdle(g.Holder)
 	}
+	var uses []escrow.Use
 	for _, a := range g.Amounts {
-		if err := tx.setAside(basket, 0, g.Holder, escrow.Use{Lot: g.ID, Asset: a.Asset, Amount: a.Amount}); err != nil {
-			return err
-		}
+		uses = append(uses, escrow.Use{Lot: g.ID, Asset: a.Asset, Amount: a.Amount})
 	}
-	return nil
+	return tx.Earmark(basket, g.Holder, uses)
 }
 
 // Surrender answers a recall: it returns, with a record, what HQ wants and no basket has set aside. seq is the

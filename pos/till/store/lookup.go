@@ -96,6 +96,7 @@ func (tx *Tx) Balance(member string) (b pos.Balance, err error) {
 			b.Bonus += money.Fen(delta)
 		case ledger.Points:
 			b.Points += money.Points(delta)
+		case ledger.CNY: // nobody's
 		}
 	}
 	return b, nil

@@ -52,6 +52,17 @@ func (tx *Tx) reserve(basket string, tender int, holder string, u escrow.Use) er
 	return tx.setAside(basket, tender, holder, u)
 }
 
+// Earmark sets lots aside for a basket that counts on them, as a grant on demand is on its arrival: a recall can't take
+// them before the basket is finished, held or cancelled. Its tenders use them first.
+func (tx *Tx) Earmark(basket, holder string, uses []escrow.Use) error {
+	for _, u := range uses {
+		if err := tx.setAside(basket, 0, holder, u); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // setAside adds to a reservation. The triggers add it to the lot's, whose CHECK refuses more than the lot has.
 func (tx *Tx) setAside(basket string, tender int, holder string, u escrow.Use) error {
 	_, err := tx.tx.Exec(`INSERT INTO reservations (basket, tender, holder, asset, lot, amount) VALUES (?1, ?2, ?3, ?4, ?5, ?6)

@@ -55,7 +55,7 @@ const alice = "01ALICE"
 
 func newTill(t testing.TB) *till {
 	w := openTill(t, filepath.Join(t.TempDir(), "till.db"), 1)
-	t.Cleanup(func() { w.Close() })
+	t.Cleanup(func() { w.must(w.Close()) })
 	return w
 }
 
