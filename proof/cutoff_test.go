@@ -100,6 +100,26 @@ func TestGrantOnDemand(t *testing.T) {
 	c.verified()
 }
 
+// TestOpenSaleKeeps: head office recalls what is more than an allowance, but nothing that an open sale counts on: neither
+// what was fetched for it nor what was there before.
+func TestOpenSaleKeeps(t *testing.T) {
+	t.Parallel()
+	c := open(t)
+	t1 := c.till("S01", "T1")
+	t1.ok("sync")
+	c.stands(rich, "T1", "50.00")
+	t1.ring(8, richCard)
+	t1.ok("total")
+	t1.ok("sync") // when it is answered, recalls are
+	c.stands(rich, "T1", "80.00")
+	t1.ok("pay stored 80.00")
+	t1.ok("cancel")
+	t1.ok("sync")
+	c.stands(rich, "T1", "50.00")
+	c.noExceptions()
+	c.verified()
+}
+
 // TestAllowanceFollows: what a payment says of a member's habits is heeded with that payment: the allowance is where
 // they shop now, and as large as what they paid.
 func TestAllowanceFollows(t *testing.T) {

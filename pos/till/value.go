@@ -55,7 +55,7 @@ func (t *Till) request(upTo money.Fen) (id string, err error) {
 		if err := s.member(); err != nil {
 			return err
 		}
-		here, err := s.spendable()
+		here, err := s.claim(want)
 		if err != nil || here >= want {
 			return err
 		}
@@ -72,10 +72,31 @@ func (t *Till) request(upTo money.Fen) (id string, err error) {
 // stored is the assets that stored value is made of, in no order.
 var stored = []ledger.Asset{ledger.Principal, ledger.Bonus}
 
-// spendable is the member's stored value that this sale may be paid with here and now.
-func (s *sale) spendable() (money.Fen, error) {
-	lots, err := s.tx.Lots(s.Member, s.ID)
-	return money.Fen(escrow.Spendable(lots, s.tx.Now().UnixMilli(), stored...)), err
+// claim earmarks, of the stored value that this sale may be paid with here and now, what it wants, and returns how much
+// there is. Without it head office, which recalls what is more than an allowance, could take what is held here while it
+// sends what lacks.
+func (s *sale) claim(want money.Fen) (here money.Fen, err error) {
+	own, err := s.tx.Lots(s.Member, s.ID)
+	if err != nil {
+		return 0, err
+	}
+	free, err := s.tx.Lots(s.Member, "")
+	if err != nil {
+		return 0, err
+	}
+	now := s.tx.Now().UnixMilli()
+	spendable := escrow.Spendable(own, now, stored...)
+	earmarked := spendable - escrow.Spendable(free, now, stored...)
+	if lacks := min(spendable, int64(want)) - earmarked; lacks > 0 {
+		uses, err := escrow.Take(free, lacks, now, escrow.ValueOrder(s.rules.Stored.BonusFirst())...)
+		if err != nil {
+			return 0, err
+		}
+		if err := s.tx.Earmark(s.ID, s.Member, uses); err != nil {
+			return 0, err
+		}
+	}
+	return money.Fen(spendable), nil
 }
 
 // Balance is a member's value as far as this till knows.
