@@ -74,7 +74,10 @@ func (d *day) sellUntilKilled(answers int, moment time.Duration) {
 	var others sync.WaitGroup
 	defer others.Wait()
 	others.Go(func() {
-		for n := 0; d.Send("?"+oneSale[n%len(oneSale)]) == nil; n++ {
+		for n := 0; ; n++ {
+			if d.Send("?"+oneSale[n%len(oneSale)]) != nil {
+				return // killed
+			}
 		}
 	})
 	for n := 0; ; n++ {

@@ -212,7 +212,7 @@ func TestGarbage(t *testing.T) {
 	client := &http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{InsecureSkipVerify: true}}}
 	defer client.CloseIdleConnections()
 	raw := func(kind websocket.MessageType, messages ...[]byte) error {
-		ws, _, err := websocket.Dial(t.Context(), "wss://"+c.HQ.Address()+link.Path, &websocket.DialOptions{HTTPClient: client})
+		ws, _, err := websocket.Dial(t.Context(), "wss://"+c.HQ.Address()+link.Path, &websocket.DialOptions{HTTPClient: client}) //nolint:bodyclose // the websocket has it
 		must(t, err)
 		defer ws.CloseNow()
 		ws.SetReadLimit(wire.MaxFrame)
