@@ -136,13 +136,20 @@ func (p *pump) nudge() {
 }
 
 // status asks the hub about a place. While the pump can't answer, no till is connected either.
-func (p *pump) status(place string) hub.PlaceStatus {
-	answer := make(chan hub.PlaceStatus, 1)
-	timeout := time.After(statusFor)
+func (p *pump) status(place string) (status hub.PlaceStatus) {
+	p.ask(func(h *hub.Hub) { status = h.Status(place) })
+	return status
+}
+
+// sweep has the hub work out allowances anew. A pump that can't be asked starts with that when it is back.
+func (p *pump) sweep() { p.ask((*hub.Hub).Sweep) }
+
+// ask runs f on the hub and waits for it, unless the pump is busy for too long.
+func (p *pump) ask(f func(*hub.Hub)) {
+	done := make(chan struct{})
 	select {
-	case p.do <- func(h *hub.Hub) { answer <- h.Status(place) }:
-		return <-answer
-	case <-timeout:
-		return hub.PlaceStatus{}
+	case p.do <- func(h *hub.Hub) { f(h); close(done) }:
+		<-done
+	case <-time.After(statusFor):
 	}
 }

@@ -120,7 +120,7 @@ func (s *Server) converse(ctx context.Context, c net.Conn) {
 		return io.NopCloser(&file{received: received}), nil
 	}
 	s.using.RLock()
-	code := s.command(ctx, Live{Books: s.books, Status: s.pump.status}, first.Args, open,
+	code := s.command(ctx, Live{s.books, s.pump.status, s.pump.sweep}, first.Args, open,
 		stream{p, func(b []byte) message { return message{Out: b} }},
 		stream{p, func(b []byte) message { return message{Err: b} }})
 	s.using.RUnlock()

@@ -48,11 +48,13 @@ type Live struct {
 	Books *store.Store
 	// Status is what only a running server knows of a place.
 	Status func(place string) hub.PlaceStatus
+	// Sweep has allowances worked out anew, after settings, members or rules have changed.
+	Sweep func()
 }
 
 // Offline is the books without a server.
 func Offline(books *store.Store) Live {
-	return Live{books, func(string) hub.PlaceStatus { return hub.PlaceStatus{} }}
+	return Live{books, func(string) hub.PlaceStatus { return hub.PlaceStatus{} }, func() {}}
 }
 
 // Server is a head office.

@@ -33,6 +33,7 @@ func (c importCmd) Run(e *env) error {
 	case err != nil:
 		return fmt.Errorf("%s: %s; nothing was imported", name, pos.MessageOf(err))
 	}
+	e.live.Sweep()
 	fmt.Fprintln(e.stdout, what)
 	return nil
 }

@@ -128,7 +128,11 @@ type setCmd struct {
 	Value string `arg:""`
 }
 
-func (c setCmd) Run(e *env) error { return e.live.Books.Set(c.Key, c.Value) }
+func (c setCmd) Run(e *env) error {
+	err := e.live.Books.Set(c.Key, c.Value)
+	e.live.Sweep()
+	return err
+}
 
 type getCmd struct {
 	Key  string `arg:"" optional:""`

@@ -1,6 +1,10 @@
 package main
 
-import "time"
+import (
+	"time"
+
+	"holdfast/pos/money"
+)
 
 // crashAfterCommit is the chance that a till crashes between a commit and the frames that speak of it.
 const crashAfterCommit = 0.003
@@ -23,7 +27,7 @@ func (w *world) waitingFault(t *cashDesk) {
 
 // fault is one thing that goes wrong, with a till or with HQ.
 func (w *world) fault(t *cashDesk) {
-	switch w.rng.IntN(8) {
+	switch w.rng.IntN(9) {
 	case 0, 1, 2:
 		if t.cut {
 			w.say("%s: the line is back", t.code)
@@ -41,6 +45,11 @@ func (w *world) fault(t *cashDesk) {
 		w.hq.crash()
 	case 7:
 		w.sleep()
+	case 8:
+		allowance := money.Fen(w.rng.IntN(8000)).String()
+		w.say("HQ sets allowances of %s", allowance)
+		w.must(w.hq.store.Set("allowance.default", allowance), "set")
+		w.hq.hub.Sweep()
 	}
 }
 

@@ -77,13 +77,8 @@ func (h *Hub) Close(id uint64) {
 	}
 }
 
-// Nudge says that the books were changed from outside: feed and allowances are to be looked at.
-func (h *Hub) Nudge(holders ...string) {
-	h.nudged = true
-	for _, holder := range holders {
-		h.dirty[holder] = true
-	}
-}
+// Nudge says that the books were changed from outside: there may be news for the feed.
+func (h *Hub) Nudge() { h.nudged = true }
 
 // Busy reports whether a Flush has something to do although nothing was offered.
 func (h *Hub) Busy() bool {

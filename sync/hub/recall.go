@@ -55,8 +55,14 @@ func (h *Hub) endRecall(id string) {
 	h.behind = true
 }
 
-// expire gives up recalls that were never answered.
+// expire does what time alone brings: it gives up recalls that were never answered, and has holders looked at again
+// whose grants may have ended meanwhile.
 func (h *Hub) expire(now time.Time) {
+	for _, s := range h.sessions {
+		if s.swept && now.Sub(s.sweptAt) >= sweepEvery {
+			s.swept, s.sweep, h.behind = false, "", true
+		}
+	}
 	for id, r := range h.recalls {
 		if now.After(r.until) {
 			h.endRecall(id)

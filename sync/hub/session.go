@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"slices"
+	"time"
 
 	"holdfast/sync/wire"
 )
@@ -18,9 +19,10 @@ type session struct {
 	feedSent, feedAcked wire.Cursor
 	inFlight            []wire.Cursor // ends of the feed batches not acknowledged
 
-	swept bool   // every holder of this place was looked at since Hello
-	sweep string // the last one that was
-	syncs []syncing
+	swept   bool      // every holder of this place was looked at
+	sweptAt time.Time // when
+	sweep   string    // the last one that was, while it goes on
+	syncs   []syncing
 }
 
 // syncing is a Sync that waits for its answer.

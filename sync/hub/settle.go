@@ -1,6 +1,22 @@
 package hub
 
-import "holdfast/sync/wire"
+import (
+	"time"
+
+	"holdfast/sync/wire"
+)
+
+// sweepEvery is how often the holders of a place that stays connected are looked at although nothing moved: what ends
+// by time, and members who stay away, make no record.
+const sweepEvery = 10 * time.Minute
+
+// Sweep says that what allowances follow from was changed from outside: settings, members, rules. The holders of all
+// connected places are looked at again.
+func (h *Hub) Sweep() {
+	for _, s := range h.sessions {
+		s.swept, s.sweep, h.behind = false, "", true
+	}
+}
 
 // sweep looks at the holders of places that have just connected, some at a time.
 func (h *Hub) sweep() error {
@@ -16,7 +32,7 @@ func (h *Hub) sweep() error {
 			h.dirty[holder] = true
 			s.sweep = holder
 		}
-		s.swept = len(holders) < sweepStep
+		s.swept, s.sweptAt = len(holders) < sweepStep, h.now
 		h.behind = h.behind || !s.swept
 	}
 	return nil
