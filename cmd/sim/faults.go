@@ -71,6 +71,7 @@ func (w *world) heal() {
 	for _, t := range w.tills {
 		t.cut, t.retryAt = false, w.now
 		t.disconnect("healing")
+		t.start() // which forgets the sign-ins that were refused while nobody was known here yet
 	}
 	w.advance(5 * time.Second)
 	for _, t := range w.tills {
