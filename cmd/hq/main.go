@@ -19,6 +19,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"holdfast/cli"
 	"holdfast/pos"
 	"holdfast/server"
 	"holdfast/server/store"
@@ -29,13 +30,6 @@ func main() {
 	context.AfterFunc(ctx, stop) // a second signal ends the process at once
 	os.Exit(run(ctx, os.Args[1:], os.Getenv, os.Stdin, os.Stdout, os.Stderr))
 }
-
-// Exit codes.
-const (
-	done    = 0
-	refused = 1 // or failed, with one line on standard error
-	usage   = 2
-)
 
 // commands is the command line.
 type commands struct {
@@ -114,7 +108,7 @@ func run(ctx context.Context, args []string, _ func(string) string, _ io.Reader,
 func direct(ctx context.Context, dir string, args []string, open func(string) (io.ReadCloser, error), stdout, stderr io.Writer) (int, error) {
 	books, err := store.Open(filepath.Join(dir, server.BooksFile), entropy)
 	if err != nil {
-		return refused, err
+		return cli.Refused, err
 	}
 	code := execute(ctx, server.Offline(books), args, open, stdout, stderr)
 	return code, books.Close()
@@ -132,37 +126,15 @@ func execute(ctx context.Context, live server.Live, args []string, open func(str
 	return report(line.Run(&env{ctx: ctx, live: live, open: open, now: time.Now(), stdout: stdout, stderr: stderr}), stderr)
 }
 
-// parse reads a command line; nil where that was all: help was printed, or what is wrong.
+// parse reads a command line, and which folder it is for.
 func parse(args []string, stdout, stderr io.Writer) (line *kong.Context, dir string, code int) {
-	type exit int
-	defer func() {
-		switch e := recover().(type) {
-		case nil:
-		case exit: // kong would end the process here
-			line, code = nil, int(e)
-		default:
-			panic(e)
-		}
-	}()
 	var c commands
-	k := kong.Must(&c, kong.Name("hq"), kong.Description("Holdfast's head office."),
-		kong.Writers(stdout, stderr), kong.Exit(func(code int) { panic(exit(code)) }))
-	line, err := k.Parse(args)
-	if err != nil {
-		fmt.Fprintf(stderr, "hq: %v; see hq --help\n", err)
-		return nil, "", usage
-	}
-	return line, c.Data, done
+	line, code = cli.Parse("hq", "Holdfast's head office.", &c, args, stdout, stderr)
+	return line, c.Data, code
 }
 
 // report turns a command's outcome into an exit code and at most one line.
-func report(err error, stderr io.Writer) int {
-	if err == nil {
-		return done
-	}
-	fmt.Fprintf(stderr, "hq: %s\n", strings.ReplaceAll(pos.MessageOf(err), "\n", "; "))
-	return refused
-}
+func report(err error, stderr io.Writer) int { return cli.Report("hq", err, stderr) }
 
 func noBooks(dir string, err error) error {
 	if errors.Is(err, os.ErrNotExist) {

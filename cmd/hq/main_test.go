@@ -16,6 +16,8 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"holdfast/cli"
 )
 
 func TestMain(m *testing.M) { testscript.Main(m, map[string]func(){"hq": main}) }
@@ -56,7 +58,7 @@ func hq(t *testing.T, args ...string) (code int, stdout, stderr string) {
 func must(t *testing.T, args ...string) string {
 	t.Helper()
 	code, out, errs := hq(t, args...)
-	if code != done {
+	if code != cli.Done {
 		t.Fatalf("hq %s: exit %d: %s", strings.Join(args, " "), code, errs)
 	}
 	return strings.TrimSpace(out)
@@ -69,7 +71,7 @@ func serve(t *testing.T, dir string) (listening string, stop func()) {
 	r, w := io.Pipe()
 	var ended sync.WaitGroup
 	ended.Go(func() {
-		if code := run(ctx, []string{"serve", "--data", dir, "--listen", "127.0.0.1:0"}, os.Getenv, nil, w, t.Output()); code != done {
+		if code := run(ctx, []string{"serve", "--data", dir, "--listen", "127.0.0.1:0"}, os.Getenv, nil, w, t.Output()); code != cli.Done {
 			t.Errorf("hq serve: exit %d", code)
 		}
 		w.Close()
@@ -154,7 +156,7 @@ func TestManyAtOnce(t *testing.T) {
 	for i := range 4 {
 		all.Go(func() {
 			for j := range 5 {
-				if code, _, errs := hq(t, "till", "add", "--data", dir, fmt.Sprintf("T%d%d", i, j), "S01"); code != done {
+				if code, _, errs := hq(t, "till", "add", "--data", dir, fmt.Sprintf("T%d%d", i, j), "S01"); code != cli.Done {
 					t.Errorf("exit %d: %s", code, errs)
 				}
 			}

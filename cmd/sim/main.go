@@ -15,7 +15,7 @@ import (
 	"runtime"
 	"sync"
 
-	"github.com/alecthomas/kong"
+	"holdfast/cli"
 )
 
 func main() {
@@ -39,23 +39,13 @@ type flags struct {
 
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	var f flags
-	code := -1
-	parser, err := kong.New(&f, kong.Name("sim"), kong.Description("A chain in a box, from one seed."),
-		kong.Writers(stdout, stderr), kong.Exit(func(c int) { code = c }))
-	if err != nil {
-		fmt.Fprintln(stderr, "sim:", err)
-		return 2
-	}
-	_, err = parser.Parse(args)
+	line, code := cli.Parse("sim", "A chain in a box, from one seed.", &f, args, stdout, stderr)
 	switch {
-	case code >= 0:
+	case line == nil:
 		return code
-	case err != nil:
-		fmt.Fprintln(stderr, "sim:", err)
-		return 2
 	case f.Tills < 1 || f.Tills > 9 || f.Steps < 1:
 		fmt.Fprintln(stderr, "sim: --tills is 1 to 9 and --steps at least 1")
-		return 2
+		return cli.Usage
 	case f.Mutants:
 		return printMutants(ctx, f.Source, stdout, stderr)
 	case f.Seed != 0:
@@ -64,7 +54,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		return printWorlds(ctx, f, stdout)
 	}
 	fmt.Fprintln(stderr, "sim: say --seeds N, --seed SEED or --mutants")
-	return 2
+	return cli.Usage
 }
 
 // printWorld replays one world.

@@ -66,9 +66,10 @@ var packages = map[string]rule{
 		why: "starts the built programs and speaks to them as a person would, so it can't lean on their insides; its tests' own small till speaks frames, to say what the shipped one never would"},
 
 	// Programs wire; nothing imports them, as no line here may name one.
-	"cmd/till":  {may: []string{"pos/till/console", "pos/till/ui", "sync/link", "devices/sim", "devices/serialport", "devices/usbport"}, tests: []string{"proof"}, why: "wires a till; no head office in it"},
-	"cmd/hq":    {may: []string{"server", "server/importer"}, tests: []string{"proof"}, why: "wires head office; no till in it"},
-	"cmd/sim":   {may: []string{"pos/till", "server", "sync/simnet"}, why: "a chain in a box needs both ends, and a network to break"},
+	"cmd/till":  {may: []string{"cli", "pos/till/console", "pos/till/ui", "sync/link", "devices/sim", "devices/serialport", "devices/usbport"}, tests: []string{"proof"}, why: "wires a till; no head office in it"},
+	"cli":       {may: []string{"pos"}, why: "what the programs' command lines have in common; it must not know what they command"},
+	"cmd/hq":    {may: []string{"cli", "server", "server/importer"}, tests: []string{"proof"}, why: "wires head office; no till in it"},
+	"cmd/sim":   {may: []string{"cli", "pos/till", "server", "sync/simnet"}, why: "a chain in a box needs both ends, and a network to break"},
 	"cmd/demo":  {may: []string{"proof"}, why: "plays a day on the built programs"},
 	"cmd/bench": {may: []string{"proof"}, why: "runs the benchmarks and prints their ratios"},
 	"cmd/tidy":  {why: "reads the files of all others and imports none"},
@@ -100,7 +101,7 @@ var libraries = map[string]library{
 	"github.com/go-analyze/charts":        {only: []string{"server/report", "pos/till/ui"}, why: "the same picture in window and page"},
 	"github.com/mozillazg/go-pinyin":      {why: "search Chinese names by their first letters"},
 	"cel.dev/cel-go":                      {why: "tags and segments are expressions"},
-	"github.com/alecthomas/kong":          {only: []string{"cmd/hq", "cmd/till", "cmd/sim", "cmd/demo", "cmd/bench"}, why: "command lines are read where programs are wired"},
+	"github.com/alecthomas/kong":          {only: []string{"cli", "cmd/hq", "cmd/demo", "cmd/bench"}, why: "command lines are read where programs are wired"},
 	"github.com/prometheus/client_golang": {only: []string{"server"}, why: "metrics of the running head office"},
 	"golang.org/x":                        {why: "the Go project's own: crypto, text"},
 

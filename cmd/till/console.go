@@ -11,7 +11,6 @@ import (
 
 	"holdfast/pos"
 	"holdfast/pos/ledger"
-	"holdfast/pos/money"
 	"holdfast/pos/receipt"
 	"holdfast/pos/till"
 	"holdfast/pos/till/console"
@@ -97,7 +96,7 @@ func (l line) Enquire(ctx context.Context, holder string) (available pos.Balance
 		return available, nil, err
 	}
 	for _, a := range answer.Available {
-		add(&available, a.Asset, a.Amount)
+		ledger.AddTo(&available, ledger.Asset(a.Asset), a.Amount)
 	}
 	return available, byPlace(answer.Elsewhere), nil
 }
@@ -113,19 +112,7 @@ func byPlace(holdings []wire.Holding) (all []till.Elsewhere) {
 		if since.Before(all[i].Since) {
 			all[i].Since = since
 		}
-		add(&all[i].Balance, h.Asset, h.Amount)
+		ledger.AddTo(&all[i].Balance, ledger.Asset(h.Asset), h.Amount)
 	}
 	return all
-}
-
-func add(b *pos.Balance, asset string, amount int64) {
-	switch ledger.Asset(asset) {
-	case ledger.Principal:
-		b.Principal += money.Fen(amount)
-	case ledger.Bonus:
-		b.Bonus += money.Fen(amount)
-	case ledger.Points:
-		b.Points += money.Points(amount)
-	default: // what a newer head office may count
-	}
 }

@@ -6,26 +6,16 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"os"
-	"strings"
 
-	"github.com/alecthomas/kong"
-
+	"holdfast/cli"
 	"holdfast/pos"
 )
 
 func main() {
 	os.Exit(run(context.Background(), os.Args[1:], os.Getenv, os.Stdin, os.Stdout, os.Stderr))
 }
-
-// Exit codes.
-const (
-	done    = 0
-	refused = 1 // or failed, with one line on standard error
-	usage   = 2
-)
 
 // commands is the command line.
 type commands struct {
@@ -44,37 +34,11 @@ type env struct {
 }
 
 func run(ctx context.Context, args []string, _ func(string) string, stdin io.Reader, stdout, stderr io.Writer) int {
-	line, code := parse(args, stdout, stderr)
+	line, code := cli.Parse("till", "Holdfast's till.", &commands{}, args, stdout, stderr)
 	if line == nil {
 		return code
 	}
-	if err := line.Run(&env{ctx, stdin, stdout, stderr}); err != nil {
-		fmt.Fprintf(stderr, "till: %s\n", strings.ReplaceAll(pos.MessageOf(err), "\n", "; "))
-		return refused
-	}
-	return done
-}
-
-// parse reads a command line; nil where that was all: help was printed, or what is wrong.
-func parse(args []string, stdout, stderr io.Writer) (line *kong.Context, code int) {
-	type exit int
-	defer func() {
-		switch e := recover().(type) {
-		case nil:
-		case exit: // kong would end the process here
-			line, code = nil, int(e)
-		default:
-			panic(e)
-		}
-	}()
-	k := kong.Must(&commands{}, kong.Name("till"), kong.Description("Holdfast's till."),
-		kong.Writers(stdout, stderr), kong.Exit(func(code int) { panic(exit(code)) }))
-	line, err := k.Parse(args)
-	if err != nil {
-		fmt.Fprintf(stderr, "till: %v; see till --help\n", err)
-		return nil, usage
-	}
-	return line, done
+	return cli.Report("till", line.Run(&env{ctx, stdin, stdout, stderr}), stderr)
 }
 
 type windowCmd struct {

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"holdfast/cli"
 	"holdfast/pos"
 	"holdfast/sync/wire"
 )
@@ -26,15 +27,15 @@ func TestRefused(t *testing.T) {
 		code int
 		says string // on standard error
 	}{
-		"nothing at all":    {nil, usage, "missing flags: --data"},
-		"no such command":   {[]string{"dance"}, usage, "dance"},
-		"no such language":  {[]string{"console", "--data", empty, "--lang", "fr"}, usage, "--lang"},
-		"no window":         {[]string{"--data", empty}, refused, "use till console --data " + empty},
-		"no folder":         {[]string{"console", "--data", filepath.Join(empty, "none")}, refused, "run till enrol"},
-		"nothing to verify": {[]string{"verify", "--data", empty}, refused, "run till enrol"},
-		"mistyped code":     {[]string{"enrol", "--data", empty, "--hq", "https://127.0.0.1:1", "--code", code[:len(code)-1] + "Z"}, refused, "mistyped"},
-		"no head office":    {[]string{"enrol", "--data", empty, "--hq", "https://127.0.0.1:1", "--code", code}, refused, "https://127.0.0.1:1"},
-		"not enrolled":      {[]string{"console", "--data", empty}, refused, "run till enrol"}, // whether or not enrol made a file there
+		"nothing at all":    {nil, cli.Usage, "missing flags: --data"},
+		"no such command":   {[]string{"dance"}, cli.Usage, "dance"},
+		"no such language":  {[]string{"console", "--data", empty, "--lang", "fr"}, cli.Usage, "--lang"},
+		"no window":         {[]string{"--data", empty}, cli.Refused, "use till console --data " + empty},
+		"no folder":         {[]string{"console", "--data", filepath.Join(empty, "none")}, cli.Refused, "run till enrol"},
+		"nothing to verify": {[]string{"verify", "--data", empty}, cli.Refused, "run till enrol"},
+		"mistyped code":     {[]string{"enrol", "--data", empty, "--hq", "https://127.0.0.1:1", "--code", code[:len(code)-1] + "Z"}, cli.Refused, "mistyped"},
+		"no head office":    {[]string{"enrol", "--data", empty, "--hq", "https://127.0.0.1:1", "--code", code}, cli.Refused, "https://127.0.0.1:1"},
+		"not enrolled":      {[]string{"console", "--data", empty}, cli.Refused, "run till enrol"}, // whether or not enrol made a file there
 	} {
 		got, stdout, stderr := runTill(c.args...)
 		if got != c.code || !strings.Contains(stderr, c.says) || strings.Count(stderr, "\n") != 1 || stdout != "" {
@@ -53,7 +54,7 @@ func TestOneProgramInAFolder(t *testing.T) {
 	if _, err := openFolder(dir); pos.CodeOf(err) != pos.State || !strings.Contains(err.Error(), "already in use") {
 		t.Errorf("the second: %v", err)
 	}
-	if code, _, stderr := runTill("console", "--data", dir); code != refused || !strings.Contains(stderr, "already in use") {
+	if code, _, stderr := runTill("console", "--data", dir); code != cli.Refused || !strings.Contains(stderr, "already in use") {
 		t.Errorf("a console: exit %d, %s", code, stderr)
 	}
 	if err := first.Close(); err != nil {
@@ -79,7 +80,7 @@ func TestQuote(t *testing.T) {
 	rules := file("rules.json", `{"version": 2, "topup": {"mode": "highest"}, "points": {"perYuan": "1"}}`)
 	basket := `{"member": true, "at": "2026-11-22T10:00:00+08:00", "lines": [{"code": "1002", "name": "矿泉水", "qty": "2", "list": "3.50", "member": "3.20"}]}`
 	code, stdout, stderr := runTill("quote", "--rules", rules, "--basket", file("basket.json", basket))
-	if code != done || !strings.Contains(stdout, `"total": "6.40"`) || !strings.Contains(stdout, `"points": "6.4"`) {
+	if code != cli.Done || !strings.Contains(stdout, `"total": "6.40"`) || !strings.Contains(stdout, `"points": "6.4"`) {
 		t.Errorf("exit %d, %s%s", code, stdout, stderr)
 	}
 	for name, c := range map[string]struct{ rules, basket, says string }{
@@ -89,7 +90,7 @@ func TestQuote(t *testing.T) {
 		"negative price":  {rules, file("b.json", `{"lines": [{"code": "1", "name": "a", "qty": "1", "list": "-1.00"}]}`), "not an amount"},
 		"no file":         {rules, "none.json", "none.json"},
 	} {
-		if code, _, stderr := runTill("quote", "--rules", c.rules, "--basket", c.basket); code != refused || !strings.Contains(stderr, c.says) {
+		if code, _, stderr := runTill("quote", "--rules", c.rules, "--basket", c.basket); code != cli.Refused || !strings.Contains(stderr, c.says) {
 			t.Errorf("%s: exit %d, %s", name, code, stderr)
 		}
 	}

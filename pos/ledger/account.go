@@ -9,6 +9,9 @@ package ledger
 import (
 	"strconv"
 	"strings"
+
+	"holdfast/pos"
+	"holdfast/pos/money"
 )
 
 // Asset is what an account counts. Entries balance for each asset by itself.
@@ -148,4 +151,18 @@ func (p Parts) HeldBy() string {
 		return p.Who
 	}
 	return ""
+}
+
+// AddTo adds an amount of an asset to a member's balance. What is nobody's balance, or a newer program's asset, changes
+// nothing.
+func AddTo(b *pos.Balance, asset Asset, amount int64) {
+	switch asset {
+	case Principal:
+		b.Principal += money.Fen(amount)
+	case Bonus:
+		b.Bonus += money.Fen(amount)
+	case Points:
+		b.Points += money.Points(amount)
+	case CNY:
+	}
 }

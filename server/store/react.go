@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"holdfast/pos"
+	"holdfast/pos/ledger"
 	"holdfast/pos/record"
 )
 
@@ -111,7 +112,7 @@ func (t *Tx) balancesReact(records []read, _ time.Time) error {
 func (t *Tx) owned(holder string) (b pos.Balance, err error) {
 	for scan, err := range t.tx.Query(`SELECT asset, sum(balance) FROM accounts
 		WHERE who = ? AND kind IN ('available', 'transit', 'escrow', 'frozen') GROUP BY asset`, holder) {
-		var asset string
+		var asset ledger.Asset
 		var sum int64
 		if err == nil {
 			err = scan(&asset, &sum)
@@ -119,7 +120,7 @@ func (t *Tx) owned(holder string) (b pos.Balance, err error) {
 		if err != nil {
 			return b, fmt.Errorf("balance of %s: %w", holder, err)
 		}
-		add(&b, asset, sum)
+		ledger.AddTo(&b, asset, sum)
 	}
 	return b, nil
 }

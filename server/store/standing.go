@@ -71,8 +71,8 @@ func (t *Tx) Standing(holder string, now time.Time) (st hub.Standing, err error)
 			owned += money.Fen(h.Escrow + h.Transit)
 		}
 		if h.Place == home {
-			add(&live, h.Asset, h.Escrow)
-			add(&transit, h.Asset, h.Transit)
+			ledger.AddTo(&live, ledger.Asset(h.Asset), h.Escrow)
+			ledger.AddTo(&transit, ledger.Asset(h.Asset), h.Transit)
 		}
 	}
 	if err := t.lapse(&live, holder, home, number, now); err != nil {
@@ -128,23 +128,10 @@ func (t *Tx) lapse(live *pos.Balance, holder, place string, number uint64, now t
 			held = int64(live.Bonus)
 		}
 		if asset != string(ledger.Points) {
-			add(live, asset, -max(0, min(ended, held-lasting)))
+			ledger.AddTo(live, ledger.Asset(asset), -max(0, min(ended, held-lasting)))
 		}
 	}
 	return nil
-}
-
-// add adds an amount of an asset to a balance.
-func add(b *pos.Balance, asset string, amount int64) {
-	switch ledger.Asset(asset) {
-	case ledger.Principal:
-		b.Principal += money.Fen(amount)
-	case ledger.Bonus:
-		b.Bonus += money.Fen(amount)
-	case ledger.Points:
-		b.Points += money.Points(amount)
-	case ledger.CNY: // is nobody's balance
-	}
 }
 
 // Sweep lists, in the order of their ids, at most n holders after one who are at home at a place or of whom it holds

@@ -6,7 +6,6 @@ import (
 
 	"holdfast/pos"
 	"holdfast/pos/ledger"
-	"holdfast/pos/money"
 )
 
 // Product finds a product by its code or one of its barcodes. A code goes first: HQ gives codes, and makers barcodes.
@@ -89,15 +88,7 @@ func (tx *Tx) Balance(member string) (b pos.Balance, err error) {
 		if err != nil {
 			return b, err
 		}
-		switch asset {
-		case ledger.Principal:
-			b.Principal += money.Fen(delta)
-		case ledger.Bonus:
-			b.Bonus += money.Fen(delta)
-		case ledger.Points:
-			b.Points += money.Points(delta)
-		case ledger.CNY: // nobody's
-		}
+		ledger.AddTo(&b, asset, delta)
 	}
 	return b, nil
 }
