@@ -122,6 +122,7 @@ func (p *pump) flush() error {
 		if !s.out.put(o.Frame, o.Close) {
 			s.log.Warn("too slow: dropped", "waiting", maxWaiting)
 			s.drop()
+			delete(p.sessions, o.Session) // what else is for it goes nowhere
 		}
 	}
 	return err

@@ -42,6 +42,13 @@ func (h *Hub) enrol(id uint64, f wire.Enrol) error {
 	if err != nil {
 		return err
 	}
+	c, err := wire.OpenCertificate(h.key, certificate)
+	if err != nil {
+		return err
+	}
+	if old := h.places[c.Place]; old != nil { // of the epoch that is closed now, to which nothing may be granted any more
+		h.bye(old.id, "conflict", "this till was enrolled anew")
+	}
 	h.outs = append(h.outs, Out{id, wire.Enrolled{Certificate: certificate, HQKey: h.key}, true})
 	h.behind = true
 	return nil
@@ -230,11 +237,6 @@ func (h *Hub) settled(s *session) (bool, error) {
 		h.behind = true
 		return false, nil
 	}
-	for _, r := range h.recalls {
-		if r.session == s {
-			return false, nil
-		}
-	}
-	blobs, err := h.tx.InTransit(s.place.Place, s.place.Epoch)
-	return len(blobs) == 0, err
+	n, err := h.underWay(s)
+	return n == 0, err
 }

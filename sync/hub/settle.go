@@ -18,10 +18,21 @@ func (h *Hub) Sweep() {
 	}
 }
 
-// sweep looks at the holders of places that have just connected, some at a time.
+// underWayMost is how many grants in transit and recalls of a place keep its sweep waiting. A till takes each in by a
+// transaction of its own, more slowly than they are made here, and what it hasn't taken in comes again at each hello: so
+// many that they don't fit into a session would keep it from ever catching up.
+const underWayMost = 1000
+
+// sweep looks at the holders of places that have just connected, some at a time, no faster than the places can follow.
 func (h *Hub) sweep() error {
 	for _, s := range h.inOrder() {
 		if s.swept || len(h.dirty) > settleStep {
+			continue
+		}
+		if n, err := h.underWay(s); err != nil || n >= underWayMost {
+			if h.behind = true; err != nil {
+				return err
+			}
 			continue
 		}
 		holders, err := h.tx.Sweep(s.place.Place, s.place.Epoch, s.sweep, sweepStep)
@@ -36,6 +47,17 @@ func (h *Hub) sweep() error {
 		h.behind = h.behind || !s.swept
 	}
 	return nil
+}
+
+// underWay is how many grants and recalls a session's place has yet to answer.
+func (h *Hub) underWay(s *session) (n int, err error) {
+	for _, r := range h.recalls {
+		if r.session == s {
+			n++
+		}
+	}
+	blobs, err := h.tx.InTransit(s.place.Place, s.place.Epoch)
+	return n + len(blobs), err
 }
 
 // settle brings the standing allowances of holders whose value moved to where they should be: it grants what is

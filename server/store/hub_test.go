@@ -1,0 +1,166 @@
+package store
+
+import (
+	"crypto/ed25519"
+	"fmt"
+	"math/rand/v2"
+	"testing"
+	"time"
+
+	"holdfast/pos"
+	"holdfast/pos/record"
+	"holdfast/sync/hub"
+	"holdfast/sync/wire"
+)
+
+// office is a hub over a world's books, and the tills that are connected to it.
+type office struct {
+	*world
+	hub      *hub.Hub
+	key      ed25519.PublicKey
+	sessions uint64
+}
+
+func newOffice(t *testing.T) *office {
+	w := newWorld(t, t.Name())
+	key := w.s.Key().Public().(ed25519.PublicKey)
+	return &office{world: w, hub: hub.New(w.s, key, rand.NewChaCha8([32]byte{2})), key: key}
+}
+
+// caller is a session's end at the till.
+type caller struct {
+	o       *office
+	session uint64
+	gate    *hub.Gate
+	*till
+	key         ed25519.PrivateKey
+	certificate wire.SignedBytes
+}
+
+func (o *office) call() (*caller, wire.Challenge) {
+	o.t.Helper()
+	gate, challenge, err := o.hub.Gate(o.now)
+	o.ok(err)
+	o.sessions++
+	return &caller{o: o, session: o.sessions, gate: gate}, challenge
+}
+
+// send offers frames and flushes; it returns what the hub sends, to whomever.
+func (c *caller) send(frames ...wire.Frame) []hub.Out {
+	c.o.t.Helper()
+	for _, f := range frames {
+		checked, err := c.gate.Check(f)
+		c.o.ok(err)
+		c.o.hub.Offer(c.session, checked)
+	}
+	return c.o.flush()
+}
+
+func (o *office) flush() []hub.Out {
+	o.t.Helper()
+	o.now = o.now.Add(20 * time.Millisecond)
+	outs, err := o.hub.Flush(o.now)
+	o.ok(err)
+	return outs
+}
+
+// enrolled is a till that was enrolled over the wire and is not connected.
+func (o *office) enrolled(store, place string) *caller {
+	o.t.Helper()
+	secret, err := o.s.EnrolmentCode(store, place, o.now)
+	o.ok(err)
+	o.ids++
+	c, challenge := o.call()
+	c.key = ed25519.NewKeyFromSeed(append(make([]byte, 31), byte(o.ids)))
+	enrol := wire.Enrol{MinVersion: 1, MaxVersion: 1, Secret: secret[:], PublicKey: c.key.Public().(ed25519.PublicKey)}
+	for _, out := range c.send(enrol.Sign(c.key, challenge.Nonce)) {
+		if e, ok := out.Frame.(wire.Enrolled); ok && out.Session == c.session {
+			c.certificate = e.Certificate
+		}
+	}
+	certificate, err := wire.OpenCertificate(o.key, c.certificate)
+	o.ok(err)
+	c.till = &till{w: o.world, place: place, epoch: certificate.Epoch}
+	return c
+}
+
+// connect enrols a till and opens its session.
+func (o *office) connect(store, place string) (*caller, []hub.Out) {
+	o.t.Helper()
+	c := o.enrolled(store, place)
+	session, challenge := o.call()
+	c.session, c.gate = session.session, session.gate
+	hello, err := wire.Hello{MinVersion: 1, MaxVersion: 1, Certificate: c.certificate}.Sign(c.key, challenge.Nonce)
+	o.ok(err)
+	return c, c.send(hello)
+}
+
+// take is the grants among what the hub sends to a session.
+func (c *caller) take(outs []hub.Out) (blobs [][]byte) {
+	for _, out := range outs {
+		if g, ok := out.Frame.(wire.Grant); ok && out.Session == c.session {
+			blobs = append(blobs, g.Blob)
+		}
+	}
+	return blobs
+}
+
+// TestSweepWaitsForASlowTill: however many members are at home at a till, no more grants are under way to it than a
+// session holds, and it has them all in the end.
+func TestSweepWaitsForASlowTill(t *testing.T) {
+	o := newOffice(t)
+	const members = 3000
+	rows := make([]MemberRow, members)
+	for i := range rows {
+		rows[i] = MemberRow{Member: pos.Member{Phone: fmt.Sprint(13900000000 + i), Name: "n", Store: "S01"}, Principal: 100_00}
+	}
+	_, err := o.s.PutMembers(rows, o.now)
+	o.ok(err)
+	c, outs := o.connect("S01", "T1")
+	waiting := c.take(outs)
+	for range 40 { // the till does nothing
+		waiting = append(waiting, c.take(o.flush())...)
+	}
+	if n := len(waiting); n < 1000 || n > 2000 {
+		t.Fatalf("%d grants under way to a till that takes none in", n)
+	}
+	taken := 0
+	for range 40 {
+		n := min(len(waiting), 200)
+		records := make([][]byte, n)
+		from := c.seq + 1
+		for i, blob := range waiting[:n] {
+			records[i] = c.write(record.Accept{Grant: blob})
+		}
+		taken, waiting = taken+n, waiting[n:]
+		var f []wire.Frame
+		if n > 0 {
+			f = append(f, wire.Push{From: from, Records: records}.Sign(c.key, c.place, c.epoch))
+		}
+		waiting = append(waiting, c.take(c.send(f...))...)
+	}
+	if taken != members {
+		t.Errorf("%d of %d grants came", taken, members)
+	}
+	o.verify()
+}
+
+// TestEnrolledAnewWhileConnected: the session of the epoch that is closed ends; what it asked for fails nobody else's
+// transaction.
+func TestEnrolledAnewWhileConnected(t *testing.T) {
+	o := newOffice(t)
+	m := o.join("13800000001", "8801", 1000_00, 0)
+	old, _ := o.connect("S01", "T1")
+	other, _ := o.connect("S01", "T2")
+	o.enrolled("S01", "T1")
+	checked, err := old.gate.Check(wire.Request{ID: "r1", Holder: m, Value: 60_00})
+	o.ok(err)
+	o.hub.Offer(old.session, checked)
+	if blobs := other.take(other.send(wire.Request{ID: "r2", Holder: m, Value: 100_00})); len(blobs) != 1 {
+		t.Errorf("%d grants to the other till", len(blobs))
+	}
+	if o.hub.Status("T1").Online {
+		t.Error("the old session of T1 is there still")
+	}
+	o.verify()
+}
