@@ -35,11 +35,13 @@ type Use struct {
 
 // free is what a new payment may reserve of the lot at a time.
 func (l Lot) free(now int64) int64 {
-	if l.Ends != 0 && now >= l.Ends {
+	if l.ended(now) {
 		return 0
 	}
 	return l.Amount - l.Reserved
 }
+
+func (l Lot) ended(now int64) bool { return l.Ends != 0 && now >= l.Ends }
 
 // Spendable is what of the given assets may be reserved now.
 func Spendable(lots []Lot, now int64, assets ...ledger.Asset) int64 {
@@ -72,11 +74,12 @@ func Take(lots []Lot, amount, now int64, assets ...ledger.Asset) ([]Use, error) 
 
 // Surrender chooses what goes back to HQ when it recalls up to want of each asset: what no basket has reserved, lots
 // past their time first (nothing else can be done with them), then local credits last, so that what is kept ends
-// latest. Returning less than asked is right.
+// latest. Returning less than asked is right: what a basket has reserved of an ended lot counts as asked for, as HQ,
+// which grants anew what has ended, would recall any other lot that came in its place for ever.
 func Surrender(lots []Lot, want []Amount, now int64) []Use {
 	var uses []Use
 	for _, w := range want {
-		left := w.Amount
+		left := w.Amount - reservedOfEnded(lots, w.Asset, now)
 		for _, l := range byEnd(lots, w.Asset) {
 			if n := min(left, l.Amount-l.Reserved); n > 0 {
 				uses = append(uses, Use{Lot: l.ID, Asset: w.Asset, Amount: n})
@@ -85,6 +88,15 @@ func Surrender(lots []Lot, want []Amount, now int64) []Use {
 		}
 	}
 	return uses
+}
+
+func reservedOfEnded(lots []Lot, asset ledger.Asset, now int64) (sum int64) {
+	for _, l := range lots {
+		if l.Asset == asset && l.ended(now) {
+			sum += l.Reserved
+		}
+	}
+	return sum
 }
 
 // byEnd is the lots of an asset, the earliest-ending first, those without an end last.

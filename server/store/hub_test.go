@@ -4,10 +4,13 @@ import (
 	"crypto/ed25519"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"testing"
 	"time"
 
 	"holdfast/pos"
+	"holdfast/pos/escrow"
+	"holdfast/pos/ledger"
 	"holdfast/pos/record"
 	"holdfast/sync/hub"
 	"holdfast/sync/wire"
@@ -161,6 +164,76 @@ func TestEnrolledAnewWhileConnected(t *testing.T) {
 	}
 	if o.hub.Status("T1").Online {
 		t.Error("the old session of T1 is there still")
+	}
+	o.verify()
+}
+
+// holder is a till that keeps lots, as much as the tests need of one.
+type holder struct {
+	*caller
+	lots    []escrow.Lot
+	records int
+}
+
+// answer takes grants in and answers recalls, and returns what the hub says to that.
+func (h *holder) answer(outs []hub.Out) []hub.Out {
+	h.o.t.Helper()
+	var frames []wire.Frame
+	write := func(b record.Body) {
+		bytes := h.write(b)
+		h.records++
+		frames = append(frames, wire.Push{From: h.seq, Records: [][]byte{bytes}}.Sign(h.key, h.place, h.epoch))
+	}
+	for _, out := range outs {
+		switch f := out.Frame.(type) {
+		case wire.Grant:
+			g, err := escrow.Read(f.Blob)
+			h.o.ok(err)
+			h.lots = append(h.lots, escrow.Lot{ID: g.ID, Holder: g.Holder, Asset: g.Amounts[0].Asset, Amount: g.Amounts[0].Amount, Ends: g.Ends})
+			write(record.Accept{Grant: f.Blob})
+		case wire.Recall:
+			want := []escrow.Amount{{Asset: ledger.Asset(f.Amounts[0].Asset), Amount: f.Amounts[0].Amount}}
+			uses := escrow.Surrender(h.lots, want, h.o.now.UnixMilli())
+			for _, u := range uses {
+				i := slices.IndexFunc(h.lots, func(l escrow.Lot) bool { return l.ID == u.Lot })
+				h.lots[i].Amount -= u.Amount
+			}
+			if len(uses) > 0 {
+				write(record.Return{Recall: f.ID, Holder: f.Holder, Uses: uses})
+			}
+			frames = append(frames, wire.Recalled{ID: f.ID, Seq: h.seq})
+		}
+	}
+	return h.send(frames...)
+}
+
+// TestRecallOfWhatIsReserved: what of an ended grant an open sale has set aside isn't given back in other lots' stead. It
+// would be granted again and recalled again, for as long as the sale is open.
+func TestRecallOfWhatIsReserved(t *testing.T) {
+	o := newOffice(t)
+	o.join("13800000001", "8801", 1000_00, 0)
+	c, outs := o.connect("S01", "T1")
+	h := &holder{caller: c}
+	rest := func() {
+		for range 20 {
+			outs = h.answer(outs)
+		}
+	}
+	rest()
+	o.now = o.now.Add(20 * 24 * time.Hour)
+	o.ok(o.s.Set("allowance.default", "100.00"))
+	o.hub.Sweep()
+	rest()
+	if len(h.lots) != 2 {
+		t.Fatalf("%d grants came", len(h.lots))
+	}
+	h.lots[0].Reserved = h.lots[0].Amount
+	o.now = o.now.Add(11 * 24 * time.Hour) // the first has ended
+	o.hub.Sweep()
+	h.records = 0
+	rest()
+	if h.records != 1 {
+		t.Errorf("%d records over an open sale, want one: what replaces the grant that has ended", h.records)
 	}
 	o.verify()
 }
