@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 )
 
 // Posting adds Amount, in the asset's smallest unit, to one account.
@@ -89,22 +90,19 @@ func Apply(b Balances, e Entry) error {
 		return err
 	}
 	after := make([]Posting, 0, len(e))
-next:
 	for _, p := range e {
-		for i := range after {
-			if after[i].Account == p.Account {
-				after[i].Amount += p.Amount
-				continue next
+		i := slices.IndexFunc(after, func(a Posting) bool { return a.Account == p.Account })
+		if i < 0 {
+			was, err := b.Balance(p.Account)
+			if err != nil {
+				return fmt.Errorf("balance of %s: %w", p.Account, err)
 			}
+			i, after = len(after), append(after, Posting{Account: p.Account, Amount: was})
 		}
-		was, err := b.Balance(p.Account)
-		if err != nil {
-			return fmt.Errorf("balance of %s: %w", p.Account, err)
+		// Each step is held in range: many large postings to one account must not come out at the other end of int64.
+		if after[i].Amount += p.Amount; after[i].Amount > maxAmount || after[i].Amount < -maxAmount {
+			return fmt.Errorf("%w: the balance of %s would be out of range", ErrMalformed, p.Account)
 		}
-		if was > maxAmount || was < -maxAmount {
-			return fmt.Errorf("%w: balance of %s is out of range", ErrMalformed, p.Account)
-		}
-		after = append(after, Posting{Account: p.Account, Amount: was + p.Amount})
 	}
 	for _, p := range after {
 		if parts, _ := p.Account.Split(); p.Amount < 0 && !IsSource(parts.Kind) {

@@ -41,6 +41,22 @@ func TestApplyRefuses(t *testing.T) {
 	}
 }
 
+// TestApplyDoesNotWrap: so many large credits that they come out at the other end of int64 are no debit. A till may
+// credit anybody's available account, and must not get anything out of it.
+func TestApplyDoesNotWrap(t *testing.T) {
+	var e Entry
+	for range 2048 {
+		e = e.Move(Escrow("m", Principal, "T1", 1), Available("victim", Principal), maxAmount)
+	}
+	if err := Allowed("T1", 1, e); err != nil {
+		t.Fatal(err)
+	}
+	b := mapBalances{Available("victim", Principal): 5000}
+	if err := Apply(b, e); !errors.Is(err, ErrMalformed) || len(b) != 1 || b[Available("victim", Principal)] != 5000 {
+		t.Errorf("Apply = %v, and left %v", err, b)
+	}
+}
+
 // TestApplyKeepsTheInvariants draws entries of every sort, right and wrong, and after each checks: no account that is
 // no source is below zero, all accounts of an asset sum to zero, a refused entry changed nothing, and an entry with
 // its Shortfall in front is always taken.
