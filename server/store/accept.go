@@ -160,8 +160,8 @@ func (t *Tx) bookOne(e *epoch, p *prepared, now time.Time) error {
 			err = t.apply(&p.Record)
 		}
 	}
-	if errors.Is(err, ledger.ErrMalformed) {
-		p.wrong = err // a balance out of range: nothing was booked, and nothing will be
+	if errors.Is(err, ledger.ErrMalformed) || errors.Is(err, record.ErrMalformed) {
+		p.wrong = err // a balance out of range, or more to pay than a record can say: nothing was booked, and nothing will be
 		return t.bookOne(e, p, now)
 	}
 	if err != nil {

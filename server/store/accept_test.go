@@ -1,13 +1,17 @@
 package store
 
 import (
+	"crypto/ed25519"
 	"errors"
+	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
+	"holdfast/pos/escrow"
 	"holdfast/pos/ledger"
 	"holdfast/pos/money"
 	"holdfast/pos/record"
@@ -120,6 +124,16 @@ func TestAcceptOfWhatIsWrong(t *testing.T) {
 			s, _ := record.Open(x.sent[1])
 			r.ID = s.ID
 		}), 3, 4, 7400, "record_id_reused"},
+		{"an overdraft of more accounts than a record of the house can name", func(w *world, x *till) [][]byte {
+			var e ledger.Entry
+			for i := range 1500 {
+				long := fmt.Sprintf("%0150d", i)
+				e = e.Move(ledger.Escrow(long, ledger.Principal, "T1", 1), ledger.Spent("S01", ledger.Principal), 1)
+			}
+			r := record.Record{Header: x.header(), Postings: e, Body: []byte{0xa0}}
+			r.Kind = "bug"
+			return [][]byte{x.seal(r), x.write(sale(w.member, "g", 100))}
+		}, 3, 4, 7900, "malformed"},
 		{"of a kind of tomorrow", raw(func(_ *till, r *record.Record) { r.Kind = "lottery" }), 3, 4, 7400, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -169,4 +183,42 @@ func TestStraysAreKept(t *testing.T) {
 		t.Errorf("%+v", got)
 	}
 	w.verify()
+}
+
+// TestReactorsTakeAnyAmount: what a body says beside its postings is a till's word, and may be nonsense. It must not keep
+// the reactors, and with them every till, from going on.
+func TestReactorsTakeAnyAmount(t *testing.T) {
+	w, x := start(t)
+	s, err := record.Open(x.sent[0])
+	w.ok(err)
+	body, err := s.Decode()
+	w.ok(err)
+	g, err := escrow.Read(body.(record.Accept).Grant)
+	w.ok(err)
+	book := func(b record.Body) {
+		r, err := record.New(x.header(), b)
+		w.ok(err)
+		r.Postings = nil
+		bytes := x.seal(r)
+		if a := x.push(x.seq, bytes); a.Acked != x.seq {
+			t.Fatalf("%+v", a)
+		}
+		w.ok(w.s.CatchUp(w.ctx(), w.now))
+		standing(w, w.member)
+	}
+	for _, id := range []string{"a", "b"} { // what head office has not signed
+		blob, err := escrow.Sign(ed25519.NewKeyFromSeed(make([]byte, 32)), escrow.Grant{ID: id, Place: "T1", Epoch: 1, Holder: w.member,
+			Amounts: []escrow.Amount{{Asset: ledger.Principal, Amount: math.MaxInt64}}})
+		w.ok(err)
+		book(record.Accept{Grant: blob})
+	}
+	for _, amount := range []int64{math.MinInt64, math.MinInt64 / 2, math.MinInt64 / 2, -1, 0, math.MaxInt64} {
+		for _, b := range []record.Body{
+			record.Sale{Member: w.member, Paid: []record.Tender{{Kind: record.Stored, Amount: money.Fen(amount),
+				Uses: []escrow.Use{{Lot: g.ID, Asset: ledger.Principal, Amount: amount}}}}},
+			record.Return{Holder: w.member, Uses: []escrow.Use{{Lot: g.ID, Asset: ledger.Principal, Amount: amount}}},
+		} {
+			book(b)
+		}
+	}
 }

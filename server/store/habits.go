@@ -95,10 +95,16 @@ func (t *Tx) saleLots(b record.Sale) (amount money.Fen, err error) {
 	return amount, nil
 }
 
+// openLots notes what a grant has brought to its place. A body that names none of HQ's grants opens no lot, whatever its
+// postings did.
 func (t *Tx) openLots(r read, b record.Accept) error {
 	g, err := escrow.Read(b.Grant)
 	if own := err == nil && g.Place == r.Place && g.Epoch == r.Epoch; !own {
-		return nil // its postings have said what it did; it opens no lot
+		return nil
+	}
+	var signed bool
+	if err := t.tx.QueryRow("SELECT count(*) FROM grants WHERE id = ? AND blob = ?", g.ID, []byte(b.Grant)).Scan(&signed); err != nil || !signed {
+		return err
 	}
 	for _, a := range g.Amounts {
 		if _, err := t.tx.Exec(`INSERT INTO lots (grant_id, asset, holder, place, epoch, ends, amount) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
@@ -109,8 +115,12 @@ func (t *Tx) openLots(r read, b record.Accept) error {
 	return nil
 }
 
+// useLots takes off what a body says was used. Only amounts above zero are: a lot never grows, so no sum overflows.
 func (t *Tx) useLots(holder string, uses []escrow.Use) error {
 	for _, u := range uses {
+		if u.Amount <= 0 {
+			continue
+		}
 		if _, err := t.tx.Exec("UPDATE lots SET amount = amount - ? WHERE holder = ? AND grant_id = ? AND asset = ?",
 			u.Amount, holder, u.Lot, string(u.Asset)); err != nil {
 			return err
