@@ -93,7 +93,8 @@ type Parts struct {
 	Grant     string
 }
 
-// Split takes the name apart. ok is false where it is no account name at all.
+// Split takes the name apart. ok is false where it is no account name at all. Every account has one name: an epoch with
+// zeros in front is none.
 func (a Account) Split() (p Parts, ok bool) {
 	var f [6]string
 	n := 0
@@ -111,7 +112,7 @@ func (a Account) Split() (p Parts, ok bool) {
 	p = Parts{Kind: f[0], Who: f[1], Asset: Asset(f[2])}
 	if n > 3 {
 		var err error
-		if p.Epoch, err = strconv.ParseUint(f[4], 10, 63); err != nil {
+		if p.Epoch, err = strconv.ParseUint(f[4], 10, 63); err != nil || f[4][0] == '0' {
 			return p, false
 		}
 		p.Place = f[3]

@@ -28,6 +28,7 @@ func TestApplyRefuses(t *testing.T) {
 		{"no such kind", Entry{}.Move("purse:m:bonus", Spent("S01", Bonus), 1), ErrMalformed},
 		{"no such asset", Entry{}.Move("available:m:gold", "spent:S01:gold", 1), ErrMalformed},
 		{"wrong shape", Entry{}.Move("escrow:m:bonus", Spent("S01", Bonus), 1), ErrMalformed},
+		{"another spelling", Entry{}.Move(Issued("topup", Bonus), "escrow:m:bonus:T1:01", 1), ErrMalformed},
 		{"a posting of nothing", Entry{{Account: Spent("S01", Bonus)}}, ErrMalformed},
 		{"overflow", Entry{}.Move(Issued("x", Bonus), Spent("S01", Bonus), maxAmount+1), ErrMalformed},
 	} {
