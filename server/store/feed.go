@@ -7,11 +7,15 @@ import (
 	"holdfast/sync/wire"
 )
 
-// publish puts a thing's newest state into the feed, if it is new.
+// publish puts a thing's newest state into the feed, if it is new. It refuses what fits into no frame: every till's
+// session would end at it, again and again.
 func (t *Tx) publish(topic pos.Topic, key string, v any) error {
 	body, err := pos.EncodeFeed(v)
 	if err != nil {
 		return err
+	}
+	if len(body) > wire.FeedBytes {
+		return pos.E(pos.Usage, "", fmt.Sprintf("%s %q takes %d bytes, at most %d can be sent to the tills; make it smaller", topic, key, len(body), wire.FeedBytes))
 	}
 	return t.put(`INSERT INTO feed (cursor, topic, key, hq_seq, body) VALUES (?, ?, ?, ?, ?)
 		ON CONFLICT (topic, key) DO UPDATE SET cursor = excluded.cursor, hq_seq = excluded.hq_seq, body = excluded.body

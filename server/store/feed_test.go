@@ -2,6 +2,7 @@ package store
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"holdfast/pos"
@@ -114,4 +115,20 @@ func TestFeedSnapshot(t *testing.T) {
 	if p.PassHash != "" || p.PINHash != "pin" || p.Name != "m" {
 		t.Errorf("told of a person: %+v", p)
 	}
+}
+
+// TestFeedTakesNothingTooLarge: a document that no frame can carry is refused to whoever imports it, not to the tills.
+func TestFeedTakesNothingTooLarge(t *testing.T) {
+	w := newWorld(t, t.Name())
+	x := w.enrol("S01", "T1")
+	if _, err := w.s.PutRules(pos.Rules{Note: strings.Repeat("x", wire.MaxFrame), TopUp: pos.TopUpRule{Mode: pos.Highest}}, w.now); pos.CodeOf(err) != pos.Usage {
+		t.Errorf("rules of 1 MiB: %v", err)
+	}
+	w.update(func(tx hub.Tx) error {
+		f, err := tx.Feed(x.place, x.epoch, wire.Cursor{})
+		if err == nil {
+			_, err = wire.Encode(f)
+		}
+		return err
+	})
 }
