@@ -11,7 +11,8 @@ import (
 
 // ApplyFeed stores a batch of the feed if it starts where the feed stands here. A batch that is here already changes
 // nothing; one that starts elsewhere is an error, so that the session ends and the next Hello names the right cursor.
-// The first batch of a new generation of HQ starts from zero, and everything that older feeds brought goes first.
+// The first batch of a new generation of HQ holds its feed from the beginning, whatever cursor it answers, and everything
+// that older feeds brought goes first.
 func (s *Store) ApplyFeed(f wire.Feed) error {
 	return s.Update(func(tx *Tx) error {
 		var at wire.Cursor
@@ -19,8 +20,8 @@ func (s *Store) ApplyFeed(f wire.Feed) error {
 			return err
 		}
 		switch {
-		case f.From == at:
-		case f.From.At == 0 && f.To.Generation != at.Generation:
+		case f.From == at && f.To.Generation == at.Generation:
+		case f.From == at || f.From.At == 0 && f.To.Generation != at.Generation:
 			if err := tx.clearFeed(); err != nil {
 				return err
 			}

@@ -121,7 +121,9 @@ func TestFeedCursor(t *testing.T) {
 		}
 	}
 	w.reopen()
-	w.must(w.ApplyFeed(batch(2, 0, 5, p("P3")))) // HQ was restored: all from the beginning
+	restored := batch(2, 0, 5, p("P3")) // HQ was restored: all from the beginning, in answer to where the feed stood
+	restored.From = wire.Cursor{Generation: 1, At: 20}
+	w.must(w.ApplyFeed(restored))
 	for code, there := range map[string]bool{"P1": false, "P2": false, "P3": true} {
 		if _, err := w.product(code); (err == nil) != there {
 			t.Errorf("after the new generation, %s: %v", code, err)
