@@ -31,11 +31,25 @@ func openFolder(dir string) (*folder, error) {
 	if err != nil {
 		return nil, err
 	}
-	s, err := store.Open(filepath.Join(dir, booksFile), machine{time.Now()}, rand.Reader)
+	file := filepath.Join(dir, booksFile)
+	if err := keepPrivate(file); err != nil {
+		return nil, errors.Join(err, lock.Close())
+	}
+	s, err := store.Open(file, machine{time.Now()}, rand.Reader)
 	if err != nil {
 		return nil, errors.Join(err, lock.Close())
 	}
 	return &folder{s, lock}, nil
+}
+
+// keepPrivate lets only the owner read the books, whoever may look into their folder: the till's key and everybody's
+// PIN hashes are inside. The database's other files take its mode.
+func keepPrivate(file string) error {
+	f, err := os.OpenFile(file, os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Chmod(0o600), f.Close())
 }
 
 // Close closes the books and frees the folder.
