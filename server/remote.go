@@ -77,7 +77,7 @@ func (s *Server) commands(ctx context.Context, socket net.Listener) {
 			}
 		}
 		all.Go(func() {
-			defer c.Close() //nolint:errcheck // the client has its exit code or is gone
+			defer c.Close() // the client has its exit code or is gone
 			s.converse(ctx, c)
 		})
 	}
@@ -87,7 +87,7 @@ func (s *Server) commands(ctx context.Context, socket net.Listener) {
 func (s *Server) converse(ctx context.Context, c net.Conn) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	defer context.AfterFunc(ctx, func() { c.Close() })() //nolint:errcheck // wakes whoever waits for the client
+	defer context.AfterFunc(ctx, func() { c.Close() })() // wakes whoever waits for the client
 	p := newPeer(c)
 	var first message
 	if err := p.dec.Decode(&first); err != nil || len(first.Args) == 0 {
@@ -161,13 +161,13 @@ func (f *file) Read(b []byte) (int, error) {
 func Remote(ctx context.Context, dir string, args []string, open func(string) (io.ReadCloser, error), stdout, stderr io.Writer) (code int, ok bool, err error) {
 	c, err := dial(dir)
 	if err != nil {
-		return 0, false, nil //nolint:nilerr // that none answers is an answer
+		return 0, false, nil // that none answers is an answer
 	}
-	defer c.Close()                                      //nolint:errcheck // it is over either way
-	defer context.AfterFunc(ctx, func() { c.Close() })() //nolint:errcheck // wakes the loop below
+	defer c.Close()                                      // it is over either way
+	defer context.AfterFunc(ctx, func() { c.Close() })() // wakes the loop below
 	p := newPeer(c)
 	if err := p.send(message{Args: args}); err != nil {
-		return 0, false, nil //nolint:nilerr // it is just ending
+		return 0, false, nil // it is just ending
 	}
 	for {
 		var m message
@@ -201,7 +201,7 @@ func upload(p *peer, name string, open func(string) (io.ReadCloser, error)) {
 		p.send(message{Fail: err.Error()}) //nolint:errcheck // the reader of the connection sees it too
 		return
 	}
-	defer f.Close() //nolint:errcheck // only read
+	defer f.Close() // only read
 	for b := make([]byte, chunk); ; {
 		n, err := f.Read(b)
 		if n > 0 && p.send(message{Data: b[:n]}) != nil {

@@ -80,7 +80,7 @@ func TestRemote(t *testing.T) {
 		}
 	})
 	t.Run("a server that goes", func(t *testing.T) {
-		code, served, err := Remote(t.Context(), dir, []string{"wait"}, files, writer(func() { go o.stop() }), io.Discard)
+		code, served, err := Remote(t.Context(), dir, []string{"wait"}, files, writer(func() { go func() { _ = o.stop() }() }), io.Discard)
 		if !served || code == 0 && err == nil {
 			t.Errorf("exit %d, %v, %v", code, served, err)
 		}
@@ -119,7 +119,9 @@ func TestOneServerAFolder(t *testing.T) {
 	if _, err := TryLock(dir); !errors.Is(err, ErrLocked) {
 		t.Errorf("a second lock: %v", err)
 	}
-	lock.Release()
+	if err := lock.Release(); err != nil {
+		t.Error(err)
+	}
 }
 
 func TestSocketFile(t *testing.T) {

@@ -181,7 +181,7 @@ func (s *Server) Serve(ctx context.Context, listen string, ready func(net.Addr))
 	closing, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.closeWithin)
 	defer cancel()
 	defer context.AfterFunc(closing, cut)()
-	socket.Close()        //nolint:errcheck // nothing is lost with it
+	socket.Close()        // nothing is lost with it
 	web.Shutdown(closing) //nolint:errcheck // what it can't wait for ends with the process
 	s.sessions.Wait()
 	all.Wait()

@@ -267,12 +267,12 @@ func TestNoise(t *testing.T) {
 	raw := func() *websocket.Conn {
 		transport := &http.Transport{TLSClientConfig: &tls.Config{InsecureSkipVerify: true}} //nolint:gosec // our own server
 		t.Cleanup(transport.CloseIdleConnections)
-		c, _, err := websocket.Dial(t.Context(), "wss"+strings.TrimPrefix(o.url, "https")+link.Path,
+		c, _, err := websocket.Dial(t.Context(), "wss"+strings.TrimPrefix(o.url, "https")+link.Path, //nolint:bodyclose // Dial says that nobody needs to
 			&websocket.DialOptions{HTTPClient: &http.Client{Transport: transport}})
 		if err != nil {
 			t.Fatal(err)
 		}
-		t.Cleanup(func() { c.CloseNow() })
+		t.Cleanup(func() { c.CloseNow() }) //nolint:errcheck // it may be closed by then
 		return c
 	}
 	for name, c := range map[string]struct {

@@ -77,6 +77,6 @@ func answers(dir string) bool {
 	if err != nil {
 		return false
 	}
-	c.Close() //nolint:errcheck // it only asked
+	c.Close() // it only asked
 	return true
 }

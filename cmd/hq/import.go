@@ -22,7 +22,7 @@ func (c importCmd) Run(e *env) error {
 	if err != nil {
 		return pos.E(pos.NotFound, "", err.Error()+"; name a file that can be read")
 	}
-	defer f.Close() //nolint:errcheck // only read
+	defer f.Close() // only read
 	what, err := take(e.live.Books, c.Kind, c.File, f, e.now)
 	name := filepath.Base(c.File)
 	var bad *importer.BadRows

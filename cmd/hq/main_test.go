@@ -74,7 +74,7 @@ func serve(t *testing.T, dir string) (listening string, stop func()) {
 		if code := run(ctx, []string{"serve", "--data", dir, "--listen", "127.0.0.1:0"}, os.Getenv, nil, w, t.Output()); code != cli.Done {
 			t.Errorf("hq serve: exit %d", code)
 		}
-		w.Close()
+		w.Close() //nolint:errcheck // a pipe's end
 	})
 	stop = func() { cancel(); ended.Wait() }
 	t.Cleanup(stop)

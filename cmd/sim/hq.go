@@ -104,7 +104,7 @@ func (h *headOffice) start() {
 
 func (h *headOffice) close() {
 	if h.store != nil {
-		h.store.Close()
+		h.store.Close() //nolint:errcheck // the world is over
 	}
 	if h.anchor != nil {
 		h.anchor.Close()
@@ -115,7 +115,7 @@ func (h *headOffice) close() {
 func (h *headOffice) crash() {
 	h.w.say("HQ crashes")
 	h.w.counts.HQCrashes++
-	h.store.Close()
+	h.w.must(h.store.Close(), "fell HQ")
 	for _, t := range h.w.tills {
 		t.disconnect("HQ fell")
 	}
@@ -202,11 +202,9 @@ func (h *headOffice) wakes() (time.Time, bool) { return h.flushAt, h.hub.Busy() 
 // enrol makes a till, over a line without faults: enrolment is tried with real processes.
 func (h *headOffice) enrol(code string) *cashDesk {
 	w := h.w
-	storeCode := "S01"
 	v, err := h.store.Till(code)
 	w.must(err, "till")
-	storeCode = v.Store
-	secret, err := h.store.EnrolmentCode(storeCode, code, w.now)
+	secret, err := h.store.EnrolmentCode(v.Store, code, w.now)
 	w.must(err, "enrolment code")
 	public, private, err := ed25519.GenerateKey(w.reader())
 	w.must(err, "key")

@@ -71,7 +71,7 @@ func (m mutant) try(ctx context.Context, source string) (result, error) {
 	if err != nil {
 		return result{}, err
 	}
-	defer os.RemoveAll(dir)
+	defer os.RemoveAll(dir) //nolint:errcheck // a temporary folder
 	binary, err := m.build(ctx, source, dir)
 	if err != nil {
 		return result{}, err

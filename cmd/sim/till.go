@@ -75,7 +75,7 @@ func (t *cashDesk) start() {
 }
 
 func (t *cashDesk) close() {
-	t.store.Close()
+	t.store.Close() //nolint:errcheck // the world is over
 	t.anchor.Close()
 }
 
@@ -93,7 +93,7 @@ func (t *cashDesk) crash() {
 	t.w.say("%s crashes", t.code)
 	t.w.counts.TillCrashes++
 	t.disconnect("crash")
-	t.store.Close()
+	t.w.must(t.store.Close(), "fell till")
 	t.boot()
 	t.start()
 }

@@ -151,7 +151,7 @@ func (t *cashDesk) do(a action) (what string, err error) {
 			t.lines, t.member, t.due, t.short = 0, false, 0, false
 		}
 		return "cancel", err
-	case topUp:
+	case topUp, actions:
 		return t.topUp()
 	}
 	if err == nil {

@@ -26,7 +26,7 @@ const (
 	Points    Asset = "points"
 )
 
-// Member assets in the order in which they are listed.
+// MemberAssets is what a member can own, in the order in which they are listed.
 var MemberAssets = []Asset{Principal, Bonus, Points}
 
 // Account is a name of the form KIND:WHO:ASSET or KIND:WHO:ASSET:PLACE:EPOCH, for transit with :GRANT behind.

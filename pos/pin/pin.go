@@ -25,7 +25,7 @@ const (
 // Hash is the hash of a secret with a fresh salt.
 func Hash(secret string) string {
 	salt := make([]byte, 16)
-	rand.Read(salt) //nolint:errcheck // never fails since Go 1.24
+	rand.Read(salt) // never fails since Go 1.24
 	key := argon2.IDKey([]byte(secret), salt, passes, memory, threads, keyLen)
 	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, memory, passes, threads,
 		base64.RawStdEncoding.EncodeToString(salt), base64.RawStdEncoding.EncodeToString(key))

@@ -63,7 +63,8 @@ func Dial(ctx context.Context, hq string, fingerprint [16]byte) (*Conn, error) {
 			return nil
 		},
 	}}
-	ws, _, err := websocket.Dial(ctx, "wss://"+u.Host+Path, &websocket.DialOptions{HTTPClient: &http.Client{Transport: transport}})
+	options := &websocket.DialOptions{HTTPClient: &http.Client{Transport: transport}}
+	ws, _, err := websocket.Dial(ctx, "wss://"+u.Host+Path, options) //nolint:bodyclose // Dial says that nobody needs to
 	if err != nil {
 		transport.CloseIdleConnections()
 		return nil, err

@@ -27,7 +27,6 @@ type Uplink struct {
 	store  Store
 	me     Identity
 	live   bool
-	seen   wire.Position
 	heard  time.Time // last frame from HQ
 	pinged time.Time
 
