@@ -16,7 +16,7 @@ const (
 	maxTries = 5
 	lockFor  = 5 * time.Minute
 
-	maxCounted = 1000 // people and numbers that nobody has
+	maxCounted = 1000 // of the numbers that nobody has; people are counted always
 )
 
 // tries is the wrong PINs of one person. They are kept in memory: whoever can restart the till can read its files.
@@ -52,7 +52,7 @@ func (t *Till) Login(who, secret string) (SignedIn, error) {
 		return SignedIn{}, err
 	}
 	if err != nil || !pin.Verify(p.PINHash, secret) {
-		t.wrong(who, now)
+		t.wrong(who, err == nil, now)
 		return SignedIn{}, pos.E(pos.Forbidden, "login", "wrong number or PIN")
 	}
 	if !slices.Contains(p.Stores, t.shop) {
@@ -67,11 +67,11 @@ func (t *Till) Login(who, secret string) (SignedIn, error) {
 }
 
 // wrong counts a wrong PIN. Numbers that nobody has are counted too, so that the answer doesn't tell them apart.
-func (t *Till) wrong(who string, now time.Time) {
+func (t *Till) wrong(who string, known bool, now time.Time) {
 	tr := t.tries[who]
 	if tr == nil {
-		if len(t.tries) >= maxCounted {
-			return // somebody is typing numbers at random; the people of a store were counted long before
+		if !known && len(t.tries) >= maxCounted {
+			return // somebody is typing numbers at random
 		}
 		tr = &tries{}
 		t.tries[who] = tr

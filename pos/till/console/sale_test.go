@@ -4,6 +4,7 @@ import (
 	"context"
 	"flag"
 	"fmt"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -90,6 +91,20 @@ func TestAnotherMember(t *testing.T) {
 	w.do("card 8800000000000021")
 	if kept := here(); kept != 0 {
 		t.Errorf("%s is kept for a sale that isn't the member's any more", kept)
+	}
+}
+
+// TestGuessing: whoever types numbers that nobody has, however many, is locked out of a colleague's all the same.
+func TestGuessing(t *testing.T) {
+	w := newWorld(t, onDisk(t))
+	for i := range 1100 {
+		w.do(fmt.Sprintf("!login %d 1111", 50_000+i))
+	}
+	for range 5 {
+		w.do("!login 1001 0000")
+	}
+	if said := w.do("!login 1001 1111"); !strings.Contains(said, "too many wrong PINs") {
+		t.Errorf("after five guesses: %s", said)
 	}
 }
 
