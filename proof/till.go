@@ -144,3 +144,14 @@ func (t *Till) Stop() error {
 	}
 	return t.proc.wait()
 }
+
+// Save copies the till's data folder, as an image of its disk would. The console must not run.
+func (t *Till) Save(to string) error { return os.CopyFS(to, os.DirFS(t.dir)) }
+
+// Load puts a saved folder in place of the till's own, which is gone then.
+func (t *Till) Load(from string) error {
+	if err := os.RemoveAll(t.dir); err != nil {
+		return err
+	}
+	return os.CopyFS(t.dir, os.DirFS(from))
+}
