@@ -38,6 +38,7 @@ type caller struct {
 	*till
 	key         ed25519.PrivateKey
 	certificate wire.SignedBytes
+	acks        []wire.Frame
 }
 
 func (o *office) call() (*caller, wire.Challenge) {
@@ -48,15 +49,22 @@ func (o *office) call() (*caller, wire.Challenge) {
 	return &caller{o: o, session: o.sessions, gate: gate}, challenge
 }
 
-// send offers frames and flushes; it returns what the hub sends, to whomever.
+// send offers frames and flushes; it returns what the hub sends, to whomever. The feed is acknowledged with the next.
 func (c *caller) send(frames ...wire.Frame) []hub.Out {
 	c.o.t.Helper()
-	for _, f := range frames {
+	for _, f := range append(c.acks, frames...) {
 		checked, err := c.gate.Check(f)
 		c.o.ok(err)
 		c.o.hub.Offer(c.session, checked)
 	}
-	return c.o.flush()
+	c.acks = nil
+	outs := c.o.flush()
+	for _, out := range outs {
+		if f, ok := out.Frame.(wire.Feed); ok && out.Session == c.session {
+			c.acks = append(c.acks, wire.FeedAck{Cursor: f.To})
+		}
+	}
+	return outs
 }
 
 func (o *office) flush() []hub.Out {
@@ -122,7 +130,7 @@ func TestSweepWaitsForASlowTill(t *testing.T) {
 	c, outs := o.connect("S01", "T1")
 	waiting := c.take(outs)
 	for range 40 { // the till does nothing
-		waiting = append(waiting, c.take(o.flush())...)
+		waiting = append(waiting, c.take(c.send())...)
 	}
 	if n := len(waiting); n < 1000 || n > 2000 {
 		t.Fatalf("%d grants under way to a till that takes none in", n)
@@ -236,4 +244,33 @@ func TestRecallOfWhatIsReserved(t *testing.T) {
 		t.Errorf("%d records over an open sale, want one: what replaces the grant that has ended", h.records)
 	}
 	o.verify()
+}
+
+// TestFeedBeforeAllowances: a new till has all of the feed before the first grant of its sweep.
+func TestFeedBeforeAllowances(t *testing.T) {
+	o := newOffice(t)
+	rows := make([]MemberRow, 4000)
+	for i := range rows {
+		rows[i] = MemberRow{Member: pos.Member{Phone: fmt.Sprint(13900000000 + i), Name: "n", Store: "S01"}, Principal: 100_00}
+	}
+	_, err := o.s.PutMembers(rows, o.now)
+	o.ok(err)
+	c, outs := o.connect("S01", "T1")
+	fed := false
+	for range 40 {
+		for _, out := range outs {
+			switch f := out.Frame.(type) {
+			case wire.Feed:
+				fed = fed || f.End
+			case wire.Grant:
+				if !fed {
+					t.Fatal("a grant came before the feed's end")
+				}
+			}
+		}
+		outs = c.send()
+	}
+	if !fed {
+		t.Error("the feed has no end")
+	}
 }

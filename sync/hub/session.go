@@ -19,6 +19,7 @@ type session struct {
 	feedSent, feedAcked wire.Cursor
 	inFlight            []wire.Cursor // ends of the feed batches not acknowledged
 
+	fed     bool      // the feed was sent to its end
 	swept   bool      // every holder of this place was looked at
 	sweptAt time.Time // when
 	sweep   string    // the last one that was, while it goes on
@@ -195,6 +196,9 @@ func (h *Hub) publish() error {
 			s.feedSent = batch.To
 			s.inFlight = append(s.inFlight, batch.To)
 			h.send(s, batch)
+		}
+		if !s.fed && s.feedSent == tip {
+			s.fed, h.behind = true, true
 		}
 		if !h.read {
 			continue

@@ -23,10 +23,11 @@ func (h *Hub) Sweep() {
 // many that they don't fit into a session would keep it from ever catching up.
 const underWayMost = 1000
 
-// sweep looks at the holders of places that have just connected, some at a time, no faster than the places can follow.
+// sweep looks at the holders of places that have just connected, some at a time, no faster than the places can follow. The
+// feed goes first: a new till can sell as soon as that is there, and each grant it takes in would be news in the feed.
 func (h *Hub) sweep() error {
 	for _, s := range h.inOrder() {
-		if s.swept || len(h.dirty) > settleStep {
+		if s.swept || !s.fed || len(h.dirty) > settleStep {
 			continue
 		}
 		if n, err := h.underWay(s); err != nil || n >= underWayMost {
