@@ -52,18 +52,14 @@ func (tx *Tx) takeFromLot(holder string, u escrow.Use) error {
 	if u.Amount <= 0 {
 		return broken("%d taken out of lot %s", u.Amount, u.Lot)
 	}
-	var left int64
-	err := tx.tx.QueryRow("UPDATE lots SET amount = amount - ? WHERE holder = ? AND asset = ? AND id = ? RETURNING amount",
-		u.Amount, holder, string(u.Asset), u.Lot).Scan(&left)
-	if errors.Is(err, sql.ErrNoRows) {
-		return broken("%s holds no lot %s of %s here", holder, u.Lot, u.Asset)
-	}
+	found, err := tx.tx.Exec("UPDATE lots SET amount = amount - ? WHERE holder = ? AND asset = ? AND id = ?", u.Amount, holder, string(u.Asset), u.Lot)
 	if err != nil {
 		return fmt.Errorf("take %d %s out of lot %s: %w", u.Amount, u.Asset, u.Lot, err)
 	}
-	if left == 0 {
-		_, err = tx.tx.Exec("DELETE FROM lots WHERE holder = ? AND asset = ? AND id = ?", holder, string(u.Asset), u.Lot)
+	if found == 0 {
+		return broken("%s holds no lot %s of %s here", holder, u.Lot, u.Asset)
 	}
+	_, err = tx.tx.Exec("DELETE FROM lots WHERE holder = ? AND asset = ? AND id = ? AND amount = 0", holder, string(u.Asset), u.Lot)
 	return err
 }
 

@@ -82,8 +82,8 @@ func (tx *Tx) unmark(basket, holder string, u escrow.Use, left int64) error {
 
 // Release gives back what a tender of a basket has reserved; tender -1: everything of the basket, earmarks included.
 func (tx *Tx) Release(basket string, tender int) error {
-	holders := map[string]bool{}
-	for scan, err := range tx.tx.Query("DELETE FROM reservations WHERE basket = ?1 AND (?2 < 0 OR tender = ?2) RETURNING holder", basket, tender) {
+	var holders []string
+	for scan, err := range tx.tx.Query("SELECT DISTINCT holder FROM reservations WHERE basket = ?1 AND (?2 < 0 OR tender = ?2)", basket, tender) {
 		var h string
 		if err == nil {
 			err = scan(&h)
@@ -91,14 +91,18 @@ func (tx *Tx) Release(basket string, tender int) error {
 		if err != nil {
 			return err
 		}
-		holders[h] = true
+		holders = append(holders, h)
 	}
-	for h := range holders {
+	if len(holders) == 0 {
+		return nil
+	}
+	for _, h := range holders {
 		if err := tx.noteIdle(h); err != nil {
 			return err
 		}
 	}
-	return nil
+	_, err := tx.tx.Exec("DELETE FROM reservations WHERE basket = ?1 AND (?2 < 0 OR tender = ?2)", basket, tender)
+	return err
 }
 
 // spend takes what a sale paid with out of its lots. It was reserved by pay, each lot to the amount that is spent now,
@@ -135,18 +139,13 @@ func (tx *Tx) spend(b record.Sale) error {
 
 // unreserve ends what a basket's tenders have reserved of a lot, and returns how much that was.
 func (tx *Tx) unreserve(basket string, k holdingLot) (sum int64, err error) {
-	for scan, err := range tx.tx.Query("DELETE FROM reservations WHERE basket = ? AND tender > 0 AND holder = ? AND asset = ? AND lot = ? RETURNING amount",
-		basket, k.holder, string(k.asset), k.lot) {
-		var amount int64
-		if err == nil {
-			err = scan(&amount)
-		}
-		if err != nil {
-			return 0, err
-		}
-		sum += amount
+	err = tx.tx.QueryRow("SELECT coalesce(sum(amount), 0) FROM reservations WHERE basket = ? AND tender > 0 AND holder = ? AND asset = ? AND lot = ?",
+		basket, k.holder, string(k.asset), k.lot).Scan(&sum)
+	if err == nil {
+		_, err = tx.tx.Exec("DELETE FROM reservations WHERE basket = ? AND tender > 0 AND holder = ? AND asset = ? AND lot = ?",
+			basket, k.holder, string(k.asset), k.lot)
 	}
-	return sum, nil
+	return sum, err
 }
 
 type holdingLot struct {
