@@ -63,7 +63,8 @@ type day struct {
 	receipts   map[string]bool
 	last       string // the newest receipt
 	withStored int    // sales that were paid in part with stored value
-	paid       bool   // the open sale was paid in part with stored value
+	open       bool   // something was scanned for a sale that is not finished
+	paid       bool   // it was paid in part with stored value
 
 	wasOpen, unanswered int // what the kills hit
 }
@@ -105,6 +106,8 @@ func (d *day) note(command string, a proof.Answer) {
 		}
 	case !a.OK():
 		d.t.Errorf("%s: %s", command, a)
+	case command == oneSale[0]:
+		d.open = true
 	case command == "finish":
 		d.book(a.Text("receipt"))
 	}
@@ -119,7 +122,7 @@ func (d *day) book(receipt string) {
 	if d.paid {
 		d.withStored++
 	}
-	d.paid = false
+	d.open, d.paid = false, false
 }
 
 // takeUp goes on where the killed till stood: it finishes the open sale, or finds that the last one was finished and
@@ -132,12 +135,18 @@ func (d *day) takeUp() {
 			d.unanswered++
 			d.book(last)
 		}
-		d.paid = false
+		if d.open {
+			d.t.Errorf("a sale was open, and is neither that nor finished; the last receipt is %s", d.last)
+		}
+		d.open, d.paid = false, false
 		return
 	}
 	d.wasOpen++
 	switch due := open.Text("due"); due {
 	case "10.00":
+		if d.paid {
+			d.t.Errorf("a payment with stored value was taken, and is gone: %s", open)
+		}
 		d.paid = false
 		d.ok("card " + richCard)
 	case "5.00":
