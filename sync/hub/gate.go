@@ -106,7 +106,12 @@ func (g *Gate) check(f wire.Frame) (c Checked, err error) {
 	switch f := f.(type) {
 	case wire.Push:
 		return g.push(f)
-	case wire.FeedAck, wire.Withdraw, wire.Recalled, wire.Idle, wire.Enquire, wire.Sync, wire.Ping:
+	case wire.FeedAck, wire.Withdraw, wire.Recalled, wire.Enquire, wire.Sync, wire.Ping:
+		return c, nil
+	case wire.Idle:
+		if len(f.Holders) > wire.IdleCount {
+			return c, fmt.Errorf("%w: %d idle holders", wire.ErrMalformed, len(f.Holders))
+		}
 		return c, nil
 	case wire.Request:
 		if f.ID == "" || f.Holder == "" || f.Value < 0 || f.Points < 0 || f.Value+f.Points <= 0 {

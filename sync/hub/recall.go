@@ -17,22 +17,37 @@ const recallWithin = 30 * time.Second
 type recall struct {
 	session  *session
 	holder   string
+	asked    map[string]int64 // of each asset
 	answered bool
 	seq      uint64 // the answer's records are those up to this one
 	until    time.Time
 }
 
-// recallFrom asks a place for a holder's value, unless it is being asked already.
+// recallFrom asks a place for a holder's value, unless it is being asked for as much already.
 func (h *Hub) recallFrom(s *session, holder string, amounts []wire.Amount) (id string) {
-	for id, r := range h.recalls {
-		if r.session == s && r.holder == holder {
+	for _, id := range sorted(h.recalls) {
+		if r := h.recalls[id]; r.session == s && r.holder == holder && r.covers(amounts) {
 			return id
 		}
 	}
 	id = h.newID()
-	h.recalls[id] = &recall{session: s, holder: holder, until: h.now.Add(recallWithin)}
+	r := &recall{session: s, holder: holder, asked: map[string]int64{}, until: h.now.Add(recallWithin)}
+	for _, a := range amounts {
+		r.asked[a.Asset] += a.Amount
+	}
+	h.recalls[id] = r
 	h.send(s, wire.Recall{ID: id, Holder: holder, Amounts: amounts})
 	return id
+}
+
+// covers reports whether the recall asks for as much already.
+func (r *recall) covers(amounts []wire.Amount) bool {
+	for _, a := range amounts {
+		if r.asked[a.Asset] < a.Amount {
+			return false
+		}
+	}
+	return true
 }
 
 // recalled ends a recall, as soon as the records that answer it are booked.

@@ -98,23 +98,44 @@ func (c *Client) session(ctx context.Context) (welcomed bool, err error) {
 	return up.Live(), err
 }
 
-// pump moves frames between the connection and the state machine, in this goroutine only, until either fails.
-func (c *Client) pump(ctx context.Context, conn *Conn, up *uplink.Uplink) error {
-	frames, failed := make(chan wire.Frame), make(chan error, 1)
-	go func() {
-		for {
-			f, err := conn.Read(ctx)
-			if err != nil {
-				failed <- err
-				return
-			}
-			select {
-			case frames <- f:
-			case <-ctx.Done():
-				return
-			}
+// maxWaiting is how many frames may wait to be written. The protocol's windows keep them to some dozens.
+const maxWaiting = 1000
+
+// read hands on what comes until the connection fails.
+func read(ctx context.Context, conn *Conn, frames chan<- wire.Frame) error {
+	for {
+		f, err := conn.Read(ctx)
+		if err != nil {
+			return err
 		}
-	}()
+		select {
+		case frames <- f:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
+// write sends what waits until the connection fails. A slow line holds up nothing but this.
+func write(ctx context.Context, conn *Conn, waiting <-chan wire.Frame) error {
+	for {
+		select {
+		case f := <-waiting:
+			if err := conn.Write(ctx, f); err != nil {
+				return err
+			}
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
+// pump moves frames between the connection and the state machine, which only this goroutine touches, until either
+// fails.
+func (c *Client) pump(ctx context.Context, conn *Conn, up *uplink.Uplink) error {
+	frames, waiting, failed := make(chan wire.Frame), make(chan wire.Frame, maxWaiting), make(chan error, 2)
+	go func() { failed <- read(ctx, conn, frames) }()
+	go func() { failed <- write(ctx, conn, waiting) }()
 	tick := time.NewTicker(tickEvery)
 	defer tick.Stop()
 	for {
@@ -135,13 +156,19 @@ func (c *Client) pump(ctx context.Context, conn *Conn, up *uplink.Uplink) error 
 		if err != nil {
 			return err
 		}
+		if len(out) > cap(waiting)-len(waiting) {
+			return errSlow
+		}
 		for _, f := range out {
-			if err := conn.Write(ctx, f); err != nil {
-				return err
-			}
+			waiting <- f
+		}
+		if len(waiting) > 0 {
+			up.Busy(c.now())
 		}
 	}
 }
+
+var errSlow = errors.New("the line takes nothing any more")
 
 // step runs the state machine once and passes on what it says has happened. Only this session's goroutine touches the
 // machine, so nobody else ever waits while it writes.

@@ -1,6 +1,7 @@
 package uplink
 
 import (
+	"slices"
 	"time"
 
 	"holdfast/sync/wire"
@@ -30,7 +31,7 @@ func (u *Uplink) Tick(now time.Time) ([]wire.Frame, error) {
 
 // push sends records up to the window, and Syncs behind the last of them.
 func (u *Uplink) push(now time.Time, out []wire.Frame) ([]wire.Frame, error) {
-	if len(u.unacked) > 0 && now.Sub(u.unacked[0].at) > repeatAfter {
+	if len(u.unacked) > 0 && now.Sub(u.unacked[0].at) > repeatAfter && now.Sub(u.busy) > repeatAfter {
 		st, err := u.store.State()
 		if err != nil {
 			return nil, err
@@ -102,8 +103,8 @@ func (u *Uplink) due(now time.Time, what string) bool {
 // idle tells HQ whose value is no longer needed here.
 func (u *Uplink) idle(_ time.Time, out []wire.Frame) ([]wire.Frame, error) {
 	holders, err := u.store.Idle()
-	if len(holders) > 0 {
-		out = append(out, wire.Idle{Holders: holders})
+	for some := range slices.Chunk(holders, wire.IdleCount) {
+		out = append(out, wire.Idle{Holders: some})
 	}
 	return out, err
 }

@@ -19,7 +19,7 @@ import (
 const (
 	pingEvery   = 5 * time.Second
 	repeatAfter = 5 * time.Second  // an unanswered push or request; repeats are harmless by their numbers
-	deadAfter   = 16 * time.Second // without any frame from HQ
+	deadAfter   = 20 * time.Second // without any frame from HQ, while nothing waits to be written
 )
 
 // Uplink is one session of a till with HQ.
@@ -28,6 +28,7 @@ type Uplink struct {
 	me     Identity
 	live   bool
 	heard  time.Time // last frame from HQ
+	busy   time.Time // when something waited to be written
 	pinged time.Time
 
 	pushed  uint64     // last seq sent in this session
@@ -73,6 +74,10 @@ func New(store Store, now time.Time) (*Uplink, error) {
 
 // Live reports whether HQ has welcomed the till.
 func (u *Uplink) Live() bool { return u.live }
+
+// Busy says that frames still wait to be written: a line that is slow is not dead. One that takes nothing at all fails
+// in the writing.
+func (u *Uplink) Busy(now time.Time) { u.heard, u.busy = now, now }
 
 // Events takes what has happened since it was last called.
 func (u *Uplink) Events() []Event {

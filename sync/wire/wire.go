@@ -59,11 +59,12 @@ const (
 	Version    = 1         // spoken by this program
 	MinVersion = 1         // oldest it still understands
 	MaxFrame   = 1 << 20   // bytes of a frame
-	PushBytes  = 256 << 10 // bytes of records after which a Push is full
+	PushBytes  = 64 << 10  // bytes of records after which a Push is full
 	PushCount  = 500       // records after which a Push is full
-	PushWindow = 4 << 20   // bytes of records a till sends beyond the last Ack
+	PushWindow = 1 << 20   // bytes of records a till sends beyond the last Ack
 	FeedBytes  = 256 << 10 // bytes of items after which a Feed is full
 	FeedCount  = 2000      // items after which a Feed is full
+	IdleCount  = 500       // holders in an Idle
 	FeedWindow = 2         // feed batches HQ sends beyond the last FeedAck
 )
 
