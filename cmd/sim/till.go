@@ -206,6 +206,9 @@ func (t *cashDesk) crashSoon() {
 // Online is the line as the till's program knows it.
 func (t *cashDesk) Online() (bool, time.Time) { return t.up != nil && t.up.Live(), t.since }
 
+// Why is for people.
+func (t *cashDesk) Why() string { return "" }
+
 // Cut is the cashier's `net off`.
 func (t *cashDesk) Cut(cut bool) {
 	t.cut = cut

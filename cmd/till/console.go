@@ -15,6 +15,7 @@ import (
 	"holdfast/pos/till"
 	"holdfast/pos/till/console"
 	"holdfast/sync/link"
+	"holdfast/sync/uplink"
 	"holdfast/sync/wire"
 )
 
@@ -79,6 +80,24 @@ func (l line) settle() {
 	ctx, cancel := context.WithTimeout(context.Background(), settleWithin)
 	defer cancel()
 	l.Settle(ctx)
+}
+
+// Why is what ended the last connection, or the last attempt at one. What head office or this till has said of it is for
+// people; what the network says is not.
+func (l line) Why() string {
+	err := l.Client.Why()
+	var ended *uplink.Ended
+	switch {
+	case err == nil:
+		return ""
+	case errors.As(err, &ended):
+		return "head office refuses: " + ended.Bye.Message
+	case errors.Is(err, uplink.ErrDoubt):
+		return uplink.ErrDoubt.Error()
+	case errors.Is(err, link.ErrOtherServer):
+		return link.ErrOtherServer.Error()
+	}
+	return "head office can't be reached"
 }
 
 // Cut is the client's; after a mend it waits for the first attempt to connect.

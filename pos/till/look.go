@@ -70,7 +70,8 @@ func document(tx *store.Tx, number string) (d receipt.Document, err error) {
 // Status is what is always in view.
 type Status struct {
 	Online bool      `json:"online"`
-	Since  time.Time `json:"since"` // online or not
+	Since  time.Time `json:"since"`         // online or not
+	Why    string    `json:"why,omitempty"` // it is not
 	Unsent uint64    `json:"unsent"`
 	Oldest time.Time `json:"oldest,omitzero"` // of what is unsent
 	Acked  uint64    `json:"acked"`
@@ -88,7 +89,7 @@ func (t *Till) Status() (s Status, err error) {
 	defer t.mu.Unlock()
 	s = Status{Store: t.shop, Till: t.place, Person: t.who}
 	online, since := t.line.Online()
-	s.Online, s.Since = online, inZone(since)
+	s.Online, s.Since, s.Why = online, inZone(since), t.why()
 	err = t.view(func(tx *store.Tx) error {
 		counts, err := tx.Counts()
 		if err != nil {
@@ -107,6 +108,14 @@ func (t *Till) Status() (s Status, err error) {
 		return err
 	})
 	return s, err
+}
+
+// why is what keeps the till from head office.
+func (t *Till) why() string {
+	if t.cut {
+		return "the line is cut; mend it with 'net on'"
+	}
+	return t.line.Why()
 }
 
 func inZone(t time.Time) time.Time {
@@ -128,16 +137,20 @@ func (t *Till) Net(on bool) {
 // is here.
 func (t *Till) Sync(ctx context.Context) error {
 	t.mu.Lock()
-	cut := t.cut
+	cut, why := t.cut, t.why()
 	t.mu.Unlock()
 	if cut {
-		return pos.E(pos.Offline, "sync", "the line is cut; mend it with 'net on'")
+		return pos.E(pos.Offline, "sync", why)
 	}
 	ctx, cancel := context.WithTimeout(ctx, syncWithin)
 	defer cancel()
 	err := t.line.Sync(ctx)
 	if errors.Is(err, context.DeadlineExceeded) {
-		return &pos.Error{Code: pos.Timeout, Op: "sync", Message: "head office did not answer in time; what is unsent is safe here and goes later", Err: err}
+		said := "head office did not answer in time"
+		if why := t.line.Why(); why != "" {
+			said = why
+		}
+		return &pos.Error{Code: pos.Timeout, Op: "sync", Message: said + "; what is unsent is safe here and goes later", Err: err}
 	}
 	return err
 }

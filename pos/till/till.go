@@ -41,6 +41,8 @@ type Till struct {
 type Line interface {
 	// Online reports whether head office is connected, and since when it is so or not.
 	Online() (online bool, since time.Time)
+	// Why is what keeps the till from head office, in words for a person; "" while nothing does.
+	Why() string
 	// Cut takes the line down until it is called with false.
 	Cut(bool)
 	// Nudge says that the journal or the requests have grown.
@@ -90,6 +92,7 @@ func words(err error) error {
 type down struct{ since time.Time }
 
 func (d down) Online() (bool, time.Time)         { return false, d.since }
+func (down) Why() string                         { return errDown.Message }
 func (down) Cut(bool)                            {}
 func (down) Nudge()                              {}
 func (down) Await(context.Context, string) error { return errDown }

@@ -196,6 +196,13 @@ func (o *office) Await(ctx context.Context, id string) error {
 	return nil
 }
 
+func (o *office) Why() string {
+	if !o.up {
+		return "head office can't be reached"
+	}
+	return ""
+}
+
 func (o *office) Enquire(_ context.Context, holder string) (pos.Balance, []till.Elsewhere, error) {
 	return pos.Balance{Principal: o.available[holder]}, o.elsewhere, nil
 }
