@@ -33,6 +33,7 @@ const BooksFile = "hq.db"
 // Limits against tills that misbehave, and who isn't one.
 const (
 	maxSessions   = 10_000
+	maxStrangers  = 500              // sessions that have not said who they are
 	firstWithin   = 10 * time.Second // from connecting to a first frame
 	idleAfter     = 60 * time.Second // without a frame; tills ping
 	closeWithin   = 5 * time.Second  // of what a shutdown waits for
@@ -77,6 +78,7 @@ type Server struct {
 	pump      *pump
 	ids       atomic.Uint64
 	connected atomic.Int64
+	strangers atomic.Int64
 	sessions  sync.WaitGroup
 }
 

@@ -32,6 +32,14 @@ func (s *Server) till(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	defer s.connected.Add(-1)
+	if s.strangers.Add(1) > maxStrangers {
+		s.strangers.Add(-1)
+		log.Warn("refused: too many that have not said who they are", "limit", maxStrangers)
+		http.Error(w, "too many connections", http.StatusServiceUnavailable)
+		return
+	}
+	known := sync.OnceFunc(func() { s.strangers.Add(-1) })
+	defer known()
 	s.sessions.Add(1)
 	defer s.sessions.Done()
 	conn, err := link.Accept(w, r)
@@ -58,7 +66,7 @@ func (s *Server) till(w http.ResponseWriter, r *http.Request) {
 		defer cancel() // the reader may be waiting
 		ss.write(ctx, conn)
 	}()
-	err = s.read(ctx, ss, conn, gate)
+	err = s.read(ctx, ss, conn, gate, known)
 	// r's context, not the session's: the pump must hear of the end, or be at its own.
 	s.tell(r.Context(), event{session: ss, kind: gone})
 	ss.end(err)
@@ -81,8 +89,8 @@ func (s *Server) tell(ctx context.Context, e event) bool {
 	}
 }
 
-// read hands what comes to the pump until something ends it.
-func (s *Server) read(ctx context.Context, ss *session, conn *link.Conn, gate *hub.Gate) error {
+// read hands what comes to the pump until something ends it; known is called when the other end has proved who it is.
+func (s *Server) read(ctx context.Context, ss *session, conn *link.Conn, gate *hub.Gate, known func()) error {
 	within := s.firstWithin
 	for {
 		waiting, cancel := context.WithTimeout(ctx, within)
@@ -97,6 +105,8 @@ func (s *Server) read(ctx context.Context, ss *session, conn *link.Conn, gate *h
 		}
 		if hello, ok := f.(wire.Hello); ok {
 			s.introduce(ss, hello)
+			known()
+			conn.Trust()
 		}
 		if !s.tell(ctx, event{session: ss, kind: came, checked: checked}) {
 			return ctx.Err()

@@ -56,9 +56,13 @@ func openDesk(w *world, code string, c wire.Certificate, signed wire.SignedBytes
 	return t
 }
 
-// boot opens the books.
+// boot starts the machine, whose clock may be wrong, and opens the books.
 func (t *cashDesk) boot() {
 	t.booted = t.w.now
+	if t.w.chance(0.2) {
+		t.skew = []time.Duration{0, -time.Hour, time.Hour, -400 * 24 * time.Hour, 3650 * 24 * time.Hour}[t.w.rng.IntN(5)]
+		t.w.say("%s has a clock that is %v off", t.code, t.skew)
+	}
 	var err error
 	t.store, err = store.Open(t.file, t, t.w.reader())
 	t.w.must(err, "open till")

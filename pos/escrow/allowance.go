@@ -12,7 +12,6 @@ type Policy struct {
 	Default    money.Fen     // for a member without payments yet
 	Cap        money.Fen     // most that stands for one member at one place
 	ActiveDays int           // a member not seen for so many days has no allowance
-	GrantLife  time.Duration // how long a grant may be spent
 }
 
 // Payment is one payment with stored value, as HQ knows it.

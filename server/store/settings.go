@@ -139,9 +139,6 @@ func (t *Tx) policy() (p escrow.Policy, err error) {
 			return p, fmt.Errorf("setting %s: %w", key, err)
 		}
 	}
-	if p.ActiveDays, err = t.number("allowance.active_days"); err != nil {
-		return p, err
-	}
-	p.GrantLife, err = t.days("grant.days")
+	p.ActiveDays, err = t.number("allowance.active_days")
 	return p, err
 }

@@ -36,15 +36,21 @@ var ErrOtherServer = errors.New("another server answers there: its certificate i
 // Conn is one connection. Reads and writes may happen at the same time, each from one goroutine.
 type Conn struct{ ws *websocket.Conn }
 
-// Accept takes over a request to Path.
+// Accept takes over a request to Path. Until Trust is called, only small frames are read.
 func Accept(w http.ResponseWriter, r *http.Request) (*Conn, error) {
 	ws, err := websocket.Accept(w, r, nil)
 	if err != nil {
 		return nil, err
 	}
-	ws.SetReadLimit(wire.MaxFrame)
+	ws.SetReadLimit(maxStranger)
 	return &Conn{ws}, nil
 }
+
+// maxStranger is the largest frame from who has not proved who they are: a Hello or an Enrol is some hundred bytes.
+const maxStranger = 16 << 10
+
+// Trust lets the other end, which has proved who it is, send frames to the protocol's limit.
+func (c *Conn) Trust() { c.ws.SetReadLimit(wire.MaxFrame) }
 
 // Dial connects to the HQ at an https URL if its certificate has this fingerprint.
 func Dial(ctx context.Context, hq string, fingerprint [16]byte) (*Conn, error) {

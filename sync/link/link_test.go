@@ -38,6 +38,7 @@ func within(t *testing.T) context.Context {
 
 func TestFramesBothWays(t *testing.T) {
 	url, fingerprint := listen(t, func(ctx context.Context, c *Conn) {
+		c.Trust()
 		f, err := c.Read(ctx)
 		if err != nil || f.(wire.Push).From != 7 {
 			t.Errorf("server read %v, %v", f, err)
@@ -81,9 +82,10 @@ func TestReadRefuses(t *testing.T) {
 		bytes []byte
 		want  error
 	}{
-		"a frame over 1 MiB": {websocket.MessageBinary, make([]byte, wire.MaxFrame+1), wire.ErrTooLarge},
-		"text":               {websocket.MessageText, []byte("hello"), wire.ErrMalformed},
-		"garbage":            {websocket.MessageBinary, []byte{1, 2, 3}, wire.ErrMalformed},
+		"a frame over 1 MiB":   {websocket.MessageBinary, make([]byte, wire.MaxFrame+1), wire.ErrTooLarge},
+		"16 KiB of a stranger": {websocket.MessageBinary, make([]byte, maxStranger+1), wire.ErrTooLarge},
+		"text":                 {websocket.MessageText, []byte("hello"), wire.ErrMalformed},
+		"garbage":              {websocket.MessageBinary, []byte{1, 2, 3}, wire.ErrMalformed},
 	} {
 		got := make(chan error, 1)
 		url, fingerprint := listen(t, func(ctx context.Context, conn *Conn) {
