@@ -9,9 +9,9 @@ import (
 
 // Policy is HQ's settings for standing allowances.
 type Policy struct {
-	Default    money.Fen     // for a member without payments yet
-	Cap        money.Fen     // most that stands for one member at one place
-	ActiveDays int           // a member not seen for so many days has no allowance
+	Default    money.Fen // for a member without payments yet
+	Cap        money.Fen // most that stands for one member at one place
+	ActiveDays int       // a member not seen for so many days has no allowance
 }
 
 // Payment is one payment with stored value, as HQ knows it.
