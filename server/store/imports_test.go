@@ -88,6 +88,22 @@ func TestPutProductsTakesAllOrNothing(t *testing.T) {
 	w.ok(w.s.PutProducts([]pos.Product{{Code: "1", Name: "a"}, {Code: "2", Name: "b", Barcodes: []string{"69"}}}, w.now))
 }
 
+// TestPutProductsAndCodes: what is scanned names one product, be it by code or by barcode.
+func TestPutProductsAndCodes(t *testing.T) {
+	w := newWorld(t, t.Name())
+	w.ok(w.s.PutProducts([]pos.Product{{Code: "1", Name: "a", Barcodes: []string{"69", "1"}}, {Code: "2", Name: "b"}}, w.now))
+	for name, p := range map[string]pos.Product{
+		"a code that is a barcode": {Code: "69", Name: "c"},
+		"a barcode that is a code": {Code: "3", Name: "c", Barcodes: []string{"68", "2"}},
+	} {
+		var re RowErrors
+		if err := w.s.PutProducts([]pos.Product{{Code: "9", Name: "fine"}, p}, w.now); !errors.As(err, &re) || len(re) != 1 || re[0].Row != 1 {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	w.ok(w.s.PutProducts([]pos.Product{{Code: "2", Name: "b", Barcodes: []string{"2"}}}, w.now))
+}
+
 func TestMakeCards(t *testing.T) {
 	w := newWorld(t, t.Name())
 	w.ok(w.s.PutBlankCards("S01", []string{"8800000000000112", "8800000000000021"}, w.now))

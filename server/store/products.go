@@ -59,6 +59,13 @@ func (t *Tx) putProduct(row int, p pos.Product, bad *RowErrors) error {
 		p.Code, p.Name, string(body)); err != nil {
 		return fmt.Errorf("store product %s: %w", p.Code, err)
 	}
+	// A scan looks for a code first: a product that is named like another's barcode would be sold in its place.
+	var other string
+	if err := t.tx.QueryRow("SELECT product FROM barcodes WHERE barcode = ?1 AND product <> ?1", p.Code).Scan(&other); err == nil {
+		bad.add(row, "the code %s is a barcode of product %s already", p.Code, other)
+	} else if !none(err) {
+		return fmt.Errorf("store product %s: %w", p.Code, err)
+	}
 	if _, err := t.tx.Exec("DELETE FROM barcodes WHERE product = ?", p.Code); err != nil {
 		return fmt.Errorf("store product %s: %w", p.Code, err)
 	}
@@ -72,6 +79,11 @@ func (t *Tx) putProduct(row int, p pos.Product, bad *RowErrors) error {
 		}
 		if owner != p.Code {
 			bad.add(row, "barcode %s of product %s is product %s's already", b, p.Code, owner)
+		}
+		if err := t.tx.QueryRow("SELECT code FROM products WHERE code = ? AND code <> ?", b, p.Code).Scan(&owner); err == nil {
+			bad.add(row, "barcode %s of product %s is the code of another product already", b, p.Code)
+		} else if !none(err) {
+			return fmt.Errorf("barcode %s: %w", b, err)
 		}
 	}
 	return t.publish(pos.TopicProduct, p.Code, p)
