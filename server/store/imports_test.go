@@ -56,6 +56,22 @@ func TestPutMembers(t *testing.T) {
 	if v := w.view("13800000001"); v.Name != "changed" || v.Principal != 10000 || v.ID != got.ID {
 		t.Errorf("profile changed: %+v", v)
 	}
+	rows = []MemberRow{{Member: pos.Member{Phone: "13800000001", Name: "a", Birthday: "1988-05-17", Joined: "2020-01-02", Tier: "gold"}}, {Member: pos.Member{Phone: "13800000001", Name: "b"}}}
+	for i := range rows {
+		_, err = w.s.PutMembers(rows[i:i+1], w.now.Add(48*time.Hour))
+		w.ok(err)
+	}
+	w.ok(w.s.Update(func(tx hub.Tx) error {
+		m, err := tx.(*Tx).memberByPhone("13800000001")
+		if want := (pos.Member{ID: got.ID, Phone: "13800000001", Name: "b", Store: "S01", Birthday: "1988-05-17", Joined: "2020-01-02", Tier: "gold"}); err != nil || !cmp.Equal(m, want) {
+			t.Errorf("what a row leaves out did not stay: %+v, %v", m, err)
+		}
+		m, err = tx.(*Tx).memberByPhone("13800000002")
+		if err != nil || m.Tier != "normal" || m.Joined != pos.Date(w.now) {
+			t.Errorf("who joins without a tier: %+v, %v", m, err)
+		}
+		return nil
+	}))
 	bad := []MemberRow{
 		{Member: pos.Member{Phone: "13800000009", Name: "fine"}},
 		{Member: pos.Member{Phone: "13800000001", Name: "twice"}, Principal: 1},

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"time"
@@ -33,8 +34,8 @@ func (r MemberRow) opening(id string) record.Opening {
 }
 
 // PutMembers imports members by their phones. A new one gets an id, an opening record for what they bring along, and
-// their cards; of a known one the profile is changed and cards are added, and a balance is refused, since it would be
-// given twice. It returns how many rows there were; a RowErrors says which are bad, and then none is taken.
+// their cards; of a known one what the row says of the profile is changed and cards are added, and a balance is
+// refused, since it would be given twice. It returns how many rows there were; a RowErrors says which are bad, and then none is taken.
 func (s *Store) PutMembers(rows []MemberRow, now time.Time) (n int, err error) {
 	err = s.update(context.Background(), func(t *Tx) error {
 		var bad RowErrors
@@ -80,11 +81,10 @@ func (t *Tx) putMember(r MemberRow, now time.Time) (why []string, err error) {
 	}
 	m := r.Member
 	m.Cards = nil
-	if m.Joined == "" {
-		m.Joined = pos.Date(now)
-	}
 	opening := r.opening("")
-	err = t.tx.QueryRow("SELECT id FROM members WHERE phone = ?", m.Phone).Scan(&m.ID)
+	known, err := t.memberByPhone(m.Phone)
+	m.ID = known.ID
+	fallBack(&m, known, pos.Member{Tier: firstTier, Joined: pos.Date(now)})
 	switch {
 	case err == nil && len(opening.Amounts) > 0:
 		return []string{"member " + m.Phone + " is known, and a balance can't be brought along twice; leave it out to change the profile"}, nil
@@ -112,6 +112,24 @@ func (t *Tx) putMember(r MemberRow, now time.Time) (why []string, err error) {
 		return nil, t.own(opening, now)
 	}
 	return nil, nil
+}
+
+// firstTier is the tier of a member who joins without one.
+const firstTier = "normal"
+
+// fallBack fills in what a row leaves out: from what is known of the member, else from what new ones begin with.
+func fallBack(m *pos.Member, from ...pos.Member) {
+	for _, f := range from {
+		m.Sex, m.Birthday, m.Referrer = cmp.Or(m.Sex, f.Sex), cmp.Or(m.Birthday, f.Birthday), cmp.Or(m.Referrer, f.Referrer)
+		m.Store, m.Tier, m.Joined = cmp.Or(m.Store, f.Store), cmp.Or(m.Tier, f.Tier), cmp.Or(m.Joined, f.Joined)
+	}
+}
+
+// memberByPhone is a member's profile; sql.ErrNoRows where there is none.
+func (t *Tx) memberByPhone(phone string) (m pos.Member, err error) {
+	err = t.tx.QueryRow("SELECT id, phone, name, sex, birthday, ifnull(store, ''), tier, joined, referrer FROM members WHERE phone = ?", phone).
+		Scan(&m.ID, &m.Phone, &m.Name, &m.Sex, &m.Birthday, &m.Store, &m.Tier, &m.Joined, &m.Referrer)
+	return m, err
 }
 
 // addMember stores a new member, at home at the first till enrolled in the store they joined.
