@@ -3,6 +3,8 @@ package console
 import (
 	"bytes"
 	"encoding/json"
+	"strings"
+	"unicode"
 
 	"holdfast/pos"
 )
@@ -34,18 +36,36 @@ func (c *Console) render(name string, r reply, failed error) []byte {
 	if c.JSON {
 		o := outcome{OK: failed == nil, Cmd: name}
 		if failed != nil {
-			o.Code, o.Error = pos.CodeOf(failed), pos.MessageOf(failed)
+			o.Code, o.Error = pos.CodeOf(failed), message(failed)
 		}
 		return join(o, r.fields)
 	}
 	text := r.text
 	if failed != nil {
-		text = "refused (" + string(pos.CodeOf(failed)) + "): " + pos.MessageOf(failed)
+		text = "refused (" + string(pos.CodeOf(failed)) + "): " + message(failed)
 	}
 	if text == "" {
 		text = "ok"
 	}
 	return append(bytes.TrimRight([]byte(text), "\n"), '\n')
+}
+
+// maxMessage is how much of an error's text is said, in characters: it repeats what was typed, which may be a megabyte.
+const maxMessage = 400
+
+// message is what went wrong, on one line: what was typed may hold whatever a scanner or a pipe sends.
+func message(failed error) string {
+	text := []rune(strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return unicode.ReplacementChar
+		}
+		return r
+	}, strings.ReplaceAll(pos.MessageOf(failed), "\n", "; ")))
+	if len(text) <= maxMessage {
+		return string(text)
+	}
+	const half = maxMessage / 2
+	return string(text[:half]) + " … " + string(text[len(text)-half:]) // what to do stands at the end
 }
 
 // join is one JSON object of both.

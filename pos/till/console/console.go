@@ -91,7 +91,7 @@ func (c *Console) line(ctx context.Context, text string, long bool, out io.Write
 	}
 	switch {
 	case prefix == 0 && failed != nil:
-		return fmt.Errorf("%s: %s", name, pos.MessageOf(failed)), nil
+		return fmt.Errorf("%s: %s", name, message(failed)), nil
 	case prefix == '!' && failed == nil:
 		return fmt.Errorf("%s: must be refused, and was not", name), nil
 	}

@@ -88,6 +88,27 @@ func TestLongLines(t *testing.T) {
 	}
 }
 
+// TestWhatWasTyped: an answer repeats what was typed, but no more of it than fits a screen, and nothing that moves a
+// terminal's cursor.
+func TestWhatWasTyped(t *testing.T) {
+	w := newWorld(t, sqlite.Memory+t.Name())
+	w.do("login 1001 1111")
+	w.do("shift open 0")
+	for input, want := range map[string]string{
+		"!scan \x1b[31m\x00x":                   "no product has the code or barcode \ufffd[31m\ufffdx",
+		"!pay cash " + strings.Repeat("9", 1e6): "not an amount that can be right; the largest is 10000000000",
+	} {
+		out, err := w.run(input)
+		if err != nil || !strings.Contains(out, want) || len(out) > 2*400 || strings.ContainsAny(strings.TrimSpace(out), "\x1b\x00\n") {
+			t.Errorf("%.20q prints %.900q (%d bytes), ends with %v; want %q", input, out, len(out), err, want)
+		}
+		_, err = w.run(input[1:])
+		if err == nil || len(err.Error()) > 2*400 || strings.ContainsAny(err.Error(), "\x1b\x00\n") {
+			t.Errorf("%.20q ends with %.900q", input[1:], err)
+		}
+	}
+}
+
 // TestConversation: a program reads an answer before it types the next command.
 func TestConversation(t *testing.T) {
 	w := newWorld(t, sqlite.Memory+t.Name())
