@@ -3,6 +3,7 @@ package till
 import (
 	"context"
 	"strconv"
+	"unicode/utf8"
 
 	"holdfast/pos"
 	"holdfast/pos/escrow"
@@ -76,7 +77,7 @@ func payable(kind record.TenderKind, ref string) error {
 	default:
 		return pos.E(pos.Usage, "pay", "there is no tender "+strconv.Quote(string(kind))+"; cash, bank, wallet and stored can be used")
 	}
-	if len(ref) > maxRef {
+	if utf8.RuneCountInString(ref) > maxRef {
 		return pos.E(pos.Usage, "pay", "the reference is longer than "+strconv.Itoa(maxRef)+" characters")
 	}
 	return nil

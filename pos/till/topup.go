@@ -2,6 +2,7 @@ package till
 
 import (
 	"strconv"
+	"unicode/utf8"
 
 	"holdfast/pos"
 	"holdfast/pos/money"
@@ -24,7 +25,7 @@ func (t *Till) TopUp(amount money.Fen, kind record.TenderKind, ref string) (done
 		return done, pos.E(pos.Usage, "topup", "a top-up is paid with cash, bank or wallet, not "+strconv.Quote(string(kind)))
 	case amount <= 0:
 		return done, pos.E(pos.Usage, "topup", "an amount must be above 0")
-	case len(ref) > maxRef:
+	case utf8.RuneCountInString(ref) > maxRef:
 		return done, pos.E(pos.Usage, "topup", "the reference is longer than "+strconv.Itoa(maxRef)+" characters")
 	}
 	err = t.sell(func(s *sale) error {
