@@ -161,21 +161,47 @@ func (t *Till) look(known *Balance) error {
 
 // shortage says, where stored value doesn't suffice, what can be spent here and where the rest is.
 func (t *Till) shortage(ctx context.Context, member string, here money.Fen) error {
+	doubt, err := t.doubt()
+	if err != nil {
+		return err
+	}
 	said := []string{here.String() + " can be spent here now"}
-	online, since := t.line.Online()
-	if !online {
+	switch online, since := t.line.Online(); {
+	case doubt != "":
+		said = append(said, doubt)
+	case !online:
 		said = append(said, "the line is down since "+clock(since)+", so no more can be fetched")
-	} else if available, elsewhere, err := t.line.Enquire(ctx, member); err == nil {
-		if left := available.Stored(); left > 0 {
-			said = append(said, left.String()+" is at head office")
-		}
-		for _, e := range elsewhere {
-			if held := e.Balance.Stored(); held > 0 && e.Place != t.place {
-				said = append(said, fmt.Sprintf("%s is held at %s since %s", held, e.Place, sinceWhen(e.Since, t.store.Now())))
-			}
-		}
+	default:
+		said = append(said, t.rest(ctx, member)...)
 	}
 	return pos.E(pos.Insufficient, "pay", strings.Join(said, "; "))
+}
+
+// rest says where a member's value is that isn't here.
+func (t *Till) rest(ctx context.Context, member string) (said []string) {
+	available, elsewhere, err := t.line.Enquire(ctx, member)
+	if err != nil {
+		return []string{"head office does not answer; try again, or take another payment"}
+	}
+	if left := available.Stored(); left > 0 {
+		said = append(said, left.String()+" is at head office")
+	}
+	for _, e := range elsewhere {
+		if held := e.Balance.Stored(); held > 0 && e.Place != t.place {
+			said = append(said, fmt.Sprintf("%s is held at %s since %s", held, e.Place, sinceWhen(e.Since, t.store.Now())))
+		}
+	}
+	return said
+}
+
+// doubt is why nothing that is held here may be spent; "" normally.
+func (t *Till) doubt() (why string, err error) {
+	err = t.view(func(tx *store.Tx) error {
+		counts, err := tx.Counts()
+		why = counts.Doubt
+		return err
+	})
+	return why, err
 }
 
 // sinceWhen is a time of day, with the date where it isn't today's.

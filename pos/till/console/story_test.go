@@ -82,6 +82,8 @@ func (w *world) happens(words []string) {
 		w.grant("", words[1], w.fen(words[2]), w.fen(words[3]), life)
 	case "line": // up, down, slow
 		w.office.up, w.office.slow = words[1] != "down", words[1] == "slow"
+	case "doubt": // WHY
+		w.must(w.store.Doubt(strings.Join(words[1:], " ")))
 	case "head-office-has": // MEMBER AMOUNT
 		w.office.available[words[1]] = w.fen(words[2])
 	case "held-at": // PLACE AMOUNT

@@ -203,7 +203,10 @@ func (o *office) Why() string {
 	return ""
 }
 
-func (o *office) Enquire(_ context.Context, holder string) (pos.Balance, []till.Elsewhere, error) {
+func (o *office) Enquire(ctx context.Context, holder string) (pos.Balance, []till.Elsewhere, error) {
+	if err := ctx.Err(); err != nil {
+		return pos.Balance{}, nil, err
+	}
 	return pos.Balance{Principal: o.available[holder]}, o.elsewhere, nil
 }
 
