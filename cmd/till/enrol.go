@@ -53,8 +53,11 @@ func (c *enrolCmd) enrol(e *env, f *folder, code wire.Code) error {
 	if errors.As(err, &ended) {
 		return &pos.Error{Code: pos.Code(ended.Bye.Code), Message: "head office refused: " + ended.Bye.Message, Err: err}
 	}
+	if errors.Is(err, link.ErrOtherServer) {
+		return &pos.Error{Code: pos.Conflict, Message: "another server than the one that printed this code answers at " + c.HQ + "; look at the address, or print a code there", Err: err}
+	}
 	if err != nil {
-		return fmt.Errorf("enrol at %s: %w", c.HQ, err)
+		return fmt.Errorf("enrol at %s: %w; look at the address, and whether hq serve runs there", c.HQ, err)
 	}
 	err = f.SetEnrolment(store.Enrolment{
 		Signed: enrolled.Certificate, Key: key, HQKey: enrolled.HQKey, HQURL: c.HQ, Fingerprint: code.Fingerprint,

@@ -34,7 +34,7 @@ func TestRefused(t *testing.T) {
 		"no folder":         {[]string{"console", "--data", filepath.Join(empty, "none")}, cli.Refused, "run till enrol"},
 		"nothing to verify": {[]string{"verify", "--data", empty}, cli.Refused, "run till enrol"},
 		"mistyped code":     {[]string{"enrol", "--data", empty, "--hq", "https://127.0.0.1:1", "--code", code[:len(code)-1] + "Z"}, cli.Refused, "mistyped"},
-		"no head office":    {[]string{"enrol", "--data", empty, "--hq", "https://127.0.0.1:1", "--code", code}, cli.Refused, "https://127.0.0.1:1"},
+		"no head office":    {[]string{"enrol", "--data", empty, "--hq", "https://127.0.0.1:1", "--code", code}, cli.Refused, "enrol at https://127.0.0.1:1: head office can't be reached"},
 		"not enrolled":      {[]string{"console", "--data", empty}, cli.Refused, "run till enrol"}, // whether or not enrol made a file there
 	} {
 		got, stdout, stderr := runTill(c.args...)

@@ -11,6 +11,7 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
+	"net"
 	"net/http"
 	"net/url"
 	"time"
@@ -74,10 +75,24 @@ func Dial(ctx context.Context, hq string, fingerprint [16]byte) (*Conn, error) {
 	ws, _, err := websocket.Dial(ctx, "wss://"+u.Host+Path, options) //nolint:bodyclose // Dial says that nobody needs to
 	if err != nil {
 		transport.CloseIdleConnections()
-		return nil, err
+		return nil, noAnswer(err)
 	}
 	ws.SetReadLimit(wire.MaxFrame)
 	return &Conn{ws}, nil
+}
+
+// noAnswer is why there is no connection, without the layers between.
+func noAnswer(err error) error {
+	var network *net.OpError
+	switch {
+	case errors.Is(err, ErrOtherServer):
+		return ErrOtherServer
+	case errors.Is(err, context.DeadlineExceeded):
+		return fmt.Errorf("head office doesn't answer within %s", dialWithin)
+	case errors.As(err, &network):
+		return fmt.Errorf("head office can't be reached: %w", network)
+	}
+	return err
 }
 
 // Read waits for the next frame. Frames of a newer version that may be skipped are.

@@ -69,6 +69,9 @@ func TestDialTrustsOnlyThePinnedCertificate(t *testing.T) {
 	if c, err := Dial(within(t), url, [16]byte{1}); !errors.Is(err, ErrOtherServer) {
 		t.Errorf("Dial = %v, %v", c, err)
 	}
+	if _, err := Dial(within(t), "https://127.0.0.1:1", [16]byte{}); err == nil || !strings.HasPrefix(err.Error(), "head office can't be reached: dial tcp 127.0.0.1:1: ") {
+		t.Errorf("Dial where nobody listens = %v", err)
+	}
 	for _, bad := range []string{"", "http://127.0.0.1:1", "127.0.0.1:1", "https://"} {
 		if _, err := Dial(within(t), bad, [16]byte{}); err == nil || !strings.Contains(err.Error(), "https://HOST:PORT") {
 			t.Errorf("Dial(%q) = %v", bad, err)
