@@ -17,7 +17,7 @@ import (
 	"strings"
 	"sync"
 
-	_ "modernc.org/sqlite" // registers the driver "sqlite"
+	driver "modernc.org/sqlite" // and registers "sqlite"
 )
 
 // Memory as a path's prefix opens a database in memory, shared by name within the process while somebody has it open.
@@ -26,6 +26,13 @@ const Memory = "memory:"
 
 // ErrBroken is every answer of a DB after one of its commits failed.
 var ErrBroken = errors.New("database handle is broken by a failed commit; reopen it")
+
+// Full reports whether something could not be written because the disk is full.
+func Full(err error) bool {
+	const full = 13 // SQLITE_FULL
+	var e *driver.Error
+	return errors.As(err, &e) && e.Code()&0xff == full
+}
 
 // ErrReader is the answer of Update of a DB opened by OpenReader.
 var ErrReader = errors.New("database is open for reading only")

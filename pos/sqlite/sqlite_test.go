@@ -153,3 +153,23 @@ func TestViews(t *testing.T) {
 		t.Errorf("Update of a closed database: %v", err)
 	}
 }
+
+func TestFull(t *testing.T) {
+	db, err := Open(filepath.Join(t.TempDir(), "a.db"), migrations)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	write := func(query string) error {
+		return db.Update(context.Background(), func(tx *Tx) error { _, err := tx.Exec(query); return err })
+	}
+	if err := write("PRAGMA max_page_count = 1"); err != nil {
+		t.Fatal(err)
+	}
+	if err := write("CREATE TABLE large AS SELECT zeroblob(1000000) AS b"); !Full(err) {
+		t.Errorf("no room: %v", err)
+	}
+	if Full(errors.New("database or disk is full")) || Full(nil) {
+		t.Error("another error is taken for a full disk")
+	}
+}

@@ -82,10 +82,19 @@ func (t *Till) update(f func(*store.Tx) error) error { return words(t.store.Upda
 func (t *Till) view(f func(*store.Tx) error) error { return words(t.store.View(f)) }
 
 func words(err error) error {
-	if errors.Is(err, sqlite.ErrBroken) {
-		return &pos.Error{Code: pos.Internal, Message: "the books could not be written: restart the till, and look whether the last receipt is there", Err: err}
+	const restart = "restart the till, and look whether the last receipt is there"
+	message := ""
+	switch broken := errors.Is(err, sqlite.ErrBroken); {
+	case sqlite.Full(err) && broken:
+		message = "the disk is full and the books could not be written: make room, " + restart
+	case sqlite.Full(err):
+		message = "the disk is full and the books could not be written: make room, and try again"
+	case broken:
+		message = "the books could not be written: " + restart
+	default:
+		return err
 	}
-	return err
+	return &pos.Error{Code: pos.Internal, Message: message, Err: err}
 }
 
 // down is the line of a till that has none.
