@@ -198,9 +198,13 @@ func (h *Hub) handle(id uint64, c Checked) error {
 	if s == nil {
 		return nil // the session ended in this flush or was never opened: the till will say Hello again
 	}
+	if push, ok := c.frame.(wire.Push); ok {
+		return h.push(s, push, c.records)
+	}
+	if s.closed != "" {
+		return nil
+	}
 	switch f := c.frame.(type) {
-	case wire.Push:
-		return h.push(s, f, c.records)
 	case wire.FeedAck:
 		s.feedAck(f)
 		h.behind = true

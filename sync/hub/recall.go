@@ -73,7 +73,7 @@ func (h *Hub) endRecall(id string) {
 // expire does what time alone brings: it gives up recalls that were never answered, and has holders looked at again
 // whose grants may have ended meanwhile.
 func (h *Hub) expire(now time.Time) {
-	for _, s := range h.sessions {
+	for _, s := range h.places {
 		if s.swept && now.Sub(s.sweptAt) >= sweepEvery {
 			s.swept, s.sweep, h.behind = false, "", true
 		}

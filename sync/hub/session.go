@@ -19,6 +19,11 @@ type session struct {
 	feedSent, feedAcked wire.Cursor
 	inFlight            []wire.Cursor // ends of the feed batches not acknowledged
 
+	// A till whose epoch was closed may still bring what it did before it knew, up to head, and nothing else: HQ never
+	// refuses what happened. Such a session is not its place's.
+	closed string // why
+	head   uint64
+
 	fed     bool      // the feed was sent to its end
 	swept   bool      // every holder of this place was looked at
 	sweptAt time.Time // when
@@ -71,12 +76,9 @@ func (h *Hub) hello(id uint64, f wire.Hello, c wire.Certificate) error {
 	case !bytes.Equal(p.Key, c.PublicKey):
 		h.bye(id, "forbidden", "this till's key is not the one that was enrolled; enrol it again")
 		return nil
-	case p.Fenced != "":
-		h.bye(id, "conflict", "head office has closed this till's epoch: "+p.Fenced+"; enrol it again")
+	case p.Fenced != "" && f.HeadSeq <= p.Acked:
+		h.bye(id, "conflict", closed(p.Fenced))
 		return nil
-	}
-	if old := h.places[c.Place]; old != nil {
-		h.bye(old.id, "conflict", "another connection of this till has taken over")
 	}
 	s := &session{id: id, place: c, acked: p.Acked, told: p.Acked, feedSent: f.Feed, feedAcked: f.Feed}
 	position, err := h.tx.Position()
@@ -89,7 +91,15 @@ func (h *Hub) hello(id uint64, f wire.Hello, c wire.Certificate) error {
 		h.bye(id, "conflict", "this till's books are not the ones head office knows (an old copy?); enrol it again")
 		return nil
 	}
-	h.sessions[id], h.places[c.Place] = s, s
+	h.sessions[id] = s
+	if p.Fenced != "" {
+		s.closed, s.head = p.Fenced, f.HeadSeq
+		return nil
+	}
+	if old := h.places[c.Place]; old != nil {
+		h.bye(old.id, "conflict", "another connection of this till has taken over")
+	}
+	h.places[c.Place] = s
 	if err := h.tx.Contact(c.Place, h.now); err != nil {
 		return err
 	}
@@ -101,6 +111,11 @@ func (h *Hub) hello(id uint64, f wire.Hello, c wire.Certificate) error {
 		h.send(s, wire.Grant{Blob: b})
 	}
 	return nil
+}
+
+// closed tells a till that its epoch has ended.
+func closed(why string) string {
+	return "head office has closed this till's epoch: " + why + "; enrol it again"
 }
 
 // push books records.
@@ -117,6 +132,7 @@ func (h *Hub) push(s *session, f wire.Push, records []Record) error {
 		h.send(s, wire.Need{From: s.acked + 1})
 		return nil
 	}
+	stuck := a.Acked <= s.acked
 	s.acked = max(s.acked, a.Acked)
 	if s.told == s.acked {
 		s.told-- // a repeat: say again where HQ is, the till may have missed it
@@ -124,9 +140,9 @@ func (h *Hub) push(s *session, f wire.Push, records []Record) error {
 	for _, holder := range a.Holders {
 		h.dirty[holder] = true
 	}
-	if a.Fenced != "" {
+	if a.Fenced != "" && (s.closed == "" || stuck || s.acked >= s.head) {
 		h.tell(s)
-		h.bye(s.id, "conflict", "head office has closed this till's epoch: "+a.Fenced)
+		h.bye(s.id, "conflict", closed(a.Fenced))
 	}
 	for id, r := range h.recalls {
 		if r.session == s && r.answered && r.seq <= s.acked {
@@ -185,6 +201,9 @@ func (h *Hub) publish() error {
 		return err
 	}
 	for _, s := range h.inOrder() {
+		if s.closed != "" {
+			continue
+		}
 		for s.feedSent != tip && len(s.inFlight) < wire.FeedWindow {
 			batch, err := h.tx.Feed(s.place.Place, s.place.Epoch, s.feedSent)
 			if err != nil {

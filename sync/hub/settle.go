@@ -13,7 +13,7 @@ const sweepEvery = 10 * time.Minute
 // Sweep says that what allowances follow from was changed from outside: settings, members, rules. The holders of all
 // connected places are looked at again.
 func (h *Hub) Sweep() {
-	for _, s := range h.sessions {
+	for _, s := range h.places {
 		s.swept, s.sweep, h.behind = false, "", true
 	}
 }
@@ -27,7 +27,7 @@ const underWayMost = 1000
 // feed goes first: a new till can sell as soon as that is there, and each grant it takes in would be news in the feed.
 func (h *Hub) sweep() error {
 	for _, s := range h.inOrder() {
-		if s.swept || !s.fed || len(h.dirty) > settleStep {
+		if s.swept || s.closed != "" || !s.fed || len(h.dirty) > settleStep {
 			continue
 		}
 		if n, err := h.underWay(s); err != nil || n >= underWayMost {

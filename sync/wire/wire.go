@@ -39,6 +39,9 @@
 // Flow: the till keeps at most PushWindow bytes of records unacknowledged; HQ at most FeedWindow feed batches.
 // After any cut the till connects again, says Hello, and both go on from Welcome's seq and Hello's cursor.
 //
+// A till whose epoch HQ has closed, and that has records HQ has not, is welcomed to push those and nothing else; when it
+// has, and at every later Hello, HQ answers Bye.
+//
 // # Enrolment
 //
 // Instead of Hello the till sends Enrol with a one-time code and its new public key, and gets Enrolled with its
