@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"os"
 	"sync"
 	"time"
 
@@ -156,6 +157,9 @@ func (f *file) Read(b []byte) (int, error) {
 	return n, nil
 }
 
+// takenWithin is how long a server may take to take a command.
+const takenWithin = 10 * time.Second
+
 // Remote has the server that runs on a data folder run a command, with this process's files and streams. ok is false
 // where no server took it.
 func Remote(ctx context.Context, dir string, args []string, open func(string) (io.ReadCloser, error), stdout, stderr io.Writer) (code int, ok bool, err error) {
@@ -166,12 +170,19 @@ func Remote(ctx context.Context, dir string, args []string, open func(string) (i
 	defer c.Close()                                      // it is over either way
 	defer context.AfterFunc(ctx, func() { c.Close() })() // wakes the loop below
 	p := newPeer(c)
+	if err := c.SetDeadline(time.Now().Add(takenWithin)); err != nil {
+		return 0, false, err
+	}
 	if err := p.send(message{Args: args}); err != nil {
 		return 0, false, nil // it is just ending
 	}
 	for {
 		var m message
-		if err := p.dec.Decode(&m); err != nil {
+		err := p.dec.Decode(&m)
+		if errors.Is(err, os.ErrDeadlineExceeded) {
+			return 0, false, pos.E(pos.Timeout, "", "the server on "+dir+" does not answer; look whether its process is stopped, or end it")
+		}
+		if err != nil {
 			if !ok {
 				return 0, false, context.Cause(ctx)
 			}
@@ -180,6 +191,9 @@ func Remote(ctx context.Context, dir string, args []string, open func(string) (i
 		switch {
 		case m.Taken:
 			ok = true
+			if err := c.SetDeadline(time.Time{}); err != nil { // from here on it takes what it takes
+				return 0, true, err
+			}
 		case m.Exit != nil:
 			return *m.Exit, true, nil
 		case m.Open != "":

@@ -28,7 +28,7 @@ func main() {
 type flags struct {
 	Seeds   int    `help:"Run so many worlds." default:"0"`
 	From    uint64 `help:"The first one's seed." default:"1"`
-	Tills   int    `help:"Tills in a world, at most 9." default:"3"`
+	Tills   int    `help:"Tills in a world, at most 99." default:"3"`
 	Steps   int    `help:"Steps of a world before it heals." default:"300"`
 	First   bool   `help:"Stop at the first world that fails."`
 	Seed    uint64 `help:"Run this one world."`
@@ -43,8 +43,8 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	switch {
 	case line == nil:
 		return code
-	case f.Tills < 1 || f.Tills > 9 || f.Steps < 1:
-		fmt.Fprintln(stderr, "sim: --tills is 1 to 9 and --steps at least 1")
+	case f.Tills < 1 || f.Tills > 99 || f.Steps < 1:
+		fmt.Fprintln(stderr, "sim: --tills is 1 to 99 and --steps at least 1")
 		return cli.Usage
 	case f.Mutants:
 		return printMutants(ctx, f.Source, stdout, stderr)

@@ -100,6 +100,22 @@ func (l line) Why() string {
 	return "head office can't be reached"
 }
 
+// Sync is the client's, with a refusal for good in the till's words.
+func (l line) Sync(ctx context.Context) error {
+	err := l.Client.Sync(ctx)
+	if err == nil || ctx.Err() != nil {
+		return err
+	}
+	code := pos.Conflict
+	var ended *uplink.Ended
+	if errors.As(err, &ended) {
+		code = pos.Code(ended.Bye.Code)
+	} else if !errors.Is(err, uplink.ErrDoubt) && !errors.Is(err, link.ErrOtherServer) {
+		return err
+	}
+	return &pos.Error{Code: code, Op: "sync", Message: l.Why(), Err: err}
+}
+
 // Cut is the client's; after a mend it waits for the first attempt to connect.
 func (l line) Cut(cut bool) {
 	l.Client.Cut(cut)

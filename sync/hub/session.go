@@ -33,8 +33,9 @@ type session struct {
 
 // syncing is a Sync that waits for its answer.
 type syncing struct {
-	id   string
-	feed *wire.Cursor // what the till must have acknowledged; nil until reactors have run
+	id      string
+	feed    *wire.Cursor // what the till must have acknowledged; nil until reactors have run
+	recalls []string     // those under way then, at any place: what they bring may be granted to this one
 }
 
 // enrol answers a one-time code. Its session ends with the answer: the till connects again as who it now is.
@@ -224,7 +225,7 @@ func (h *Hub) publish() error {
 		}
 		for i := range s.syncs {
 			if s.syncs[i].feed == nil {
-				s.syncs[i].feed = &tip
+				s.syncs[i].feed, s.syncs[i].recalls = &tip, sorted(h.recalls)
 			}
 		}
 	}
@@ -243,7 +244,7 @@ func (h *Hub) answerSyncs() error {
 		}
 		var rest []syncing
 		for _, y := range s.syncs {
-			if settled && y.feed != nil && (s.feedAcked.Generation > y.feed.Generation || s.feedAcked.At >= y.feed.At) {
+			if settled && h.over(y, s.feedAcked) {
 				h.send(s, wire.Synced{ID: y.id})
 			} else {
 				rest = append(rest, y)
@@ -252,6 +253,14 @@ func (h *Hub) answerSyncs() error {
 		s.syncs = rest
 	}
 	return nil
+}
+
+// over reports whether what a Sync waits for beyond its own place has come to an end.
+func (h *Hub) over(y syncing, acked wire.Cursor) bool {
+	if y.feed == nil || acked.Generation != y.feed.Generation || acked.At < y.feed.At {
+		return false
+	}
+	return !slices.ContainsFunc(y.recalls, func(id string) bool { return h.recalls[id] != nil })
 }
 
 // settled: nothing of the session's place is being looked at, recalled or in transit.

@@ -175,6 +175,9 @@ func (c *Client) Enquire(ctx context.Context, holder string) (wire.Answer, error
 func (c *Client) Sync(ctx context.Context) error {
 	for ctx.Err() == nil {
 		if !c.syncOnce(ctx) {
+			if err := c.refused(); err != nil {
+				return err
+			}
 			continue
 		}
 		// What was settled may have made records of its own; all is at rest when those are booked too.
@@ -184,6 +187,17 @@ func (c *Client) Sync(ctx context.Context) error {
 		}
 	}
 	return errors.Join(ctx.Err(), c.Why())
+}
+
+// refused is why there will be no connection, whatever is tried: HQ refuses this till, or it is another's server. nil
+// where it only hasn't come about.
+func (c *Client) refused() error {
+	err := c.Why()
+	var ended *uplink.Ended
+	if errors.As(err, &ended) && ended.Bye.Code != "internal" || errors.Is(err, uplink.ErrDoubt) || errors.Is(err, ErrOtherServer) {
+		return err
+	}
+	return nil
 }
 
 // syncOnce reports whether HQ answered. The session that it was asked in may end; then it gives up after a while.
