@@ -81,17 +81,21 @@ func TestDialTrustsOnlyThePinnedCertificate(t *testing.T) {
 
 func TestReadRefuses(t *testing.T) {
 	for name, c := range map[string]struct {
+		trust bool
 		kind  websocket.MessageType
 		bytes []byte
 		want  error
 	}{
-		"a frame over 1 MiB":   {websocket.MessageBinary, make([]byte, wire.MaxFrame+1), wire.ErrTooLarge},
-		"16 KiB of a stranger": {websocket.MessageBinary, make([]byte, maxStranger+1), wire.ErrTooLarge},
-		"text":                 {websocket.MessageText, []byte("hello"), wire.ErrMalformed},
-		"garbage":              {websocket.MessageBinary, []byte{1, 2, 3}, wire.ErrMalformed},
+		"a frame over 1 MiB":   {true, websocket.MessageBinary, make([]byte, wire.MaxFrame+1), wire.ErrTooLarge},
+		"16 KiB of a stranger": {false, websocket.MessageBinary, make([]byte, maxStranger+1), wire.ErrTooLarge},
+		"text":                 {false, websocket.MessageText, []byte("hello"), wire.ErrMalformed},
+		"garbage":              {false, websocket.MessageBinary, []byte{1, 2, 3}, wire.ErrMalformed},
 	} {
 		got := make(chan error, 1)
 		url, fingerprint := listen(t, func(ctx context.Context, conn *Conn) {
+			if c.trust {
+				conn.Trust()
+			}
 			_, err := conn.Read(ctx)
 			got <- err
 		})
