@@ -1,4 +1,4 @@
-// Benchsum reads what `go test -bench` prints, passes it on, and ends with one table: what was measured beside the
+// Command benchsum reads what `go test -bench` prints, passes it on, and ends with one table: what was measured beside the
 // budget it is held against.
 //
 //	go test -run '^$' -bench . ./... | benchsum

@@ -1,4 +1,4 @@
-// Testsum runs the module's tests and ends with one plain line: "N passed, N failed".
+// Command testsum runs the module's tests and ends with one plain line: "N passed, N failed".
 //
 //	testsum [-race DIR,DIR...] [go test flags]
 //

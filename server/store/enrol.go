@@ -158,7 +158,8 @@ func (s *Store) Till(code string) (v TillView, err error) {
 			return nil
 		}
 		v.Epoch, v.LastContact = uint64(*number), stamp(*contact)
-		return t.tx.QueryRow("SELECT count(*) FROM grants WHERE place = ? AND epoch = ? AND state = 'transit'", code, *number).Scan(&v.Unsettled)
+		v.Unsettled, err = t.Unsettled(code, v.Epoch)
+		return err
 	})
 	return v, err
 }

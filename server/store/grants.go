@@ -83,6 +83,15 @@ func (t *Tx) endGrant(transit ledger.Parts, kind record.Kind) error {
 	return nil
 }
 
+// Unsettled is how many grants of an epoch were neither accepted nor declined.
+func (t *Tx) Unsettled(place string, number uint64) (n int, err error) {
+	err = t.tx.QueryRow("SELECT count(*) FROM grants WHERE place = ? AND epoch = ? AND state = 'transit'", place, int64(number)).Scan(&n)
+	if err != nil {
+		return 0, fmt.Errorf("count the grants in transit to %s: %w", place, err)
+	}
+	return n, nil
+}
+
 // InTransit is the blobs of an epoch that were neither accepted nor declined, the oldest first.
 func (t *Tx) InTransit(place string, number uint64) (blobs [][]byte, err error) {
 	for scan, err := range t.tx.Query("SELECT blob FROM grants WHERE place = ? AND epoch = ? AND state = 'transit' ORDER BY at, id", place, int64(number)) {

@@ -142,7 +142,9 @@ func (h *Hub) push(s *session, f wire.Push, records []Record) error {
 		h.dirty[holder] = true
 	}
 	if a.Fenced != "" && (s.closed == "" || stuck || s.acked >= s.head) {
-		h.tell(s)
+		if err := h.tell(s); err != nil {
+			return err
+		}
 		h.bye(s.id, "conflict", closed(a.Fenced))
 	}
 	for id, r := range h.recalls {
@@ -156,21 +158,24 @@ func (h *Hub) push(s *session, f wire.Push, records []Record) error {
 // acknowledge sends each session whose records were booked one Ack for all of them.
 func (h *Hub) acknowledge() error {
 	for _, s := range h.inOrder() {
-		h.tell(s)
+		if err := h.tell(s); err != nil {
+			return err
+		}
 	}
 	return nil
 }
 
-func (h *Hub) tell(s *session) {
+func (h *Hub) tell(s *session) error {
 	if s.told == s.acked {
-		return
+		return nil
 	}
-	s.told = s.acked
 	position, err := h.tx.Position()
 	if err != nil {
-		return // the next statement of the transaction fails too, and with it the flush
+		return err
 	}
+	s.told = s.acked
 	h.send(s, wire.Ack{Seq: s.acked, Position: position})
+	return nil
 }
 
 // feedAck takes note that a batch, and all before it, are stored.

@@ -57,8 +57,8 @@ func (h *Hub) underWay(s *session) (n int, err error) {
 			n++
 		}
 	}
-	blobs, err := h.tx.InTransit(s.place.Place, s.place.Epoch)
-	return n + len(blobs), err
+	transit, err := h.tx.Unsettled(s.place.Place, s.place.Epoch)
+	return n + transit, err
 }
 
 // settle brings the standing allowances of holders whose value moved to where they should be: it grants what is

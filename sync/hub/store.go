@@ -49,6 +49,8 @@ type Tx interface {
 	Grant(place string, epoch uint64, holder, request string, amounts []wire.Amount, now time.Time) (blob []byte, err error)
 	// InTransit is the blobs of an epoch that were neither accepted nor declined.
 	InTransit(place string, epoch uint64) ([][]byte, error)
+	// Unsettled is how many those are.
+	Unsettled(place string, epoch uint64) (int, error)
 
 	// Holdings is what every place of an unfenced epoch holds of a holder: in escrow and in transit.
 	Holdings(holder string) ([]Holding, error)
