@@ -17,11 +17,12 @@ const (
 	TopicMember  Topic = "member"  // id → Member, without Cards
 	TopicCard    Topic = "card"    // number → Card
 	TopicBalance Topic = "balance" // member id → Balance, as last known at HQ
-	TopicRules   Topic = "rules"   // "current" → Rules
+	TopicRules   Topic = "rules"   // CurrentKey → Rules
+	TopicPolicy  Topic = "policy"  // CurrentKey → Policy
 )
 
-// RulesKey is the only key of TopicRules.
-const RulesKey = "current"
+// CurrentKey is the only key of TopicRules and of TopicPolicy.
+const CurrentKey = "current"
 
 var feedEnc, _ = cbor.CoreDetEncOptions().EncMode()
 

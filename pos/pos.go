@@ -43,50 +43,10 @@ type Member struct {
 	Joined   string `json:"joined,omitempty"` // 2006-01-02
 	Referrer string `json:"referrer,omitempty"`
 	Cards    []Card `json:"cards,omitempty"`
-}
 
-// CardStatus is a state in a card's life.
-type CardStatus string
-
-// The states of a card, in the order in which a later one wins over an earlier one.
-const (
-	Blank    CardStatus = "blank"    // 已制卡: made, in a store's stock
-	Issued   CardStatus = "issued"   // 已发卡
-	Lost     CardStatus = "lost"     // 已挂失
-	Replaced CardStatus = "replaced" // 已补卡
-	Returned CardStatus = "returned" // 已退卡
-	Expired  CardStatus = "expired"  // 已过期
-)
-
-// Card is a credential bound to a member.
-type Card struct {
-	Number string     `json:"number"`
-	Status CardStatus `json:"status"`
-	Member string     `json:"member,omitempty"` // id, empty while blank
-	Store  string     `json:"store,omitempty"`  // whose stock a blank is in
-}
-
-// Role is a set of rights that people are given by name.
-type Role string
-
-// The roles that are shipped.
-const (
-	Cashier      Role = "cashier"
-	StoreManager Role = "store_manager"
-	Finance      Role = "finance"
-	Marketing    Role = "marketing"
-	Director     Role = "director"
-)
-
-// Person signs in at tills (PIN) or at HQ (password). Both are kept only as argon2id hashes.
-type Person struct {
-	ID       string   `json:"id"`
-	Name     string   `json:"name"`
-	NameEn   string   `json:"nameEn,omitempty"`
-	Role     Role     `json:"role"`
-	Stores   []string `json:"stores,omitempty"`
-	PINHash  string   `json:"pinHash,omitempty"`
-	PassHash string   `json:"passHash,omitempty"`
+	NoEarning   string `json:"noEarning,omitempty"`   // why the member earns no points; "": they do
+	NoRedeeming string `json:"noRedeeming,omitempty"` // why neither value nor points of theirs may be spent; "": they may
+	Into        string `json:"into,omitempty"`        // the member this one was merged into
 }
 
 // Store is a shop of the chain.
@@ -97,16 +57,6 @@ type Store struct {
 	Address string `json:"address,omitempty"`
 	Phone   string `json:"phone,omitempty"`
 }
-
-// Balance is what a member owns in total, wherever it stands: available at HQ, in transit and in every escrow.
-type Balance struct {
-	Principal money.Fen    `json:"principal"`
-	Bonus     money.Fen    `json:"bonus"`
-	Points    money.Points `json:"points"`
-}
-
-// Stored is the stored value: principal and bonus together.
-func (b Balance) Stored() money.Fen { return b.Principal + b.Bonus }
 
 // Zone is the chain's time zone: business dates and rule dates are read in it.
 var Zone = time.FixedZone("CST", 8*60*60)

@@ -18,13 +18,21 @@ import (
 type Asset string
 
 // The assets. CNY is money in a drawer, at a bank, in a wallet, in fen; Principal and Bonus are the two halves of
-// stored value, in fen; Points are in 1/10,000.
+// stored value, in fen; Points are in 1/10,000. Refund is the right to refund one receipt, whose number is the holder:
+// there is one of it, so only one place at a time can have it.
 const (
 	CNY       Asset = "cny"
 	Principal Asset = "principal"
 	Bonus     Asset = "bonus"
 	Points    Asset = "points"
+	Refund    Asset = "refund"
 )
+
+// assets is how many there are.
+const assets = 5
+
+// House as a holder is the chain itself: what a place holds of it is float, for members' payments beyond their escrow.
+const TheHouse = "house"
 
 // MemberAssets is what a member can own, in the order in which they are listed.
 var MemberAssets = []Asset{Principal, Bonus, Points}
@@ -47,6 +55,7 @@ const (
 	KindSales     = "sales"     // source: what money was taken for, by store
 	KindIssued    = "issued"    // source: where member value comes from (topup, earn, opening, …)
 	KindHouse     = "house"     // source: what the chain pays itself (suspense, escrow_loss, restore, …)
+	KindOwed      = "owed"      // a claim of the chain on a holder, paid by the next credit of its kind
 )
 
 // Available is a holder's account at HQ.
@@ -78,6 +87,15 @@ func Sales(store string) Account { return name(KindSales, store, string(CNY)) }
 
 // Issued is the source that member value comes from, by reason.
 func Issued(reason string, a Asset) Account { return name(KindIssued, reason, string(a)) }
+
+// PaidOut is where stored value goes that a store has paid out in money.
+func PaidOut(store string, a Asset) Account { return name(KindPaidOut, store, string(a)) }
+
+// Forfeited is where value goes that its owner has lost, by reason.
+func Forfeited(reason string, a Asset) Account { return name(KindForfeited, reason, string(a)) }
+
+// Owed is what a holder owes the chain.
+func Owed(holder string, a Asset) Account { return name(KindOwed, holder, string(a)) }
 
 // House is an account of the chain's own, by reason.
 func House(reason string, a Asset) Account { return name(KindHouse, reason, string(a)) }
@@ -126,7 +144,7 @@ func (a Account) Split() (p Parts, ok bool) {
 // shape is how many parts the names of a kind have; 0 for no kind of ours.
 func shape(kind string) int {
 	switch kind {
-	case KindAvailable, KindSpent, KindPaidOut, KindForfeited, KindBanked, KindSales, KindIssued, KindHouse:
+	case KindAvailable, KindSpent, KindPaidOut, KindForfeited, KindBanked, KindSales, KindIssued, KindHouse, KindOwed:
 		return 3
 	case KindEscrow, KindFrozen, KindTaken:
 		return 5
@@ -136,7 +154,9 @@ func shape(kind string) int {
 	return 0
 }
 
-func known(a Asset) bool { return a == CNY || a == Principal || a == Bonus || a == Points }
+func known(a Asset) bool {
+	return a == CNY || a == Principal || a == Bonus || a == Points || a == Refund
+}
 
 // IsSource reports whether an account of this kind may be below zero: the named sources that value comes from. Every
 // other account is ≥ 0 always, in Apply and by the databases' CHECKs.
@@ -144,14 +164,38 @@ func IsSource(kind string) bool {
 	return kind == KindSales || kind == KindIssued || kind == KindHouse
 }
 
-// HeldBy is the holder whose value the account counts, or "" for takings, sources and the house. The sum of a
-// holder's accounts is what they own.
+// HeldBy is the holder whose value the account counts, or "" for takings, sources, the house's float and refund rights.
+// The sum of a holder's accounts is what they own.
 func (p Parts) HeldBy() string {
+	if p.Asset == Refund || p.Who == TheHouse {
+		return ""
+	}
 	switch p.Kind {
 	case KindAvailable, KindTransit, KindEscrow, KindFrozen:
 		return p.Who
 	}
 	return ""
+}
+
+// Claimed is the holder on whom the account is a claim, "" for all but owed accounts.
+func (p Parts) Claimed() string {
+	if p.Kind == KindOwed {
+		return p.Who
+	}
+	return ""
+}
+
+// AddOwed adds an amount of an asset to what a member owes. House float is owed as principal.
+func AddOwed(o *pos.Owed, asset Asset, amount int64) {
+	switch asset {
+	case Principal:
+		o.Value += money.Fen(amount)
+	case Bonus:
+		o.Bonus += money.Fen(amount)
+	case Points:
+		o.Points += money.Points(amount)
+	case CNY, Refund:
+	}
 }
 
 // AddTo adds an amount of an asset to a member's balance. What is nobody's balance, or a newer program's asset, changes
@@ -164,6 +208,6 @@ func AddTo(b *pos.Balance, asset Asset, amount int64) {
 		b.Bonus += money.Fen(amount)
 	case Points:
 		b.Points += money.Points(amount)
-	case CNY:
+	case CNY, Refund:
 	}
 }

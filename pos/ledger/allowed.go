@@ -26,14 +26,18 @@ var (
 	value  = []Asset{Principal, Bonus}
 	cny    = []Asset{CNY}
 	points = []Asset{Points}
+	bonus  = []Asset{Bonus}
+	right  = []Asset{Refund}
+	held   = []Asset{Principal, Bonus, Points, Refund}
+	back   = []Asset{Principal, Bonus, Points, CNY}
 )
 
 // allowed is everything that a till's record may do to HQ's books, one line each. What is not here is not allowed:
 // a till can't take from another till's escrow, nor from available, nor invent a source.
 var allowed = []rule{
-	{kind: KindEscrow, assets: member, sign: both, own: true, why: "a place spends, credits and returns its own escrow"},
-	{kind: KindTransit, assets: member, sign: minus, own: true, why: "a grant ends by its place's accept or decline"},
-	{kind: KindAvailable, assets: member, sign: plus, why: "returned, declined, or earned: credited at HQ"},
+	{kind: KindEscrow, assets: held, sign: both, own: true, why: "a place spends, credits and returns its own escrow"},
+	{kind: KindTransit, assets: held, sign: minus, own: true, why: "a grant ends by its place's accept or decline"},
+	{kind: KindAvailable, assets: held, sign: plus, why: "returned, declined, or earned: credited at HQ"},
 	{kind: KindSpent, assets: member, sign: plus, why: "paid for goods"},
 	{kind: KindTaken, assets: cny, sign: both, own: true, why: "money into and out of its own drawer and terminals"},
 	{kind: KindBanked, assets: cny, sign: plus, why: "counted out of the drawer at the end of a shift"},
@@ -41,7 +45,18 @@ var allowed = []rule{
 	{kind: KindSales, assets: cny, sign: both, why: "what the money was taken for"},
 	{kind: KindIssued, who: "topup", assets: value, sign: minus, why: "paid in here, with HQ's bonus"},
 	{kind: KindIssued, who: "deposit", assets: cny, sign: minus, why: "the money side of a top-up"},
+	{kind: KindIssued, who: "deposit", assets: cny, sign: plus, why: "stored value paid out again"},
 	{kind: KindIssued, who: "earn", assets: points, sign: minus, why: "points earned by a sale"},
+	{kind: KindIssued, who: "reward", assets: points, sign: minus, why: "points given by a person with the right"},
+	{kind: KindIssued, who: "convert", assets: bonus, sign: minus, why: "points that became stored value: bonus, never principal"},
+	{kind: KindIssued, who: "refund", assets: back, sign: minus, why: "what a sale took, given back the way it came"},
+	{kind: KindIssued, who: "payin", assets: cny, sign: minus, why: "cash put into the drawer during a shift"},
+	{kind: KindIssued, who: "sold", assets: right, sign: minus, why: "the right to refund a receipt of its own, when it leaves the till"},
+	{kind: KindPaidOut, assets: value, sign: plus, why: "stored value paid out in money"},
+	{kind: KindForfeited, assets: member, sign: plus, why: "given up: bonus in proportion to what is paid out, points converted or taken back"},
+	{kind: KindOwed, assets: member, sign: both, why: "a claim made, or paid by a credit here"},
+	{kind: KindHouse, who: "claims", assets: member, sign: both, why: "the other side of a claim"},
+	{kind: KindHouse, who: "recovered", assets: member, sign: plus, why: "what paid a claim"},
 }
 
 // Allowed checks an entry in a record of (place, epoch) against the table of accounts a till may post to. HQ's own

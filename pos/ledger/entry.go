@@ -35,13 +35,24 @@ func (e Entry) Move(from, to Account, amount int64) Entry {
 	return append(e, Posting{Account: from, Amount: -amount}, Posting{Account: to, Amount: amount})
 }
 
+// Claim appends a new claim on a holder. What it is for is booked besides.
+func (e Entry) Claim(holder string, a Asset, amount int64) Entry {
+	return e.Move(House("claims", a), Owed(holder, a), amount)
+}
+
+// PayClaim appends the payment of a claim out of an account or a source: the value goes to the house, and the claim is
+// the smaller for it. with is the asset it is paid in: house float, owed as principal, may be paid in bonus.
+func (e Entry) PayClaim(holder string, owed Asset, from Account, with Asset, amount int64) Entry {
+	return e.Move(from, House("recovered", with), amount).Move(Owed(holder, owed), House("claims", owed), amount)
+}
+
 // Check finds an entry that must not be booked: a name that is no account, a posting of nothing, a sum that is not
 // zero. An empty entry is right: not every record moves value.
 func (e Entry) Check() error {
 	if len(e) > 4096 {
 		return fmt.Errorf("%w: %d postings", ErrMalformed, len(e))
 	}
-	var sums [4]struct {
+	var sums [assets]struct {
 		asset Asset
 		sum   int64
 	}

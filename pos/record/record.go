@@ -16,6 +16,7 @@ import (
 
 	"github.com/fxamacker/cbor/v2"
 
+	"holdfast/pos"
 	"holdfast/pos/ledger"
 )
 
@@ -39,6 +40,9 @@ type Header struct {
 	Date     string `cbor:"10,keyasint,omitempty"` // business date
 	Store    string `cbor:"11,keyasint,omitempty"`
 	Prev     Hash   `cbor:"12,keyasint"` // hash of the record before; zero at Seq 1
+
+	Approved string    `cbor:"13,keyasint,omitempty"` // who lent the operator the right, on the spot
+	Right    pos.Right `cbor:"14,keyasint,omitempty"` // which
 }
 
 // At is the record's time.

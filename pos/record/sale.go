@@ -18,6 +18,7 @@ const (
 	PointsT  TenderKind = "points"
 	Coupon   TenderKind = "coupon"
 	GiftCard TenderKind = "giftcard"
+	FloatT   TenderKind = "float" // house float, drawn by a payment with stored value while cut off
 )
 
 // Sale is goods against tenders. It carries every input of its quote, so that HQ can price it again.
@@ -49,8 +50,17 @@ type Line struct {
 	Qty     money.Qty `cbor:"5,keyasint"`
 	List    money.Fen `cbor:"6,keyasint"` // list price of one
 	Price   money.Fen `cbor:"7,keyasint"` // price of one that was charged
-	Why     string    `cbor:"8,keyasint"` // "list", "member"
-	Amount  money.Fen `cbor:"9,keyasint"`
+	Why     string    `cbor:"8,keyasint"` // "list", "member", "manual", "quick"
+	Amount  money.Fen `cbor:"9,keyasint"` // after what is taken off
+	Off     []Off     `cbor:"10,keyasint,omitempty"`
+	By      string    `cbor:"11,keyasint,omitempty"` // who approved a manual price
+}
+
+// Off is an amount taken off a line.
+type Off struct {
+	Why    string    `cbor:"1,keyasint"` // "line", "bill"
+	Amount money.Fen `cbor:"2,keyasint"`
+	By     string    `cbor:"3,keyasint,omitempty"` // who approved it
 }
 
 // Tender is a payment. Cash given beyond what is due comes back as the sale's change.
@@ -58,20 +68,32 @@ type Tender struct {
 	Kind   TenderKind   `cbor:"1,keyasint"`
 	Amount money.Fen    `cbor:"2,keyasint"` // as handed over
 	Ref    string       `cbor:"3,keyasint,omitempty"`
-	Uses   []escrow.Use `cbor:"4,keyasint,omitempty"` // the lots that stored value came from
+	Uses   []escrow.Use `cbor:"4,keyasint,omitempty"` // the lots that stored value, points or float came from
+	Points money.Points `cbor:"5,keyasint,omitempty"` // of a points tender
 }
 
 // Kind is KindSale.
 func (Sale) Kind() Kind { return KindSale }
 
-// Postings takes the money in, spends what stored value paid out of this place's escrow, and credits earned points at
-// HQ, where they wait to be granted like any other value.
+// Holder is whose escrow the tender's Uses are of.
+func (b Sale) Holder(t Tender) string {
+	if t.Kind == FloatT {
+		return ledger.TheHouse
+	}
+	return b.Member
+}
+
+// Postings takes the money in, spends what stored value, points and float paid out of this place's escrow, and credits
+// earned points at HQ, where they wait to be granted like any other value. Float becomes a claim on the member.
 func (b Sale) Postings(h Header) (e ledger.Entry) {
 	for _, t := range b.Paid {
 		switch t.Kind {
-		case Stored:
+		case Stored, PointsT, FloatT:
 			for _, u := range t.Uses {
-				e = e.Move(ledger.Escrow(b.Member, u.Asset, h.Place, h.Epoch), ledger.Spent(h.Store, u.Asset), u.Amount)
+				e = e.Move(ledger.Escrow(b.Holder(t), u.Asset, h.Place, h.Epoch), ledger.Spent(h.Store, u.Asset), u.Amount)
+			}
+			if t.Kind == FloatT {
+				e = e.Claim(b.Member, ledger.Principal, int64(t.Amount))
 			}
 		case Cash:
 			e = e.Move(ledger.Sales(h.Store), drawer(h), int64(t.Amount))
@@ -81,4 +103,12 @@ func (b Sale) Postings(h Header) (e ledger.Entry) {
 	}
 	e = e.Move(drawer(h), ledger.Sales(h.Store), int64(b.Change))
 	return e.Move(ledger.Issued("earn", ledger.Points), ledger.Available(b.Member, ledger.Points), int64(b.Points))
+}
+
+// Takes is the lots that were reserved for it.
+func (b Sale) Takes() (list []Take) {
+	for _, t := range b.Paid {
+		list = append(list, takes(b.Holder(t), t.Uses)...)
+	}
+	return list
 }

@@ -105,7 +105,7 @@ func (s *Store) PutRules(r pos.Rules, now time.Time) (version int, err error) {
 		if _, err := t.tx.Exec("INSERT INTO rules (version, body, at) VALUES (?, ?, ?)", r.Version, string(body), now.UnixMilli()); err != nil {
 			return fmt.Errorf("store rules: %w", err)
 		}
-		return t.publish(pos.TopicRules, pos.RulesKey, r)
+		return t.publish(pos.TopicRules, pos.CurrentKey, r)
 	})
 	return r.Version, err
 }

@@ -53,13 +53,17 @@ type (
 	}
 
 	// Request asks for a holder's value: number 5. Amounts are in the smallest unit; HQ splits Value into principal
-	// and bonus by its spending order.
+	// and bonus by its spending order. Principal and Bonus are wanted as such, beside Value. Refund asks for the refund
+	// right of the receipt that Holder names.
 	Request struct {
-		ID     string `cbor:"1,keyasint"`
-		Holder string `cbor:"2,keyasint"`
-		Card   string `cbor:"3,keyasint,omitempty"` // the card that was swiped; its state is checked at HQ
-		Value  int64  `cbor:"4,keyasint,omitempty"`
-		Points int64  `cbor:"5,keyasint,omitempty"`
+		ID        string `cbor:"1,keyasint"`
+		Holder    string `cbor:"2,keyasint"`
+		Card      string `cbor:"3,keyasint,omitempty"` // the card that was swiped; its state is checked at HQ
+		Value     int64  `cbor:"4,keyasint,omitempty"`
+		Points    int64  `cbor:"5,keyasint,omitempty"`
+		Principal int64  `cbor:"6,keyasint,omitempty"`
+		Bonus     int64  `cbor:"7,keyasint,omitempty"`
+		Refund    bool   `cbor:"8,keyasint,omitempty"`
 	}
 
 	// Withdraw takes a request back: number 6.
@@ -91,6 +95,24 @@ type (
 
 	// Ping asks for a Pong: number 11.
 	Ping struct{}
+
+	// Change tells HQ what is no record: who a new member is, a changed profile, a card's new PIN: number 12. It is
+	// stored at the till under an id before it is sent, and sent again until it is answered. Topics are HQ's (pos.Topic).
+	Change struct {
+		ID    string `cbor:"1,keyasint"`
+		Topic string `cbor:"2,keyasint"`
+		Key   string `cbor:"3,keyasint"`
+		Body  []byte `cbor:"4,keyasint"`
+		By    string `cbor:"5,keyasint,omitempty"` // the person
+		AtMS  int64  `cbor:"6,keyasint,omitempty"`
+	}
+
+	// Ask looks something up at HQ that no feed carries, such as another till's receipt: number 13.
+	Ask struct {
+		ID   string `cbor:"1,keyasint"`
+		What string `cbor:"2,keyasint"`
+		Key  string `cbor:"3,keyasint"`
+	}
 )
 
 // Frames from HQ.
@@ -173,6 +195,21 @@ type (
 	Pong struct {
 		TimeMS int64 `cbor:"1,keyasint"`
 	}
+
+	// Changed answers Change: number 45. A Code says that HQ has not taken it, and Message why; that is final too.
+	Changed struct {
+		ID      string `cbor:"1,keyasint"`
+		Code    string `cbor:"2,keyasint,omitempty"`
+		Message string `cbor:"3,keyasint,omitempty"`
+	}
+
+	// Told answers Ask: number 46.
+	Told struct {
+		ID      string `cbor:"1,keyasint"`
+		Body    []byte `cbor:"2,keyasint,omitempty"`
+		Code    string `cbor:"3,keyasint,omitempty"`
+		Message string `cbor:"4,keyasint,omitempty"`
+	}
 )
 
 // Bye ends a session, from either side: number 32. Code is one of pos.Code.
@@ -216,6 +253,8 @@ func (Idle) number() byte      { return 8 }
 func (Enquire) number() byte   { return 9 }
 func (Sync) number() byte      { return 10 }
 func (Ping) number() byte      { return 11 }
+func (Change) number() byte    { return 12 }
+func (Ask) number() byte       { return 13 }
 func (Bye) number() byte       { return 32 }
 func (Challenge) number() byte { return 33 }
 func (Welcome) number() byte   { return 34 }
@@ -229,3 +268,5 @@ func (Recall) number() byte    { return 41 }
 func (Answer) number() byte    { return 42 }
 func (Synced) number() byte    { return 43 }
 func (Pong) number() byte      { return 44 }
+func (Changed) number() byte   { return 45 }
+func (Told) number() byte      { return 46 }

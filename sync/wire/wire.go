@@ -31,6 +31,8 @@
 //	till → HQ   Recalled what the till gave is in its journal up to a seq (maybe nothing)
 //	till → HQ   Idle     these holders' value here is no longer needed by a basket
 //	till → HQ   Enquire / HQ → till Answer    what a holder has, and where it stands
+//	till → HQ   Change   / HQ → till Changed  what is no record: a member's profile. Kept and repeated until answered
+//	till → HQ   Ask      / HQ → till Told     another till's receipt, and what else no feed carries
 //	till → HQ   Sync     / HQ → till Synced   everything pushed is booked, reactors have run, nothing of this till is
 //	                     in transit or being recalled, and the feed has been acknowledged
 //	till → HQ   Ping     / HQ → till Pong     the line lives; the time
@@ -79,8 +81,8 @@ var frames = map[byte]reflect.Type{}
 
 func init() {
 	for _, f := range []Frame{
-		Hello{}, Enrol{}, Push{}, FeedAck{}, Request{}, Withdraw{}, Recalled{}, Idle{}, Enquire{}, Sync{}, Ping{},
-		Challenge{}, Welcome{}, Enrolled{}, Ack{}, Need{}, Feed{}, Grant{}, Refused{}, Recall{}, Answer{}, Synced{}, Pong{},
+		Hello{}, Enrol{}, Push{}, FeedAck{}, Request{}, Withdraw{}, Recalled{}, Idle{}, Enquire{}, Sync{}, Ping{}, Change{}, Ask{},
+		Challenge{}, Welcome{}, Enrolled{}, Ack{}, Need{}, Feed{}, Grant{}, Refused{}, Recall{}, Answer{}, Synced{}, Pong{}, Changed{}, Told{},
 		Bye{},
 	} {
 		if frames[f.number()] != nil {

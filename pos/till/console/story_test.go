@@ -98,7 +98,7 @@ func (w *world) happens(words []string) {
 		if len(words) > 2 {
 			r.Stored.Order = words[2]
 		}
-		w.feed(item(pos.TopicRules, pos.RulesKey, r))
+		w.feed(item(pos.TopicRules, pos.CurrentKey, r))
 	case "price": // CODE AMOUNT
 		w.feed(item(pos.TopicProduct, words[1], pos.Product{Code: words[1], Name: "大米", Unit: "袋", Price: w.fen(words[2])}))
 	case "gone": // PERSON

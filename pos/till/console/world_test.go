@@ -228,7 +228,7 @@ func hash(secret string) string {
 func chain() []wire.Item {
 	items := []wire.Item{
 		item(pos.TopicStore, "S01", pos.Store{Code: "S01", Name: "和邻超市 梧桐路店"}),
-		item(pos.TopicRules, pos.RulesKey, rules(pos.Highest)),
+		item(pos.TopicRules, pos.CurrentKey, rules(pos.Highest)),
 	}
 	for _, p := range []pos.Person{
 		{ID: "1001", Name: "陈晓梅", Role: pos.Cashier, Stores: []string{"S01"}, PINHash: hash("1111")},

@@ -41,7 +41,7 @@ func TestFeed(t *testing.T) {
 		item(pos.TopicMember, alice, pos.Member{ID: alice, Phone: "13800000001"}),
 		item(pos.TopicMember, "01BOB", pos.Member{ID: "01BOB", Phone: "13800000001"}),
 		item(pos.TopicCard, "8800", pos.Card{Number: "8800", Status: pos.Issued, Member: alice}),
-		item(pos.TopicRules, pos.RulesKey, pos.Rules{Version: 3}),
+		item(pos.TopicRules, pos.CurrentKey, pos.Rules{Version: 3}),
 		item("of a newer head office", "x", 1),
 	)))
 	for _, key := range []string{"P1", "6901234567892", "69-box"} {

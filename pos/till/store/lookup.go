@@ -68,7 +68,7 @@ func (tx *Tx) Store(code string) (s pos.Store, err error) {
 
 // Rules is the newest rules that the feed brought.
 func (tx *Tx) Rules() (r pos.Rules, err error) {
-	err = tx.noun(&r, "SELECT body FROM rules WHERE key = ?", pos.RulesKey)
+	err = tx.noun(&r, "SELECT body FROM rules WHERE key = ?", pos.CurrentKey)
 	return r, notFound(err, "head office has not sent its rules yet; connect the till once")
 }
 
