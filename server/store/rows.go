@@ -53,3 +53,16 @@ func plain(code string) bool {
 func digits(s string, least, most int) bool {
 	return len(s) >= least && len(s) <= most && strings.Trim(s, "0123456789") == ""
 }
+
+// clip is a text that came from outside, short enough to be shown in a sentence.
+func clip(s string) string {
+	const most = 60
+	if n := 0; len(s) > most {
+		for i := range s {
+			if n++; n > most {
+				return s[:i] + "…"
+			}
+		}
+	}
+	return s
+}

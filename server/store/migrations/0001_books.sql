@@ -74,6 +74,13 @@ CREATE INDEX journal_id ON journal (id);
 CREATE TRIGGER journal_stays BEFORE UPDATE ON journal BEGIN SELECT raise(ABORT, 'the journal is append-only'); END;
 CREATE TRIGGER journal_keeps BEFORE DELETE ON journal BEGIN SELECT raise(ABORT, 'the journal is append-only'); END;
 
+-- Which records gave back what of a receipt: refunds and voids.
+CREATE TABLE refunds (
+	receipt TEXT    NOT NULL,
+	hq_seq  INTEGER NOT NULL REFERENCES journal,
+	PRIMARY KEY (receipt, hq_seq)
+) STRICT, WITHOUT ROWID;
+
 -- Signed records that don't continue their place's journal: forks and forgeries, kept for review, never booked.
 CREATE TABLE strays (
 	id       INTEGER PRIMARY KEY,

@@ -1,0 +1,52 @@
+package store
+
+import (
+	"fmt"
+
+	"github.com/fxamacker/cbor/v2"
+
+	"holdfast/pos"
+	"holdfast/pos/record"
+	"holdfast/sync/hub"
+)
+
+// askReceipt is what a till asks for another till's receipt by; the answer is a record.Sold.
+const askReceipt = "receipt"
+
+// Ask looks up what no feed carries.
+func (t *Tx) Ask(place, what, key string) (body []byte, refusal *hub.Refusal, err error) {
+	if what != askReceipt {
+		return nil, &hub.Refusal{Code: string(pos.NotFound), Message: fmt.Sprintf("head office has no answer to %q; is this till newer?", clip(what))}, nil
+	}
+	if err := t.writeJournal(); err != nil {
+		return nil, nil, err
+	}
+	h, ok := receipt(key)
+	if !ok {
+		return nil, noReceipt(key), nil
+	}
+	var sold record.Sold
+	err = t.tx.QueryRow("SELECT bytes FROM journal WHERE place = ? AND epoch = ? AND seq = ?", h.Place, int64(h.Epoch), int64(h.Seq)).Scan(&sold.Record)
+	if none(err) {
+		return nil, noReceipt(key), nil
+	}
+	if err != nil {
+		return nil, nil, fmt.Errorf("receipt %s: %w", key, err)
+	}
+	for scan, err := range t.tx.Query("SELECT j.bytes FROM refunds r JOIN journal j ON j.hq_seq = r.hq_seq WHERE r.receipt = ? ORDER BY r.hq_seq", key) {
+		var b []byte
+		if err == nil {
+			err = scan(&b)
+		}
+		if err != nil {
+			return nil, nil, fmt.Errorf("refunds of %s: %w", key, err)
+		}
+		sold.Refunds = append(sold.Refunds, b)
+	}
+	body, err = cbor.Marshal(sold)
+	return body, nil, err
+}
+
+func noReceipt(key string) *hub.Refusal {
+	return &hub.Refusal{Code: string(pos.NotFound), Message: fmt.Sprintf("head office has no receipt %q; check the number, or bring the till it is of back on line first", clip(key))}
+}
