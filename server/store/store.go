@@ -41,6 +41,7 @@ type Store struct {
 	generation uint64
 	cert       []byte
 	certKey    []byte
+	actor      Actor
 }
 
 var _ hub.Store = (*Store)(nil)

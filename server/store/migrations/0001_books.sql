@@ -7,7 +7,9 @@ CREATE TABLE meta (
 	key        BLOB    NOT NULL CHECK (length(key) = 32), -- ed25519 seed: signs certificates and grants
 	cert       BLOB    NOT NULL, -- TLS, PEM
 	cert_key   BLOB    NOT NULL, -- TLS, PEM
-	created    INTEGER NOT NULL
+	created    INTEGER NOT NULL,
+	recovering INTEGER NOT NULL DEFAULT 0, -- when a backup was restored, until all tills have been heard of since; 0: not
+	horizon    INTEGER NOT NULL DEFAULT 0  -- the journal's end in the backup that was restored last
 ) STRICT;
 
 CREATE TABLE settings (
@@ -147,8 +149,33 @@ CREATE TABLE exceptions (
 	amount  INTEGER NOT NULL,
 	note    TEXT    NOT NULL,
 	at      INTEGER NOT NULL,
+	card    TEXT    NOT NULL DEFAULT '', -- the card it is about
+	settled INTEGER NOT NULL DEFAULT 0,  -- when a person ended it; 0: open
+	by      TEXT    NOT NULL DEFAULT '', -- who
+	result  TEXT    NOT NULL DEFAULT '', -- what they wrote
 	UNIQUE (kind, what)
 ) STRICT;
+CREATE INDEX exceptions_open ON exceptions (id) WHERE settled = 0;
+
+-- Who changed what at head office, in the transaction of the change. Nothing in here is ever changed.
+CREATE TABLE audit (
+	id     INTEGER PRIMARY KEY,
+	at     INTEGER NOT NULL,
+	who    TEXT    NOT NULL, -- a person's id, or who works at the machine itself
+	what   TEXT    NOT NULL, -- the kind of change
+	key    TEXT    NOT NULL, -- of the thing that was changed
+	before TEXT    NOT NULL,
+	after  TEXT    NOT NULL
+) STRICT;
+CREATE INDEX audit_at ON audit (at);
+CREATE TRIGGER audit_stays BEFORE UPDATE ON audit BEGIN SELECT raise(ABORT, 'the audit log is append-only'); END;
+CREATE TRIGGER audit_keeps BEFORE DELETE ON audit BEGIN SELECT raise(ABORT, 'the audit log is append-only'); END;
+
+-- The rights of roles that head office has changed; the others have those that are shipped.
+CREATE TABLE roles (
+	role   TEXT PRIMARY KEY,
+	rights TEXT NOT NULL -- JSON array
+) STRICT, WITHOUT ROWID;
 
 -- The newest state of everything the tills are told, one row for each thing; a change takes a new cursor.
 CREATE TABLE feed (
@@ -167,7 +194,10 @@ CREATE TABLE people (
 	role      TEXT NOT NULL,
 	stores    TEXT NOT NULL, -- JSON array of codes
 	pin_hash  TEXT NOT NULL,
-	pass_hash TEXT NOT NULL
+	pass_hash TEXT NOT NULL,
+	card_hash TEXT NOT NULL DEFAULT '',
+	more      TEXT NOT NULL DEFAULT '[]', -- JSON array of rights beyond the role's
+	less      TEXT NOT NULL DEFAULT '[]'  -- JSON array of the role's rights that this person has not
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE products (

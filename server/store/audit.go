@@ -1,0 +1,96 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+)
+
+// Operator is who changes something where no person is named: whoever works at head office's own machine.
+const Operator = "console"
+
+// Actor is in whose name the books are changed.
+type Actor struct {
+	Who  string // a person's id; empty: Operator
+	At   time.Time
+	From string // the file that an import was read from
+}
+
+// As is the same books, to be changed in somebody's name: what the audit log writes down.
+func (s *Store) As(a Actor) *Store {
+	as := *s
+	as.actor = a
+	return &as
+}
+
+// who is in whose name this transaction changes the books.
+func (t *Tx) who() string {
+	if t.store.actor.Who == "" {
+		return Operator
+	}
+	return t.store.actor.Who
+}
+
+// audit writes a change into the log, in the change's own transaction. before and after are texts, or nouns that are
+// written as JSON; nil is nothing. A change that changes nothing is left out.
+func (t *Tx) audit(what, key string, before, after any) error {
+	was, err := logged(before)
+	if err != nil {
+		return err
+	}
+	is, err := logged(after)
+	if err != nil || was == is {
+		return err
+	}
+	_, err = t.tx.Exec("INSERT INTO audit (at, who, what, key, before, after) VALUES (?, ?, ?, ?, ?, ?)",
+		max(0, t.store.actor.At.UnixMilli()), t.who(), what, key, was, is)
+	if err != nil {
+		return fmt.Errorf("audit log: %w", err)
+	}
+	return nil
+}
+
+func logged(v any) (string, error) {
+	switch v := v.(type) {
+	case nil:
+		return "", nil
+	case string:
+		return v, nil
+	case fmt.Stringer:
+		return v.String(), nil
+	}
+	b, err := json.Marshal(v)
+	return string(b), err
+}
+
+// Audited is one change in the audit log.
+type Audited struct {
+	At     string `json:"at"` // RFC 3339
+	Who    string `json:"who"`
+	What   string `json:"what"`
+	Key    string `json:"key"`
+	Before string `json:"before"`
+	After  string `json:"after"`
+}
+
+// Audit lists the changes since a time, the oldest first.
+func (s *Store) Audit(since time.Time) (list []Audited, err error) {
+	err = s.view(context.Background(), func(t *Tx) error {
+		list = []Audited{}
+		for scan, err := range t.tx.Query("SELECT at, who, what, key, before, after FROM audit WHERE at >= ? ORDER BY id", since.UnixMilli()) {
+			var a Audited
+			var at int64
+			if err == nil {
+				err = scan(&at, &a.Who, &a.What, &a.Key, &a.Before, &a.After)
+			}
+			if err != nil {
+				return fmt.Errorf("audit log: %w", err)
+			}
+			a.At = stamp(at)
+			list = append(list, a)
+		}
+		return nil
+	})
+	return list, err
+}
