@@ -25,7 +25,7 @@ func (t *Till) Finish() (receipt Receipt, err error) {
 			return pos.E(pos.State, "finish", due.String()+" is still due; take the payment first")
 		}
 		body := s.record()
-		sealed, err := s.tx.Append(store.Operator(s.who.ID), body)
+		sealed, err := s.tx.Append(store.Operator{ID: s.who.ID}, body)
 		if err != nil {
 			return err
 		}

@@ -30,7 +30,7 @@ func (t *Till) OpenShift(float money.Fen) (opened ShiftOpened, err error) {
 		if shift != nil {
 			return ofAnother(tx, shift, "is open already; it must be closed first")
 		}
-		sealed, err := tx.Append(store.Operator(who.ID), record.ShiftOpen{Float: float})
+		sealed, err := tx.Append(store.Operator{ID: who.ID}, record.ShiftOpen{Float: float})
 		opened = ShiftOpened{Shift: sealed.ID, Date: sealed.Date, Float: float}
 		return err
 	})
@@ -67,7 +67,7 @@ func (t *Till) CloseShift(counted money.Fen) (closed ShiftClosed, err error) {
 		}
 		body := record.ShiftClose{Expected: expected, Counted: counted}
 		closed = ShiftClosed{Shift: shift.ID, Expected: expected, Counted: counted, Difference: body.Difference()}
-		_, err = tx.Append(store.Operator(who.ID), body)
+		_, err = tx.Append(store.Operator{ID: who.ID}, body)
 		return err
 	})
 	return closed, t.done(err)

@@ -36,7 +36,7 @@ func (t *Till) TopUp(amount money.Fen, kind record.TenderKind, ref string) (done
 			Member: s.Member, Card: s.Card, Principal: amount, Bonus: s.rules.TopUp.Bonus(amount),
 			Tender: kind, Ref: ref, Rules: s.rules.Version,
 		}
-		sealed, err := s.tx.Append(store.Operator(s.who.ID), body)
+		sealed, err := s.tx.Append(store.Operator{ID: s.who.ID}, body)
 		done = ToppedUp{sealed.Receipt(), body.Principal, body.Bonus}
 		return err
 	})

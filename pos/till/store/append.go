@@ -8,8 +8,12 @@ import (
 	"holdfast/pos/record"
 )
 
-// Operator is the id of the person whose doing a record is; "" for what the till does by itself.
-type Operator string
+// Operator is the person whose doing a record is; nobody for what the till does by itself. Where they lacked a right,
+// Approved is who lent it to them on the spot, and Right which it is.
+type Operator struct {
+	ID, Approved string
+	Right        pos.Right
+}
 
 // Append makes the journal's next record: it fills in the header, seals it, books its postings on the till's own
 // accounts, and brings everything derived from the journal up to date, all in this transaction. There is no other way
@@ -51,7 +55,8 @@ func (tx *Tx) seal(op Operator, body record.Body) (sealed record.Sealed, err err
 	}
 	h := record.Header{
 		Place: self.Place, Epoch: self.Epoch, Store: self.Store,
-		Time: tx.now.UnixMilli(), Operator: string(op), Date: pos.Date(tx.now),
+		Time: tx.now.UnixMilli(), Operator: op.ID, Date: pos.Date(tx.now),
+		Approved: op.Approved, Right: op.Right,
 	}
 	if h.ID, err = tx.NewID(); err != nil {
 		return sealed, err

@@ -13,7 +13,7 @@ import (
 func TestJournalIsAChain(t *testing.T) {
 	w := newTill(t)
 	var opened record.Sealed
-	w.update(func(tx *Tx) (err error) { opened, err = tx.Append("1001", record.ShiftOpen{Float: 20000}); return err })
+	w.update(func(tx *Tx) (err error) { opened, err = tx.Append(Operator{ID: "1001"}, record.ShiftOpen{Float: 20000}); return err })
 	w.clock.pass(14 * 3600e9) // past midnight: the business date stays
 	w.topUp(alice, 10000, 1000)
 	w.topUp(alice, 5000, 0)
@@ -72,7 +72,7 @@ func TestShift(t *testing.T) {
 		return s
 	}
 	do := func(b record.Body) error {
-		return w.Update(func(tx *Tx) error { _, err := tx.Append("1001", b); return err })
+		return w.Update(func(tx *Tx) error { _, err := tx.Append(Operator{ID: "1001"}, b); return err })
 	}
 	w.refused(do(record.ShiftClose{}), pos.State, "no shift is open")
 	w.must(do(record.ShiftOpen{Float: 20000}))
@@ -135,7 +135,7 @@ func TestWrongCallsOverdrawNothing(t *testing.T) {
 		return []escrow.Use{{Lot: lot, Asset: ledger.Principal, Amount: amount}}
 	}
 	appends := func(b record.Body) error {
-		return w.Update(func(tx *Tx) error { _, err := tx.Append("", b); return err })
+		return w.Update(func(tx *Tx) error { _, err := tx.Append(Operator{}, b); return err })
 	}
 	head := w.last().Seq
 	for name, try := range map[string]func() error{
@@ -185,7 +185,7 @@ func TestLotsAddUp(t *testing.T) {
 	w.topUp(alice, 1000, 0)
 	w.must(w.exec("UPDATE lots SET amount = amount + 1"))
 	err := w.Update(func(tx *Tx) error {
-		_, err := tx.Append("1001", record.TopUp{Member: alice, Principal: 1, Tender: record.Cash})
+		_, err := tx.Append(Operator{ID: "1001"}, record.TopUp{Member: alice, Principal: 1, Tender: record.Cash})
 		return err
 	})
 	w.refused(err, pos.Internal, "its lots are 1002")
@@ -201,7 +201,7 @@ func TestCrashBetween(t *testing.T) {
 	head, crash := w.last().Seq, errors.New("power cut")
 	err = w.Update(func(tx *Tx) error {
 		sale := record.Sale{Member: alice, Basket: "B1", Total: 4000, Paid: []record.Tender{{Kind: record.Stored, Amount: 4000, Uses: uses}}}
-		if _, err := tx.Append("1001", sale); err != nil {
+		if _, err := tx.Append(Operator{ID: "1001"}, sale); err != nil {
 			return err
 		}
 		return crash

@@ -45,7 +45,7 @@ func BenchmarkSale(b *testing.B) {
 			if err := tx.Reserve(basket, 1, member, uses); err != nil {
 				return err
 			}
-			sold, err = tx.Append("1001", record.Sale{
+			sold, err = tx.Append(Operator{ID: "1001"}, record.Sale{
 				Member: member, Card: "8800000000000013", Basket: basket, Total: 1000, Points: 100_000,
 				Lines: []record.Line{
 					{Code: "P0001", Barcode: "6901234567892", Name: "农夫山泉饮用天然水550ml", Unit: "瓶", Qty: 2000, List: 200, Price: 200, Why: "list", Amount: 400},

@@ -43,12 +43,12 @@ func (tx *Tx) takeGrant(g escrow.Grant, blob escrow.Blob) error {
 		return err
 	}
 	if why != "" {
-		if _, err := tx.Append("", record.Decline{Grant: blob, Why: why}); err != nil {
+		if _, err := tx.Append(Operator{}, record.Decline{Grant: blob, Why: why}); err != nil {
 			return err
 		}
 		return tx.refused(g.Request, pos.Insufficient, "what head office sent could not be used any more ("+why+")")
 	}
-	if _, err := tx.Append("", record.Accept{Grant: blob}); err != nil {
+	if _, err := tx.Append(Operator{}, record.Accept{Grant: blob}); err != nil {
 		return err
 	}
 	if g.Request == "" {
@@ -112,7 +112,7 @@ func (s *Store) Surrender(r wire.Recall) (seq uint64, err error) {
 			want[i] = escrow.Amount{Asset: ledger.Asset(a.Asset), Amount: a.Amount}
 		}
 		if uses := escrow.Surrender(lots, want, tx.now.UnixMilli()); len(uses) > 0 {
-			if _, err := tx.Append("", record.Return{Recall: r.ID, Holder: r.Holder, Uses: uses}); err != nil {
+			if _, err := tx.Append(Operator{}, record.Return{Recall: r.ID, Holder: r.Holder, Uses: uses}); err != nil {
 				return err
 			}
 		}

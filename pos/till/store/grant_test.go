@@ -39,7 +39,7 @@ func TestGrantIsTakenOnce(t *testing.T) {
 		t.Errorf("%d records, %d held", w.last().Seq, w.held(alice, ledger.Principal))
 	}
 	// An accept that is appended without asking whether it was before fails as a whole.
-	w.refused(w.Update(func(tx *Tx) error { _, err := tx.Append("", record.Accept{Grant: blob}); return err }), pos.Internal, "")
+	w.refused(w.Update(func(tx *Tx) error { _, err := tx.Append(Operator{}, record.Accept{Grant: blob}); return err }), pos.Internal, "")
 	w.verify()
 }
 

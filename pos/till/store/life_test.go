@@ -200,7 +200,7 @@ func (l *life) finishSale(t *rapid.T) {
 	}
 	if rapid.Bool().Draw(t, "power cut") {
 		err := l.Update(func(tx *Tx) error {
-			if _, err := tx.Append("", record.Sale{Member: l.paidBy, Basket: l.basket, Total: 1, Paid: []record.Tender{{Kind: record.Stored, Uses: uses}}}); err != nil {
+			if _, err := tx.Append(Operator{}, record.Sale{Member: l.paidBy, Basket: l.basket, Total: 1, Paid: []record.Tender{{Kind: record.Stored, Uses: uses}}}); err != nil {
 				return err
 			}
 			return errors.Join(tx.DropBasket(l.basket), errors.New("power cut"))

@@ -161,7 +161,7 @@ func (w *till) ask(basket string, value int64) (id string) {
 func (w *till) topUp(holder string, principal, bonus money.Fen) {
 	w.t.Helper()
 	w.update(func(tx *Tx) error {
-		_, err := tx.Append("1001", record.TopUp{Member: holder, Principal: principal, Bonus: bonus, Tender: record.Cash})
+		_, err := tx.Append(Operator{ID: "1001"}, record.TopUp{Member: holder, Principal: principal, Bonus: bonus, Tender: record.Cash})
 		return err
 	})
 }
@@ -199,7 +199,7 @@ func (w *till) finish(basket, holder string, cash money.Fen, uses []escrow.Use) 
 	}
 	sale.Total = cash + stored
 	err = w.Update(func(tx *Tx) error {
-		if sealed, err = tx.Append("1001", sale); err != nil {
+		if sealed, err = tx.Append(Operator{ID: "1001"}, sale); err != nil {
 			return err
 		}
 		return tx.DropBasket(basket)
@@ -260,7 +260,7 @@ func TestEnrolment(t *testing.T) {
 	defer bare.Close()
 	_, err = bare.Enrolment()
 	w.refused(err, pos.State, "till enrol")
-	w.refused(bare.Update(func(tx *Tx) error { _, err := tx.Append("", record.ShiftOpen{}); return err }), pos.State, "till enrol")
+	w.refused(bare.Update(func(tx *Tx) error { _, err := tx.Append(Operator{}, record.ShiftOpen{}); return err }), pos.State, "till enrol")
 	other := first
 	_, other.Key, _ = ed25519.GenerateKey(w.dice)
 	w.refused(bare.SetEnrolment(other), pos.Forbidden, "another till's key")

@@ -13,7 +13,7 @@ import (
 func lived(t *testing.T) *till {
 	w := newTill(t)
 	do := func(b record.Body) {
-		w.update(func(tx *Tx) error { _, err := tx.Append("1001", b); return err })
+		w.update(func(tx *Tx) error { _, err := tx.Append(Operator{ID: "1001"}, b); return err })
 	}
 	do(record.ShiftOpen{Float: 20000})
 	w.grant(alice, 6000, nil)
