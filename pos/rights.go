@@ -1,6 +1,10 @@
 package pos
 
-import "slices"
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"slices"
+)
 
 // Role is a set of rights that people are given by name.
 type Role string
@@ -92,6 +96,12 @@ type Person struct {
 	CardHash string   `json:"cardHash,omitempty"` // SHA-256 of the staff card's number, hex: swiped to approve
 	More     []Right  `json:"more,omitempty"`     // rights beyond the role's
 	Less     []Right  `json:"less,omitempty"`     // rights of the role that this person has not
+}
+
+// HashCard is a staff card's number as Person.CardHash keeps it.
+func HashCard(number string) string {
+	sum := sha256.Sum256([]byte(number))
+	return hex.EncodeToString(sum[:])
 }
 
 // May reports whether a person has a right: their own More and Less first, then the role's as HQ has set it.
