@@ -36,6 +36,7 @@ type cashDesk struct {
 	tickAt   time.Time
 	nudged   bool
 	answers  map[string]wire.Answer
+	told     map[string]wire.Told
 	answered map[string]bool // requests
 
 	// What the cashier sees of the open sale.
@@ -75,7 +76,7 @@ func (t *cashDesk) start() {
 	t.w.must(err, "start till")
 	t.up, t.conn, t.since = nil, 0, t.w.now
 	t.retryAt = t.w.now
-	t.answers, t.answered = map[string]wire.Answer{}, map[string]bool{}
+	t.answers, t.told, t.answered = map[string]wire.Answer{}, map[string]wire.Told{}, map[string]bool{}
 }
 
 func (t *cashDesk) close() {
@@ -181,6 +182,9 @@ func (t *cashDesk) sent(out []wire.Frame, err error) {
 		if e.Answer != nil {
 			t.answers[e.Answer.ID] = *e.Answer
 		}
+		if e.Told != nil {
+			t.told[e.Told.ID] = *e.Told
+		}
 	}
 	switch {
 	case errors.Is(err, uplink.ErrDoubt):
@@ -254,6 +258,24 @@ func (t *cashDesk) Enquire(_ context.Context, holder string) (b pos.Balance, _ [
 	}
 	t.w.send(t.conn, simnet.ToHQ, wire.Enquire{ID: id, Holder: holder})
 	return b, nil, t.wait(func() bool { _, ok := t.answers[id]; return ok })
+}
+
+// Ask looks something up at HQ.
+func (t *cashDesk) Ask(_ context.Context, what, key string) ([]byte, error) {
+	const id = "ask"
+	delete(t.told, id)
+	if t.conn == 0 {
+		return nil, errSlow
+	}
+	t.w.send(t.conn, simnet.ToHQ, wire.Ask{ID: id, What: what, Key: key})
+	if err := t.wait(func() bool { _, ok := t.told[id]; return ok }); err != nil {
+		return nil, err
+	}
+	told := t.told[id]
+	if told.Code != "" {
+		return nil, pos.E(pos.Code(told.Code), "", told.Message)
+	}
+	return told.Body, nil
 }
 
 // Sync is tried with real processes.

@@ -136,6 +136,15 @@ func (l line) Enquire(ctx context.Context, holder string) (available pos.Balance
 	return available, byPlace(answer.Elsewhere), nil
 }
 
+// Ask is the client's, with a refusal in the till's words.
+func (l line) Ask(ctx context.Context, what, key string) ([]byte, error) {
+	told, err := l.Client.Ask(ctx, what, key)
+	if err == nil && told.Code != "" {
+		err = pos.E(pos.Code(told.Code), "", told.Message)
+	}
+	return told.Body, err
+}
+
 // byPlace adds up what each place holds of all assets, since the first of it came there.
 func byPlace(holdings []wire.Holding) (all []till.Elsewhere) {
 	for _, h := range holdings {

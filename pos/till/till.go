@@ -51,6 +51,9 @@ type Line interface {
 	Await(ctx context.Context, requestID string) error
 	// Enquire asks what a holder has at head office and at other places.
 	Enquire(ctx context.Context, holder string) (available pos.Balance, elsewhere []Elsewhere, err error)
+	// Ask looks up at head office what no feed carries: "receipt" and its number bring a record.Sold as CBOR. A refusal
+	// is a *pos.Error.
+	Ask(ctx context.Context, what, key string) ([]byte, error)
 	// Sync returns when everything here is booked at head office and everything there is here.
 	Sync(ctx context.Context) error
 }
@@ -109,5 +112,6 @@ func (down) Sync(context.Context) error          { return errDown }
 func (down) Enquire(context.Context, string) (pos.Balance, []Elsewhere, error) {
 	return pos.Balance{}, nil, errDown
 }
+func (down) Ask(context.Context, string, string) ([]byte, error) { return nil, errDown }
 
 var errDown = pos.E(pos.Offline, "", "this till has no line to head office")

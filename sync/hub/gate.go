@@ -106,20 +106,60 @@ func (g *Gate) check(f wire.Frame) (c Checked, err error) {
 	switch f := f.(type) {
 	case wire.Push:
 		return g.push(f)
-	case wire.FeedAck, wire.Withdraw, wire.Recalled, wire.Enquire, wire.Sync, wire.Ping:
+	case wire.FeedAck, wire.Ping:
 		return c, nil
+	case wire.Withdraw:
+		return c, named(f, f.ID)
+	case wire.Recalled:
+		return c, named(f, f.ID)
+	case wire.Enquire:
+		return c, named(f, f.ID, f.Holder)
+	case wire.Sync:
+		return c, named(f, f.ID)
+	case wire.Ask:
+		return c, named(f, f.ID, f.What, f.Key)
+	case wire.Change:
+		if len(f.Body) > wire.ChangeBytes || len(f.By) > wire.NameBytes {
+			return c, fmt.Errorf("%w: a change of %d bytes, at most %d", wire.ErrMalformed, len(f.Body), wire.ChangeBytes)
+		}
+		return c, named(f, f.ID, f.Topic, f.Key)
 	case wire.Idle:
 		if len(f.Holders) > wire.IdleCount {
 			return c, fmt.Errorf("%w: %d idle holders", wire.ErrMalformed, len(f.Holders))
 		}
 		return c, nil
 	case wire.Request:
-		if f.ID == "" || f.Holder == "" || f.Value < 0 || f.Points < 0 || f.Value+f.Points <= 0 {
-			return c, fmt.Errorf("%w: request for nothing", wire.ErrMalformed)
-		}
-		return c, nil
+		return c, request(f)
 	}
 	return c, fmt.Errorf("%w: a till doesn't send %T", wire.ErrMalformed, f)
+}
+
+// named refuses a frame that leaves out a name, or has a longer one than there are.
+func named(f wire.Frame, names ...string) error {
+	for _, n := range names {
+		if n == "" || len(n) > wire.NameBytes {
+			return fmt.Errorf("%w: a name of %d bytes in %T", wire.ErrMalformed, len(n), f)
+		}
+	}
+	return nil
+}
+
+// mostWanted is more than anybody has of anything; sums of it don't overflow.
+const mostWanted = 1 << 60
+
+// request refuses one for nothing, for less than that, or for a right and value at once.
+func request(f wire.Request) error {
+	var sum int64
+	for _, n := range []int64{f.Value, f.Points, f.Principal, f.Bonus} {
+		if n < 0 || n > mostWanted {
+			return fmt.Errorf("%w: request for %d", wire.ErrMalformed, n)
+		}
+		sum += n
+	}
+	if (sum == 0) != f.Refund || len(f.Card) > wire.NameBytes {
+		return fmt.Errorf("%w: request for nothing, or for a refund right and value at once", wire.ErrMalformed)
+	}
+	return named(f, f.ID, f.Holder)
 }
 
 func (g *Gate) push(f wire.Push) (c Checked, err error) {

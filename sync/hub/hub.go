@@ -220,6 +220,10 @@ func (h *Hub) handle(id uint64, c Checked) error {
 		}
 	case wire.Enquire:
 		return h.enquire(s, f)
+	case wire.Change:
+		return h.change(s, f)
+	case wire.Ask:
+		return h.ask(s, f)
 	case wire.Sync:
 		s.syncs = append(s.syncs, syncing{id: f.ID})
 	case wire.Ping:

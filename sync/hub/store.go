@@ -63,6 +63,12 @@ type Tx interface {
 	// holds value.
 	Sweep(place string, epoch uint64, after string, n int) ([]string, error)
 
+	// Change takes what a till has learnt that is no record: a member's profile, a card's PIN. A repeated id changes
+	// nothing and gets the first answer again; a refusal is final.
+	Change(place string, epoch uint64, c wire.Change, now time.Time) (*Refusal, error)
+	// Ask looks up what no feed carries.
+	Ask(place, what, key string) (body []byte, refusal *Refusal, err error)
+
 	// React lets the reactors read at most n more records of HQ's journal; done when they have read all.
 	React(n int, now time.Time) (done bool, err error)
 	// Feed is the batch after a cursor for a place, of at most wire.FeedCount items and about wire.FeedBytes.

@@ -170,6 +170,20 @@ func (c *Client) Enquire(ctx context.Context, holder string) (wire.Answer, error
 	}
 }
 
+// Ask looks up at HQ what no feed carries. What HQ refuses has a Code.
+func (c *Client) Ask(ctx context.Context, what, key string) (wire.Told, error) {
+	id := rand.Text()
+	answered := c.expect(id)
+	defer c.forget(id)
+	c.post(func() { c.outbox = append(c.outbox, wire.Ask{ID: id, What: what, Key: key}) })
+	select {
+	case e := <-answered:
+		return *e.Told, nil
+	case <-ctx.Done():
+		return wire.Told{}, ctx.Err()
+	}
+}
+
 // Sync waits until HQ has booked what is in the journal, run its reactors, settled this till's grants and recalls, and
 // the feed is here.
 func (c *Client) Sync(ctx context.Context) error {

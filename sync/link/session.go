@@ -199,8 +199,11 @@ func (c *Client) step(f func() ([]wire.Frame, error), up *uplink.Uplink) ([]wire
 // pass gives an event to who waits for it. The caller holds mu.
 func (c *Client) pass(e uplink.Event) {
 	id := e.Request + e.Synced
-	if e.Answer != nil {
+	switch {
+	case e.Answer != nil:
 		id = e.Answer.ID
+	case e.Told != nil:
+		id = e.Told.ID
 	}
 	if ch := c.waiting[id]; ch != nil {
 		select {

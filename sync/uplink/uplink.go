@@ -48,6 +48,7 @@ type inFlight struct {
 type Event struct {
 	Request  string       // this request has been answered; the Store knows how
 	Answer   *wire.Answer // to an Enquire
+	Told     *wire.Told   // to an Ask
 	Synced   string       // this Sync has been answered
 	Snapshot bool         // the feed has been stored up to its end
 }
@@ -126,6 +127,8 @@ func (u *Uplink) Handle(now time.Time, f wire.Frame) ([]wire.Frame, error) {
 		return append(more, wire.Recalled{ID: f.ID, Seq: seq}), err
 	case wire.Answer:
 		u.events = append(u.events, Event{Answer: &f})
+	case wire.Told:
+		u.events = append(u.events, Event{Told: &f})
 	case wire.Synced:
 		u.events = append(u.events, Event{Synced: f.ID})
 	case wire.Pong:

@@ -31,14 +31,21 @@
 //	till → HQ   Recalled what the till gave is in its journal up to a seq (maybe nothing)
 //	till → HQ   Idle     these holders' value here is no longer needed by a basket
 //	till → HQ   Enquire / HQ → till Answer    what a holder has, and where it stands
-//	till → HQ   Change   / HQ → till Changed  what is no record: a member's profile. Kept and repeated until answered
+//	till → HQ   Change   / HQ → till Changed  what is no record: a member's profile. Kept and repeated until answered,
+//	                     and sent before the records that speak of the member. Of one key at most one is under way,
+//	                     so that an older one never comes after a newer one
 //	till → HQ   Ask      / HQ → till Told     another till's receipt, and what else no feed carries
 //	till → HQ   Sync     / HQ → till Synced   everything pushed is booked, reactors have run, nothing of this till is
-//	                     in transit or being recalled, and the feed has been acknowledged
+//	                     in transit or being recalled, and the feed has been acknowledged. It is sent when nothing is
+//	                     left to push and no Change waits for its answer
 //	till → HQ   Ping     / HQ → till Pong     the line lives; the time
 //	either      Bye      why the session ends
 //
-// Flow: the till keeps at most PushWindow bytes of records unacknowledged; HQ at most FeedWindow feed batches.
+// Flow: the till keeps at most PushWindow bytes of records and ChangeCount changes unanswered; HQ at most FeedWindow feed
+// batches.
+//
+// A Request may ask for a receipt's refund right instead of value. There is one of it: HQ recalls it from the till that
+// sold, or from the one that was granted it last, like value, and grants it whole.
 // After any cut the till connects again, says Hello, and both go on from Welcome's seq and Hello's cursor.
 //
 // A till whose epoch HQ has closed, and that has records HQ has not, is welcomed to push those and nothing else; when it
@@ -71,6 +78,10 @@ const (
 	FeedCount  = 2000      // items after which a Feed is full
 	IdleCount  = 500       // holders in an Idle
 	FeedWindow = 2         // feed batches HQ sends beyond the last FeedAck
+
+	ChangeCount = 50       // changes a till sends beyond those that are answered
+	ChangeBytes = 16 << 10 // bytes of a Change's body
+	NameBytes   = 256      // bytes of an id, a key, a topic, in the frames that carry one
 )
 
 // Frame is one message of the protocol.

@@ -210,6 +210,10 @@ func (o *office) Enquire(ctx context.Context, holder string) (pos.Balance, []til
 	return pos.Balance{Principal: o.available[holder]}, o.elsewhere, nil
 }
 
+func (o *office) Ask(context.Context, string, string) ([]byte, error) {
+	return nil, pos.E(pos.NotFound, "", "head office has no such receipt")
+}
+
 func (o *office) Sync(ctx context.Context) error {
 	if !o.up {
 		<-ctx.Done()
