@@ -14,7 +14,7 @@ import (
 
 type importCmd struct {
 	Kind string `arg:"" enum:"products,members,rules,people" help:"What the file holds: products, members, rules or people."`
-	File string `arg:"" help:"A .csv or .json file."`
+	File string `arg:"" help:"A .json, .csv or .xlsx file; rules are .json."`
 }
 
 func (c importCmd) Run(e *env) error {

@@ -98,7 +98,7 @@ var libraries = map[string]library{
 	"github.com/shopspring/decimal":       {why: "exact rates inside rules"},
 	"github.com/fxamacker/cbor":           {why: "deterministic encoding, for what is hashed"},
 	"github.com/oklog/ulid":               {why: "ids that sort and are made offline"},
-	"github.com/xuri/excelize":            {only: []string{"server/report", "server/admin", "server"}, why: "Excel in and out at HQ"},
+	"github.com/xuri/excelize":            {only: []string{"server/report", "server/importer"}, why: "Excel in and out at HQ"},
 	"github.com/go-analyze/charts":        {only: []string{"server/report", "pos/till/ui"}, why: "the same picture in window and page"},
 	"github.com/mozillazg/go-pinyin":      {why: "search Chinese names by their first letters"},
 	"cel.dev/cel-go":                      {why: "tags and segments are expressions"},

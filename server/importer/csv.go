@@ -25,17 +25,9 @@ func readCSV(text io.Reader, all []column, add func(place, []cell, string)) erro
 	if err != nil {
 		return badCSV(err)
 	}
-	fields := make([]int, len(header))
-	taken := map[int]bool{}
-	for i, name := range header {
-		f, problem := find(all, strings.TrimSpace(name))
-		if problem == "" && taken[f] {
-			problem = fmt.Sprintf("the column %q is there twice", all[f].name)
-		}
-		if problem != "" {
-			return pos.E(pos.Usage, "", "line 1: "+problem)
-		}
-		fields[i], taken[f] = f, true
+	fields, err := named(all, header)
+	if err != nil {
+		return err
 	}
 	for {
 		record, err := r.Read()
@@ -51,15 +43,37 @@ func readCSV(text io.Reader, all []column, add func(place, []cell, string)) erro
 			add(at, nil, fmt.Sprintf("%d cells, the first line names %d columns", len(record), len(fields)))
 			continue
 		}
-		cells := make([]cell, len(record))
-		for i, v := range record {
-			cells[i] = cell{fields[i], []string{v}}
-			if all[fields[i]].list {
-				cells[i].values = strings.Split(v, listSeparator)
-			}
-		}
-		add(at, cells, "")
+		add(at, cellsOf(all, fields, record), "")
 	}
+}
+
+// named is the columns that a header row names.
+func named(all []column, header []string) ([]int, error) {
+	fields := make([]int, len(header))
+	taken := map[int]bool{}
+	for i, name := range header {
+		f, problem := find(all, strings.TrimSpace(name))
+		if problem == "" && taken[f] {
+			problem = fmt.Sprintf("the column %q is there twice", all[f].name)
+		}
+		if problem != "" {
+			return nil, pos.E(pos.Usage, "", "line 1: "+problem)
+		}
+		fields[i], taken[f] = f, true
+	}
+	return fields, nil
+}
+
+// cellsOf is a row of a table, each cell under its column.
+func cellsOf(all []column, fields []int, row []string) []cell {
+	cells := make([]cell, len(row))
+	for i, v := range row {
+		cells[i] = cell{fields[i], []string{v}}
+		if all[fields[i]].list {
+			cells[i].values = strings.Split(v, listSeparator)
+		}
+	}
+	return cells
 }
 
 // badCSV names the line behind which nothing can be read.

@@ -1,4 +1,4 @@
-// Package importer reads the files a chain brings along: products, members, people and rules, as CSV or JSON.
+// Package importer reads the files a chain brings along: products, members, people and rules, as CSV, JSON or Excel.
 //
 // It may import what server/store may. The one thing to know: a file is taken as a whole or not at all. Every bad row
 // is found in one pass and named by its line, so that a list of 100,000 products is corrected in one go; what needs
@@ -85,6 +85,7 @@ type table[T any] struct {
 type field[T any] struct {
 	name string
 	list bool
+	date bool // in an Excel file it may be a number of days
 	set  func(row *T, values []string) error
 }
 
@@ -118,20 +119,7 @@ func read[T any](name string, file io.Reader, t table[T]) (Rows[T], error) {
 		}
 		rows.Items, rows.places = append(rows.Items, row), append(rows.places, at)
 	}
-	text, err := decode(file)
-	if err != nil {
-		return rows, err
-	}
-	switch kind := strings.ToLower(filepath.Ext(name)); kind {
-	case ".csv":
-		err = readCSV(text, columns(t), add)
-	case ".json":
-		err = readJSON(text, columns(t), add)
-	case ".xlsx":
-		err = pos.E(pos.Unbuilt, "", "Excel files can't be read yet; save the sheet as CSV UTF-8 and import that")
-	default:
-		err = pos.E(pos.Usage, "", fmt.Sprintf("%q is not a kind of file that can be imported; use .csv or .json", kind))
-	}
+	err := readAs(strings.ToLower(filepath.Ext(name)), file, columns(t), add)
 	switch {
 	case err != nil:
 		return rows, err
@@ -139,6 +127,24 @@ func read[T any](name string, file io.Reader, t table[T]) (Rows[T], error) {
 		return rows, bad
 	}
 	return rows, nil
+}
+
+// readAs reads a file of a kind, which its name's end tells.
+func readAs(kind string, file io.Reader, all []column, add func(place, []cell, string)) error {
+	if kind == ".xlsx" {
+		return readXLSX(file, all, add)
+	}
+	text, err := decode(file)
+	if err != nil {
+		return err
+	}
+	switch kind {
+	case ".csv":
+		return readCSV(text, all, add)
+	case ".json":
+		return readJSON(text, all, add)
+	}
+	return pos.E(pos.Usage, "", fmt.Sprintf("%q is not a kind of file that can be imported; use .csv, .json or .xlsx", kind))
 }
 
 // decode takes the byte order mark off and refuses other encodings that are known by theirs.
@@ -155,21 +161,21 @@ func decode(file io.Reader) (io.Reader, error) {
 	case bytes.HasPrefix(head, []byte("\xff\xfe")), bytes.HasPrefix(head, []byte("\xfe\xff")):
 		return nil, pos.E(pos.Usage, "", "the file is UTF-16; save it as UTF-8 and import that")
 	case bytes.HasPrefix(head, []byte("PK")):
-		return nil, pos.E(pos.Unbuilt, "", "this is an Excel file, which can't be read yet; save the sheet as CSV UTF-8 and import that")
+		return nil, pos.E(pos.Usage, "", "this is an Excel file; give it a name that ends in .xlsx")
 	}
 	return text, nil
 }
 
 // column is a field without its row type.
 type column struct {
-	name string
-	list bool
+	name       string
+	list, date bool
 }
 
 func columns[T any](t table[T]) []column {
 	all := make([]column, len(t.fields))
 	for i, f := range t.fields {
-		all[i] = column{f.name, f.list}
+		all[i] = column{f.name, f.list, f.date}
 	}
 	return all
 }

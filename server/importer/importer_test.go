@@ -70,8 +70,8 @@ func TestBadRowsAreNamedByLine(t *testing.T) {
 		{"a.json", "[\n" + good + ",", "line 2: the file ends in the middle"},
 		{"a.json", "[" + good + "]\n[]", "something behind the end of the array"},
 		{"a.json", "", "the file ends"},
-		{"a.xlsx", "PK\x03\x04", "this is an Excel file"},
-		{"a.csv", "PK\x03\x04", "this is an Excel file"},
+		{"a.xlsx", "PK\x03\x04", "this is no Excel file"},
+		{"a.csv", "PK\x03\x04", "give it a name that ends in .xlsx"},
 		{"a.txt", "", `".txt" is not a kind of file`},
 	} {
 		rows, err := Products(c.name, strings.NewReader(c.text))

@@ -54,10 +54,10 @@ func Members(name string, file io.Reader) (Rows[store.MemberRow], error) {
 			one("phone", func(m *row) *string { return &m.Phone }, isPhone),
 			one("name", func(m *row) *string { return &m.Name }, isName),
 			one("sex", func(m *row) *string { return &m.Sex }, isWord),
-			one("birthday", func(m *row) *string { return &m.Birthday }, isDate),
+			day("birthday", func(m *row) *string { return &m.Birthday }),
 			one("store", func(m *row) *string { return &m.Store }, isWord),
 			one("tier", func(m *row) *string { return &m.Tier }, isWord),
-			one("joined", func(m *row) *string { return &m.Joined }, isDate),
+			day("joined", func(m *row) *string { return &m.Joined }),
 			one("referrer", func(m *row) *string { return &m.Referrer }, isWord),
 			{name: "cards", list: true, set: func(m *row, v []string) error {
 				for _, n := range v {
@@ -82,8 +82,6 @@ func Members(name string, file io.Reader) (Rows[store.MemberRow], error) {
 		},
 	})
 }
-
-var roles = []pos.Role{pos.Cashier, pos.StoreManager, pos.Finance, pos.Marketing, pos.Director}
 
 // Rules reads the rules document, which is JSON only.
 func Rules(name string, file io.Reader) (rules pos.Rules, err error) {
@@ -128,8 +126,15 @@ func one[T any](name string, of func(*T) *string, check func(string) error) fiel
 	return field[T]{name: name, set: func(row *T, v []string) error { *of(row) = v[0]; return check(v[0]) }}
 }
 
-func many[T any](name string, of func(*T) *[]string, check func(string) error) field[T] {
+func day[T any](name string, of func(*T) *string) field[T] {
+	f := one(name, of, isDate)
+	f.date = true
+	return f
+}
+
+func many[T any, S ~string](name string, of func(*T) *[]S, check func(string) error) field[T] {
 	return field[T]{name: name, list: true, set: func(row *T, v []string) error {
+		list := make([]S, len(v))
 		for i, s := range v {
 			if slices.Contains(v[:i], s) {
 				return fmt.Errorf("%s is there twice", s)
@@ -137,8 +142,9 @@ func many[T any](name string, of func(*T) *[]string, check func(string) error) f
 			if err := check(s); err != nil {
 				return err
 			}
+			list[i] = S(s)
 		}
-		*of(row) = slices.Clone(v)
+		*of(row) = list
 		return nil
 	}}
 }

@@ -16,7 +16,7 @@ import (
 // person is a row of a file of people: their secrets are in it, until they are hashed.
 type person struct {
 	pos.Person
-	pin, password string
+	pin, password, card string
 }
 
 var pins = regexp.MustCompile(`^[0-9]{4,12}$`)
@@ -24,7 +24,7 @@ var pins = regexp.MustCompile(`^[0-9]{4,12}$`)
 // minPassword is the least length; a phrase is better than a riddle.
 const minPassword = 8
 
-// People reads people. PINs and passwords stand there in plain and leave here as hashes only.
+// People reads people. PINs, passwords and staff cards stand there in plain and leave here as hashes only.
 func People(name string, file io.Reader) (Rows[pos.Person], error) {
 	type row = person
 	plain, err := read(name, file, table[row]{
@@ -46,6 +46,9 @@ func People(name string, file io.Reader) (Rows[pos.Person], error) {
 				}
 				return nil
 			}),
+			one("card", func(p *row) *string { return &p.card }, isWord),
+			many("more", func(p *row) *[]pos.Right { return &p.More }, isRight),
+			many("less", func(p *row) *[]pos.Right { return &p.Less }, isRight),
 		},
 		required: []string{"id", "name", "role"},
 		keys:     func(p *row) []string { return []string{"id " + p.ID} },
@@ -71,6 +74,9 @@ func hash(plain Rows[person]) Rows[pos.Person] {
 			if p.password != "" {
 				p.PassHash = pin.Hash(p.password)
 			}
+			if p.card != "" {
+				p.CardHash = pos.HashCard(p.card)
+			}
 			people.Items[i] = p.Person
 		})
 	}
@@ -79,8 +85,15 @@ func hash(plain Rows[person]) Rows[pos.Person] {
 }
 
 func isRole(s string) error {
-	if !slices.Contains(roles, pos.Role(s)) {
-		return fmt.Errorf("%q is no role; the roles are %s", s, fmt.Sprint(roles))
+	if !slices.Contains(pos.Roles, pos.Role(s)) {
+		return fmt.Errorf("%q is no role; the roles are %s", s, fmt.Sprint(pos.Roles))
+	}
+	return nil
+}
+
+func isRight(s string) error {
+	if !slices.Contains(pos.AllRights, pos.Right(s)) {
+		return fmt.Errorf("%q is no right; 'hq rights' lists them", s)
 	}
 	return nil
 }
