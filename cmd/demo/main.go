@@ -1,5 +1,6 @@
 // Command demo plays one day of a chain of two shops with the built programs: a throw-away head office, three tills,
-// cash and mixed payments, top-ups, stored value with the line up and cut, books compared at the end.
+// a card issued, every tender, goods brought back, and with the line cut: stored value spent, a card lost and replaced;
+// books compared at the end.
 //
 //	demo --bin DIR --out DIR
 //
@@ -61,8 +62,9 @@ func play(stdout io.Writer, bin, receipts string) (err error) {
 		defer d.chain.Close()
 	}
 	for _, scene := range []func(*day){
-		(*day).opening, (*day).cashSale, (*day).mixedSale, (*day).topUp, (*day).onDemand,
-		(*day).lineCut, (*day).asFarAsItGoes, (*day).lineUpElsewhere, (*day).topUpCutOff, (*day).powerCut,
+		(*day).opening, (*day).cashSale, (*day).mixedSale, (*day).newMember, (*day).topUp, (*day).onDemand,
+		(*day).points, (*day).parked, (*day).broughtBack,
+		(*day).lineCut, (*day).asFarAsItGoes, (*day).lineUpElsewhere, (*day).topUpCutOff, (*day).powerCut, (*day).lostCard,
 		(*day).lineMended, (*day).closing, (*day).verified,
 	} {
 		if d.err == nil {

@@ -57,6 +57,7 @@ type day struct {
 	story
 	chain      *proof.Chain
 	receipts   string // folder
+	mixed      string // the receipt of which goods are brought back
 	t1, t2, t3 *counter
 }
 
@@ -103,7 +104,7 @@ func (c *counter) scan(g goods, pieces int, amount string) {
 func (c *counter) pay(how, amount, due, change string) {
 	c.do("pay "+how, "due", due, "change", change)
 	tender, _, _ := strings.Cut(how, " ")
-	c.amount(c.Code, map[string]string{"cash": "paid in cash", "stored": "paid with stored value", "wallet": "paid by QR wallet", "bank": "paid by bank card"}[tender], amount)
+	c.amount(c.Code, map[string]string{"cash": "paid in cash", "stored": "paid with stored value", "wallet": "paid by QR wallet", "bank": "paid by bank card", "points": "paid with points"}[tender], amount)
 	if change != "0.00" {
 		c.amount(c.Code, "change", change)
 	}
@@ -111,9 +112,14 @@ func (c *counter) pay(how, amount, due, change string) {
 
 // finish books the sale and keeps its receipt as a file.
 func (c *counter) finish(total, points string) (text string) {
+	return c.keep(c.sold(total, points))
+}
+
+// sold books the sale and returns its receipt's number.
+func (c *counter) sold(total, points string) string {
 	receipt := c.do("finish", "total", total, "points", points).Text("receipt")
 	c.say(c.Code, "sold: receipt "+receipt)
-	return c.keep(receipt)
+	return receipt
 }
 
 // keep leaves a receipt's text as a file.
