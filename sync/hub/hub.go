@@ -141,7 +141,7 @@ func (h *Hub) flush() error {
 			return err
 		}
 	}
-	steps := []func() error{h.acknowledge, h.answerWaiting, h.sweep, h.react, h.settle, h.react, h.publish, h.answerSyncs}
+	steps := []func() error{h.acknowledge, h.answerWaiting, h.sweep, h.react, h.settle, h.floats, h.react, h.publish, h.answerSyncs}
 	for _, step := range steps {
 		if err := step(); err != nil {
 			return err
@@ -216,7 +216,7 @@ func (h *Hub) handle(id uint64, c Checked) error {
 		h.recalled(s, f)
 	case wire.Idle:
 		for _, holder := range f.Holders {
-			h.dirty[holder] = true
+			h.look(s, holder)
 		}
 	case wire.Enquire:
 		return h.enquire(s, f)

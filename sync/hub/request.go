@@ -1,6 +1,7 @@
 package hub
 
 import (
+	"maps"
 	"time"
 
 	"holdfast/sync/wire"
@@ -37,16 +38,8 @@ func (h *Hub) request(s *session, r wire.Request) error {
 	if refusal != nil {
 		return h.refuse(s, r.ID, refusal)
 	}
-	lacks := wire.Request{Value: r.Value, Points: r.Points}
-	for _, a := range amounts {
-		if a.Asset == "points" {
-			lacks.Points -= a.Amount
-		} else {
-			lacks.Value -= a.Amount
-		}
-	}
 	w := &waiting{session: s, request: r, recalls: map[string]bool{}, until: h.now.Add(answerWithin)}
-	if lacks.Value > 0 || lacks.Points > 0 {
+	if lacks := lacking(r, amounts); len(lacks) > 0 {
 		if err := h.callIn(w, lacks); err != nil {
 			return err
 		}
@@ -58,18 +51,42 @@ func (h *Hub) request(s *session, r wire.Request) error {
 	return nil
 }
 
-// callIn recalls from every other connected place up to what is lacking.
-func (h *Hub) callIn(w *waiting, lacks wire.Request) error {
+// The assets that a request names. What they are is nobody's business here, but stored value comes as either of two.
+const (
+	principal = "principal"
+	bonus     = "bonus"
+	points    = "points"
+	refund    = "refund"
+)
+
+// lacking is, by asset, how much of what was asked for the amounts don't bring. Stored value that is wanted as such, and
+// not as principal or bonus, lacks as both.
+func lacking(r wire.Request, amounts []wire.Amount) map[string]int64 {
+	lacks := map[string]int64{principal: r.Principal, bonus: r.Bonus, points: r.Points}
+	if r.Refund {
+		lacks[refund] = 1
+	}
+	value := r.Value
+	for _, a := range amounts {
+		left := a.Amount - lacks[a.Asset]
+		lacks[a.Asset] = max(0, -left)
+		if left > 0 && (a.Asset == principal || a.Asset == bonus) {
+			value -= left
+		}
+	}
+	lacks[principal] += max(0, value)
+	lacks[bonus] += max(0, value)
+	maps.DeleteFunc(lacks, func(_ string, n int64) bool { return n == 0 })
+	return lacks
+}
+
+// callIn recalls from every other connected place up to what is lacking of each asset.
+func (h *Hub) callIn(w *waiting, lacks map[string]int64) error {
 	holdings, err := h.tx.Holdings(w.request.Holder)
 	if err != nil {
 		return err
 	}
-	wanted := byPlace(holdings, func(hold Holding) int64 {
-		if hold.Asset == "points" {
-			return min(hold.Escrow, lacks.Points)
-		}
-		return min(hold.Escrow, lacks.Value)
-	})
+	wanted := byPlace(holdings, func(hold Holding) int64 { return min(hold.Escrow, lacks[hold.Asset]) })
 	for _, place := range sorted(wanted) {
 		if s := h.places[place]; s != nil && s != w.session {
 			w.recalls[h.recallFrom(s, w.request.Holder, wanted[place])] = true
@@ -97,7 +114,9 @@ func (h *Hub) decide(w *waiting) error {
 		return err
 	}
 	if refusal == nil && len(amounts) == 0 {
-		refusal = &Refusal{"insufficient", "head office has nothing left to grant of this member's value"}
+		if refusal, err = h.nothing(w.request); err != nil {
+			return err
+		}
 	}
 	if refusal != nil {
 		return h.refuse(w.session, w.request.ID, refusal)
@@ -109,6 +128,20 @@ func (h *Hub) decide(w *waiting) error {
 	}
 	h.send(w.session, wire.Grant{Blob: blob})
 	return nil
+}
+
+// nothing is why there is nothing to grant.
+func (h *Hub) nothing(r wire.Request) (*Refusal, error) {
+	if !r.Refund {
+		return &Refusal{"insufficient", "head office has nothing left to grant of this member's value"}, nil
+	}
+	holdings, err := h.tx.Holdings(r.Holder)
+	for _, hold := range holdings {
+		if hold.Asset == refund {
+			return &Refusal{"insufficient", "the right to refund this receipt is at " + hold.Place + ", which has not given it up: refund it there, or when its line is back"}, err
+		}
+	}
+	return &Refusal{"insufficient", "head office has no right to refund this receipt to give"}, err
 }
 
 func (h *Hub) refuse(s *session, id string, r *Refusal) error {

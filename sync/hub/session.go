@@ -19,11 +19,13 @@ type session struct {
 	feedSent, feedAcked wire.Cursor
 	inFlight            []wire.Cursor // ends of the feed batches not acknowledged
 
+	head uint64 // the till's last record at its hello
+
 	// A till whose epoch was closed may still bring what it did before it knew, up to head, and nothing else: HQ never
 	// refuses what happened. Such a session is not its place's.
 	closed string // why
-	head   uint64
 
+	float   bool      // the house money here is to be looked at
 	fed     bool      // the feed was sent to its end
 	swept   bool      // every holder of this place was looked at
 	sweptAt time.Time // when
@@ -81,7 +83,7 @@ func (h *Hub) hello(id uint64, f wire.Hello, c wire.Certificate) error {
 		h.bye(id, "conflict", closed(p.Fenced))
 		return nil
 	}
-	s := &session{id: id, place: c, acked: p.Acked, told: p.Acked, feedSent: f.Feed, feedAcked: f.Feed}
+	s := &session{id: id, place: c, acked: p.Acked, told: p.Acked, head: f.HeadSeq, feedSent: f.Feed, feedAcked: f.Feed}
 	position, err := h.tx.Position()
 	if err != nil {
 		return err
@@ -94,7 +96,7 @@ func (h *Hub) hello(id uint64, f wire.Hello, c wire.Certificate) error {
 	}
 	h.sessions[id] = s
 	if p.Fenced != "" {
-		s.closed, s.head = p.Fenced, f.HeadSeq
+		s.closed = p.Fenced
 		return nil
 	}
 	if old := h.places[c.Place]; old != nil {
@@ -132,6 +134,9 @@ func (h *Hub) push(s *session, f wire.Push, records []Record) error {
 	if a.Gap {
 		h.send(s, wire.Need{From: s.acked + 1})
 		return nil
+	}
+	if s.acked < s.head && a.Acked >= s.head {
+		s.float = true // what was drawn while cut off is booked now
 	}
 	stuck := a.Acked <= s.acked
 	s.acked = max(s.acked, a.Acked)
@@ -270,7 +275,7 @@ func (h *Hub) over(y syncing, acked wire.Cursor) bool {
 
 // settled: nothing of the session's place is being looked at, recalled or in transit.
 func (h *Hub) settled(s *session) (bool, error) {
-	if !s.swept || len(h.dirty) > 0 {
+	if !s.swept || s.float || len(h.dirty) > 0 {
 		h.behind = true
 		return false, nil
 	}

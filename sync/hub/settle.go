@@ -41,11 +41,61 @@ func (h *Hub) sweep() error {
 			return err
 		}
 		for _, holder := range holders {
-			h.dirty[holder] = true
+			h.look(s, holder)
 			s.sweep = holder
 		}
 		s.swept, s.sweptAt = len(holders) < sweepStep, h.now
+		s.float = s.float || s.swept
 		h.behind = h.behind || !s.swept
+	}
+	return nil
+}
+
+// house is the holder whose value at a place is the chain's own: float for payments beyond what a member has there. It has
+// no home; each place has its own.
+const house = "house"
+
+// look has a holder's allowance looked at because of what a session said.
+func (h *Hub) look(s *session, holder string) {
+	if holder == house {
+		s.float = true
+		return
+	}
+	h.dirty[holder] = true
+}
+
+// floats brings the house money of places to where it should be.
+func (h *Hub) floats() error {
+	if !h.read {
+		return nil
+	}
+	for _, s := range h.inOrder() {
+		if !s.float || !s.swept || s.closed != "" {
+			continue
+		}
+		s.float = false
+		amounts, err := h.tx.Float(s.place.Place, s.place.Epoch, h.now)
+		if err != nil {
+			return err
+		}
+		var grant, back []wire.Amount
+		for _, a := range amounts {
+			if a.Amount > 0 {
+				grant = append(grant, a)
+			} else {
+				back = append(back, wire.Amount{Asset: a.Asset, Amount: -a.Amount})
+			}
+		}
+		if len(grant) > 0 {
+			blob, err := h.tx.Grant(s.place.Place, s.place.Epoch, house, "", grant, h.now)
+			if err != nil {
+				return err
+			}
+			h.send(s, wire.Grant{Blob: blob})
+		}
+		if len(back) > 0 {
+			h.recallFrom(s, house, back)
+		}
 	}
 	return nil
 }
@@ -105,6 +155,9 @@ func (h *Hub) settleHolder(holder string) error {
 		return err
 	}
 	surplus := byPlace(holdings, func(hold Holding) int64 {
+		if hold.Asset == refund { // stays where it was granted until it is asked for elsewhere
+			return 0
+		}
 		if hold.Place == st.Home {
 			return hold.Escrow - st.Keep[hold.Asset]
 		}

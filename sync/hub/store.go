@@ -59,6 +59,9 @@ type Tx interface {
 	// Standing is where a holder's allowance should stand, and what should be granted there now beyond what the
 	// place has: nothing unless it is available.
 	Standing(holder string, now time.Time) (Standing, error)
+	// Float is what house money a place lacks of what it should hold now, to be granted; what it holds beyond that is
+	// below zero, to be recalled.
+	Float(place string, epoch uint64, now time.Time) ([]wire.Amount, error)
 	// Sweep lists, in the order of their ids, at most n holders after one who are at home at a place or of whom it
 	// holds value.
 	Sweep(place string, epoch uint64, after string, n int) ([]string, error)

@@ -1,0 +1,6 @@
+package store
+
+import "holdfast/sync/wire"
+
+// Float is what house money a place lacks of what it should hold now; below zero, what it holds beyond that.
+func (t *Tx) Float(place string, number uint64) ([]wire.Amount, error) { return nil, nil }
