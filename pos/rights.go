@@ -72,8 +72,11 @@ var (
 	hqRights = []Right{MaySettle, MayAdjust, MayMerge, MayCards, MaySettings, MayImport, MayEnrol, MayBlock, MayLookHQ, MayBackup}
 )
 
+// TillRights lists the rights at a till; without any of them nobody signs in there.
+var TillRights = slices.Clone(managerRights[:len(managerRights)-1])
+
 // AllRights lists every right there is.
-var AllRights = append(slices.Clone(managerRights[:len(managerRights)-1]), hqRights...)
+var AllRights = append(slices.Clone(TillRights), hqRights...)
 
 // ShippedRights is what each role may do until HQ changes it.
 var ShippedRights = map[Role][]Right{

@@ -25,7 +25,7 @@ func (t *Till) Finish() (receipt Receipt, err error) {
 			return pos.E(pos.State, "finish", due.String()+" is still due; take the payment first")
 		}
 		body := s.record()
-		sealed, err := s.tx.Append(store.Operator{ID: s.who.ID}, body)
+		sealed, err := s.tx.Append(s.op, body)
 		if err != nil {
 			return err
 		}
@@ -61,7 +61,11 @@ type Cancelled struct {
 // Cancel drops the open sale with its member and frees what was reserved for it. Payments at outside terminals have to
 // be voided there. A store manager may cancel anybody's.
 func (t *Till) Cancel() (cancelled Cancelled, err error) {
-	err = t.change(ownOrManaged, func(s *sale) error {
+	ending := func(tx *store.Tx) (store.Operator, error) {
+		op, _, err := t.inAnyShift(tx)
+		return op, err
+	}
+	err = t.change(ending, func(s *sale) error {
 		if s.ID == "" {
 			return pos.E(pos.State, "cancel", "no sale is open")
 		}

@@ -68,25 +68,41 @@ func (b *basket) paid() (sum money.Fen) {
 func (b *basket) due() money.Fen    { return max(0, b.Quote.Total-b.paid()) }
 func (b *basket) change() money.Fen { return max(0, b.paid()-b.Quote.Total) }
 
-// sale is the open sale inside a transaction of the cashier whose shift it is.
+// sale is the open sale inside a transaction of a person who may change it.
 type sale struct {
 	*basket
+	till  *Till
 	tx    *store.Tx
-	who   pos.Person
+	op    store.Operator
 	rules pos.Rules
 	was   []byte // the body before the change
 }
 
-// sell runs one change of the open sale by the cashier whose shift it is.
-func (t *Till) sell(f func(*sale) error) error { return t.change(ownShift, f) }
+// may finds who is at work, and refuses whoever may not do what comes next.
+type may func(*store.Tx) (store.Operator, error)
 
-// change runs one change of the open sale: whatever it is, the sign-in and the shift are checked in the transaction
-// that makes it, and the sale is stored again where it has changed.
-func (t *Till) change(may mayTouch, f func(*sale) error) error {
+// sell runs one change of the open sale by the cashier whose shift it is.
+func (t *Till) sell(f func(*sale) error) error { return t.sellBy(pos.MaySell, f) }
+
+// sellBy is sell for what needs another right than selling.
+func (t *Till) sellBy(need pos.Right, f func(*sale) error) error {
+	return t.change(func(tx *store.Tx) (store.Operator, error) {
+		op, _, err := t.inOwnShift(tx, need)
+		return op, err
+	}, f)
+}
+
+// change runs one change of the open sale: whatever it is, the sign-in, the right and the shift are checked in the
+// transaction that makes it, and the sale is stored again where it has changed.
+func (t *Till) change(by may, f func(*sale) error) error {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return t.update(func(tx *store.Tx) error {
-		s, err := t.open(tx, may)
+		op, err := by(tx)
+		if err != nil {
+			return err
+		}
+		s, err := t.open(tx, op)
 		if err != nil {
 			return err
 		}
@@ -98,14 +114,7 @@ func (t *Till) change(may mayTouch, f func(*sale) error) error {
 }
 
 // open loads the sale, with today's prices where nothing is paid yet.
-func (t *Till) open(tx *store.Tx, may mayTouch) (*sale, error) {
-	who, err := t.cashier(tx)
-	if err != nil {
-		return nil, err
-	}
-	if _, err := may(tx, who); err != nil {
-		return nil, err
-	}
+func (t *Till) open(tx *store.Tx, op store.Operator) (*sale, error) {
 	b, body, err := load(tx)
 	if err != nil {
 		return nil, err
@@ -114,7 +123,7 @@ func (t *Till) open(tx *store.Tx, may mayTouch) (*sale, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &sale{basket: &b, tx: tx, who: who, rules: rules, was: body}
+	s := &sale{basket: &b, till: t, tx: tx, op: op, rules: rules, was: body}
 	return s, s.price()
 }
 

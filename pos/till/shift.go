@@ -19,7 +19,7 @@ func (t *Till) OpenShift(float money.Fen) (opened ShiftOpened, err error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	err = t.update(func(tx *store.Tx) error {
-		who, err := t.cashier(tx)
+		op, err := t.right(tx, pos.MaySell)
 		if err != nil {
 			return err
 		}
@@ -30,7 +30,7 @@ func (t *Till) OpenShift(float money.Fen) (opened ShiftOpened, err error) {
 		if shift != nil {
 			return ofAnother(tx, shift, "is open already; it must be closed first")
 		}
-		sealed, err := tx.Append(store.Operator{ID: who.ID}, record.ShiftOpen{Float: float})
+		sealed, err := tx.Append(op, record.ShiftOpen{Float: float})
 		opened = ShiftOpened{Shift: sealed.ID, Date: sealed.Date, Float: float}
 		return err
 	})
@@ -50,11 +50,7 @@ func (t *Till) CloseShift(counted money.Fen) (closed ShiftClosed, err error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	err = t.update(func(tx *store.Tx) error {
-		who, err := t.cashier(tx)
-		if err != nil {
-			return err
-		}
-		shift, err := ownOrManaged(tx, who)
+		op, shift, err := t.inAnyShift(tx)
 		if err != nil {
 			return err
 		}
@@ -67,7 +63,7 @@ func (t *Till) CloseShift(counted money.Fen) (closed ShiftClosed, err error) {
 		}
 		body := record.ShiftClose{Expected: expected, Counted: counted}
 		closed = ShiftClosed{Shift: shift.ID, Expected: expected, Counted: counted, Difference: body.Difference()}
-		_, err = tx.Append(store.Operator{ID: who.ID}, body)
+		_, err = tx.Append(op, body)
 		return err
 	})
 	return closed, t.done(err)
@@ -85,30 +81,39 @@ func dropIdle(tx *store.Tx) error {
 	return tx.DropBasket(b.ID)
 }
 
-// mayTouch finds the open shift, and refuses whoever may not do anything in it.
-type mayTouch func(*store.Tx, pos.Person) (*store.Shift, error)
-
-// ownShift lets a cashier sell in their own shift only: the drawer is theirs to count.
-func ownShift(tx *store.Tx, who pos.Person) (*store.Shift, error) {
+// inOwnShift lets a person do what needs a right in their own shift only: the drawer is theirs to count.
+func (t *Till) inOwnShift(tx *store.Tx, need pos.Right) (store.Operator, *store.Shift, error) {
+	op, err := t.right(tx, need)
+	if err != nil {
+		return op, nil, err
+	}
 	shift, err := tx.Shift()
 	if err == nil && shift == nil {
-		err = pos.E(pos.State, "", "no shift is open; open one with the cash that is in the drawer")
+		err = errNoShift
 	}
-	if err == nil && shift.Operator != who.ID {
+	if err == nil && shift.Operator != op.ID {
 		err = ofAnother(tx, shift, "is open; they or a store manager must close it first")
 	}
-	return shift, err
+	return op, shift, err
 }
 
-// ownOrManaged lets a store manager end what a cashier left open.
-func ownOrManaged(tx *store.Tx, who pos.Person) (*store.Shift, error) {
-	if who.Role == pos.StoreManager {
-		if shift, err := tx.Shift(); err != nil || shift != nil {
-			return shift, err
-		}
+// inAnyShift lets a store manager end what a cashier left open.
+func (t *Till) inAnyShift(tx *store.Tx) (store.Operator, *store.Shift, error) {
+	op, shift, err := t.inOwnShift(tx, pos.MaySell)
+	if err == nil || pos.CodeOf(err) == pos.Internal {
+		return op, shift, err
 	}
-	return ownShift(tx, who)
+	managing, lacks := t.right(tx, pos.MayManageShift)
+	if lacks != nil {
+		return op, shift, err
+	}
+	if shift, err = tx.Shift(); err == nil && shift == nil {
+		err = errNoShift
+	}
+	return managing, shift, err
 }
+
+var errNoShift = pos.E(pos.State, "", "no shift is open; open one with the cash that is in the drawer")
 
 func ofAnother(tx *store.Tx, shift *store.Shift, what string) error {
 	name, err := nameOf(tx, shift.Operator)

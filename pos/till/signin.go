@@ -1,6 +1,8 @@
 package till
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"slices"
 	"time"
@@ -36,34 +38,91 @@ type SignedIn struct {
 func (t *Till) Login(who, secret string) (SignedIn, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	now := t.store.Now()
-	if tr := t.tries[who]; tr != nil && tr.wrong >= maxTries {
-		if until := tr.last.Add(lockFor); now.Before(until) {
-			return SignedIn{}, pos.E(pos.Forbidden, "login", "too many wrong PINs; wait until "+clock(until)+" or have a store manager sign in first")
-		}
-		delete(t.tries, who)
+	p, err := t.prove("login", who, secret)
+	if err != nil {
+		return SignedIn{}, err
 	}
-	var p pos.Person
-	err := t.view(func(tx *store.Tx) (err error) {
+	t.who, t.lender = p.ID, ""
+	return SignedIn{Person: p.ID, Name: p.Name, Role: p.Role}, nil
+}
+
+// prove finds the person whose number and PIN are typed, if they may do anything at this till.
+func (t *Till) prove(op, who, secret string) (p pos.Person, err error) {
+	now := t.store.Now()
+	if err := t.locked(op, who, now); err != nil {
+		return p, err
+	}
+	err = t.view(func(tx *store.Tx) (err error) {
 		p, err = tx.Person(who)
 		return err
 	})
 	if err != nil && pos.CodeOf(err) != pos.NotFound {
-		return SignedIn{}, err
+		return p, err
 	}
 	if err != nil || !pin.Verify(p.PINHash, secret) {
 		t.wrong(who, err == nil, now)
-		return SignedIn{}, pos.E(pos.Forbidden, "login", "wrong number or PIN")
+		return p, pos.E(pos.Forbidden, op, "wrong number or PIN")
 	}
-	if !slices.Contains(p.Stores, t.shop) {
-		return SignedIn{}, pos.E(pos.Forbidden, "login", p.Name+" doesn't work in store "+t.shop+"; head office can change that")
+	return p, t.welcome(op, who, p)
+}
+
+// swiped stands, among the people whose wrong PINs are counted, for all staff cards that nobody has.
+const swiped = "staff card"
+
+// proveByCard is prove for a staff card's number.
+func (t *Till) proveByCard(op, number string) (p pos.Person, err error) {
+	now := t.store.Now()
+	if err := t.locked(op, swiped, now); err != nil {
+		return p, err
+	}
+	hash := sha256.Sum256([]byte(number))
+	err = t.view(func(tx *store.Tx) (err error) {
+		p, err = tx.PersonByCard(hex.EncodeToString(hash[:]))
+		return err
+	})
+	if pos.CodeOf(err) == pos.NotFound {
+		t.wrong(swiped, true, now)
+		return p, pos.E(pos.Forbidden, op, "this is nobody's staff card; type number and PIN")
+	}
+	if err != nil {
+		return p, err
+	}
+	return p, t.welcome(op, swiped, p)
+}
+
+// locked refuses who has been wrong too often of late.
+func (t *Till) locked(op, who string, now time.Time) error {
+	tr := t.tries[who]
+	if tr == nil || tr.wrong < maxTries {
+		return nil
+	}
+	if until := tr.last.Add(lockFor); now.Before(until) {
+		return pos.E(pos.Forbidden, op, "too many wrong PINs; wait until "+clock(until)+" or have a store manager sign in first")
 	}
 	delete(t.tries, who)
-	if p.Role == pos.StoreManager {
-		clear(t.tries)
+	return nil
+}
+
+// welcome forgets the wrong tries of whoever has proved who they are, all of them for a store manager. It refuses
+// people who have nothing to do at this till.
+func (t *Till) welcome(op, tried string, p pos.Person) error {
+	if !slices.Contains(p.Stores, t.shop) {
+		return pos.E(pos.Forbidden, op, p.Name+" doesn't work in store "+t.shop+"; head office can change that")
 	}
-	t.who = who
-	return SignedIn{Person: p.ID, Name: p.Name, Role: p.Role}, nil
+	return t.view(func(tx *store.Tx) error {
+		policy, err := policyOf(tx)
+		if err != nil {
+			return err
+		}
+		if !slices.ContainsFunc(pos.TillRights, func(r pos.Right) bool { return policy.May(p, r) }) {
+			return pos.E(pos.Forbidden, op, p.Name+" ("+string(p.Role)+") has no right at a till; head office can change that")
+		}
+		if policy.May(p, pos.MayManageShift) {
+			clear(t.tries)
+		}
+		delete(t.tries, tried)
+		return nil
+	})
 }
 
 // wrong counts a wrong PIN. Numbers that nobody has are counted too, so that the answer doesn't tell them apart.
@@ -87,7 +146,7 @@ func (t *Till) Logout() error {
 	if t.who == "" {
 		return errNobody
 	}
-	t.who = ""
+	t.who, t.lender = "", ""
 	return nil
 }
 
@@ -98,20 +157,7 @@ func (t *Till) person(tx *store.Tx) (pos.Person, error) {
 	if t.who == "" {
 		return pos.Person{}, errNobody
 	}
-	p, err := tx.Person(t.who)
-	if pos.CodeOf(err) == pos.NotFound || err == nil && !slices.Contains(p.Stores, t.shop) {
-		return p, pos.E(pos.Forbidden, "", t.who+" doesn't work here any more; sign in as somebody else")
-	}
-	return p, err
-}
-
-// cashier is person, if they may sell.
-func (t *Till) cashier(tx *store.Tx) (pos.Person, error) {
-	p, err := t.person(tx)
-	if err == nil && p.Role != pos.Cashier && p.Role != pos.StoreManager {
-		return p, pos.E(pos.Forbidden, "", p.Name+" ("+string(p.Role)+") may not sell; have a cashier sign in")
-	}
-	return p, err
+	return t.atWork(tx, t.who)
 }
 
 // nameOf is a person's name and number, for messages.

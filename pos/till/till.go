@@ -31,10 +31,11 @@ type Till struct {
 	place string // this till
 	shop  string // its store's code
 
-	mu    sync.Mutex
-	who   string // id of the person signed in; "" for nobody
-	tries map[string]*tries
-	cut   bool
+	mu     sync.Mutex
+	who    string // id of the person signed in; "" for nobody
+	lender string // id of the person whose rights the next command may use; "" for nobody
+	tries  map[string]*tries
+	cut    bool
 }
 
 // Line is the till's connection to head office.

@@ -7,7 +7,6 @@ import (
 	"holdfast/pos"
 	"holdfast/pos/money"
 	"holdfast/pos/record"
-	"holdfast/pos/till/store"
 )
 
 // ToppedUp is money paid in, and what was given on top.
@@ -28,7 +27,7 @@ func (t *Till) TopUp(amount money.Fen, kind record.TenderKind, ref string) (done
 	case utf8.RuneCountInString(ref) > maxRef:
 		return done, pos.E(pos.Usage, "topup", "the reference is longer than "+strconv.Itoa(maxRef)+" characters")
 	}
-	err = t.sell(func(s *sale) error {
+	err = t.sellBy(pos.MayTopUp, func(s *sale) error {
 		if err := s.member(); err != nil {
 			return err
 		}
@@ -36,7 +35,7 @@ func (t *Till) TopUp(amount money.Fen, kind record.TenderKind, ref string) (done
 			Member: s.Member, Card: s.Card, Principal: amount, Bonus: s.rules.TopUp.Bonus(amount),
 			Tender: kind, Ref: ref, Rules: s.rules.Version,
 		}
-		sealed, err := s.tx.Append(store.Operator{ID: s.who.ID}, body)
+		sealed, err := s.tx.Append(s.op, body)
 		done = ToppedUp{sealed.Receipt(), body.Principal, body.Bonus}
 		return err
 	})

@@ -69,7 +69,7 @@ func init() { // help reads the table that it is in
 		{name: "timed stop", args: "ID", help: "end it"},
 		{name: "giftcard sell", args: "NUMBER AMOUNT", help: "sell a gift card"},
 		{name: "membership sell", args: "PLAN", help: "sell a paid membership"},
-		{name: "override", args: "WHO PIN", help: "lend the next command somebody's rights"},
+		{"override", "WHO PIN | STAFF-CARD", 1, 2, "lend the next command a colleague's rights", override},
 		{"print", "RECEIPT|last", 1, 1, "a receipt as text", printed},
 		{name: "report", args: "x|z", help: "the shift's figures"},
 		{"status", "", 0, 0, "line, unsent records, rules, who is here", status},

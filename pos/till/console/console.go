@@ -17,6 +17,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"holdfast/pos"
@@ -114,8 +115,14 @@ func (c *Console) command(ctx context.Context, text string, long bool) (name str
 		return name, answer, err
 	}
 	answer, err = cmd.do(call{ctx: ctx, Console: c, args: args, command: cmd})
+	if !slices.Contains(besides, cmd.name) {
+		c.Till.EndOverride()
+	}
 	return name, answer, err
 }
+
+// besides is the commands that don't use up the rights lent to the next one.
+var besides = []string{"override", "login", "status", "help"}
 
 // split takes a line apart. Quotes hold blanks together, anywhere in a word. There is at least one word, also beside
 // an error.

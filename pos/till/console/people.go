@@ -3,11 +3,22 @@ package console
 import (
 	"fmt"
 	"strings"
+
+	"holdfast/pos/till"
 )
 
 func login(c call) (reply, error) {
 	who, err := c.Till.Login(c.args[0], c.args[1])
 	return said(who, fmt.Sprintf("%s (%s), %s", who.Name, who.Person, who.Role), err)
+}
+
+func override(c call) (reply, error) {
+	lend := func() (till.Lent, error) { return c.Till.OverrideCard(c.args[0]) }
+	if len(c.args) == 2 {
+		lend = func() (till.Lent, error) { return c.Till.Override(c.args[0], c.args[1]) }
+	}
+	lent, err := lend()
+	return said(lent, fmt.Sprintf("the next command may use the rights of %s (%s)", lent.Name, lent.Person), err)
 }
 
 func logout(c call) (reply, error) { return reply{}, c.Till.Logout() }

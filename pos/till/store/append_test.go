@@ -13,7 +13,10 @@ import (
 func TestJournalIsAChain(t *testing.T) {
 	w := newTill(t)
 	var opened record.Sealed
-	w.update(func(tx *Tx) (err error) { opened, err = tx.Append(Operator{ID: "1001"}, record.ShiftOpen{Float: 20000}); return err })
+	w.update(func(tx *Tx) (err error) {
+		opened, err = tx.Append(Operator{ID: "1001"}, record.ShiftOpen{Float: 20000})
+		return err
+	})
 	w.clock.pass(14 * 3600e9) // past midnight: the business date stays
 	w.topUp(alice, 10000, 1000)
 	w.topUp(alice, 5000, 0)

@@ -1,0 +1,122 @@
+package till
+
+import (
+	"slices"
+
+	"holdfast/pos"
+	"holdfast/pos/till/store"
+)
+
+// right is the operator of what is done next, if they may do it: by their own right, else by that of the person whose
+// right was lent to them (Override). Every method that changes the books asks for it in the transaction of the change.
+func (t *Till) right(tx *store.Tx, need pos.Right) (store.Operator, error) {
+	p, err := t.person(tx)
+	if err != nil {
+		return store.Operator{}, err
+	}
+	policy, err := policyOf(tx)
+	if err != nil {
+		return store.Operator{}, err
+	}
+	if policy.May(p, need) {
+		return store.Operator{ID: p.ID}, nil
+	}
+	if t.lender == "" {
+		return store.Operator{}, pos.E(pos.Forbidden, "", p.Name+" ("+string(p.Role)+") may not "+rightWords[need]+"; have a store manager override, then do it again")
+	}
+	lender, err := t.atWork(tx, t.lender)
+	if err != nil {
+		return store.Operator{}, err
+	}
+	if !policy.May(lender, need) {
+		return store.Operator{}, pos.E(pos.Forbidden, "", "neither "+p.Name+" nor "+lender.Name+" may "+rightWords[need]+"; have a store manager override, then do it again")
+	}
+	return store.Operator{ID: p.ID, Approved: lender.ID, Right: need}, nil
+}
+
+// rightWords says what each right at a till is for.
+var rightWords = map[pos.Right]string{
+	pos.MaySell: "sell", pos.MayTopUp: "take top-ups", pos.MayIssueCard: "issue cards", pos.MayConvert: "convert points",
+	pos.MayClaim: "hand out gifts", pos.MayRefund: "refund", pos.MayRefundAny: "refund beyond the limit or undo a top-up",
+	pos.MayRefundNoReceipt: "refund without receipt", pos.MayPrice: "change prices", pos.MayDiscount: "give discounts",
+	pos.MayLose: "report cards lost", pos.MayFind: "undo a loss report", pos.MayReplace: "replace cards",
+	pos.MayReturn: "take cards back", pos.MayExtend: "extend cards", pos.MayResetPIN: "reset a card's PIN",
+	pos.MayReward: "give points", pos.MayDeduct: "take points off", pos.MayWithdraw: "pay out stored value",
+	pos.MayDrawer: "open the drawer or move cash", pos.MayReport: "see the figures",
+	pos.MayManageShift: "end what is another's", pos.MayEditMember: "change a member's record",
+}
+
+// Lent is whose rights the next command may be done by.
+type Lent struct {
+	Person string   `json:"person"`
+	Name   string   `json:"name"`
+	Role   pos.Role `json:"role"`
+}
+
+// Override lends the next command the rights of a colleague, who types number and PIN. They are used only where the
+// person signed in lacks one. Whoever calls the till ends the loan with EndOverride after one command, however it went.
+func (t *Till) Override(who, secret string) (lent Lent, err error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if err := t.someoneElse(who); err != nil {
+		return lent, err
+	}
+	p, err := t.prove("override", who, secret)
+	if err != nil {
+		return lent, err
+	}
+	return t.lend(p), nil
+}
+
+// OverrideCard is Override by swiping the colleague's staff card. Wrong cards are counted like wrong PINs.
+func (t *Till) OverrideCard(numberOrTrack string) (lent Lent, err error) {
+	number, err := cardNumber(numberOrTrack)
+	if err != nil {
+		return lent, err
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	p, err := t.proveByCard("override", number)
+	if err != nil {
+		return lent, err
+	}
+	if err := t.someoneElse(p.ID); err != nil {
+		return lent, err
+	}
+	return t.lend(p), nil
+}
+
+// someoneElse refuses a person who would lend rights to themself.
+func (t *Till) someoneElse(who string) error {
+	switch t.who {
+	case "":
+		return errNobody
+	case who:
+		return pos.E(pos.Forbidden, "override", "nobody lends rights to themself; call a colleague who has the right")
+	}
+	return t.view(func(tx *store.Tx) error { _, err := t.person(tx); return err })
+}
+
+func (t *Till) lend(p pos.Person) Lent {
+	t.lender = p.ID
+	return Lent{Person: p.ID, Name: p.Name, Role: p.Role}
+}
+
+// EndOverride ends the loan of rights, used or not.
+func (t *Till) EndOverride() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.lender = ""
+}
+
+// atWork is a person as head office has them now, if they work in this store.
+func (t *Till) atWork(tx *store.Tx, who string) (pos.Person, error) {
+	p, err := tx.Person(who)
+	if pos.CodeOf(err) == pos.NotFound || err == nil && !slices.Contains(p.Stores, t.shop) {
+		return p, pos.E(pos.Forbidden, "", who+" doesn't work here any more; sign in as somebody else")
+	}
+	return p, err
+}
+
+// policyOf is head office's settings that a till needs.
+func policyOf(*store.Tx) (pos.Policy, error) { return pos.DefaultPolicy, nil }
