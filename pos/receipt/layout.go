@@ -91,4 +91,11 @@ func (p *page) row(left, right string) {
 	}
 }
 
+// rowIf is a row, or nothing where there is nothing to the right.
+func (p *page) rowIf(left, right string) {
+	if right != "" {
+		p.row(left, right)
+	}
+}
+
 func (p *page) rule() { p.WriteString(strings.Repeat("-", p.width) + "\n") }

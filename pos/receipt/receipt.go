@@ -1,8 +1,9 @@
-// Package receipt is a sale or a top-up as a printable text, in Chinese and English.
+// Package receipt is what a till did as a printable text, in Chinese and English: a sale, a refund, a top-up, a card's
+// change.
 //
 // It imports pos/record and below and is pure. It prints what was recorded and asks nobody, so a receipt printed again
-// next year reads the same. The one thing to know: a printer's line has columns, a Chinese character takes two of
-// them, and nothing printed may be wider than the paper (see layout.go).
+// next year reads the same, but for what was refunded since. The one thing to know: a printer's line has columns, a
+// Chinese character takes two of them, and nothing printed may be wider than the paper (see layout.go).
 package receipt
 
 import (
@@ -19,7 +20,8 @@ import (
 type Document struct {
 	Record  record.Record
 	Store   pos.Store
-	Cashier string // name; the id is in the record
+	Cashier string          // name; the id is in the record
+	Refunds []record.Record // of the sale or top-up, oldest first: what was given back since
 }
 
 // Widths of the paper in columns: 57 mm, 76 mm and 80 mm printers.
@@ -36,47 +38,68 @@ func Text(d Document, width int, lang Lang) (string, error) {
 		return "", fmt.Errorf("receipt %s: %w", d.Record.Receipt(), err)
 	}
 	p := &page{width: max(width, Narrow), lang: lang}
-	d.head(p, body.Kind())
+	d.head(p, body)
 	switch b := body.(type) {
 	case record.Sale:
-		sale(p, b)
+		p.sale(b)
+		err = p.refunds(b, d.Refunds)
+	case record.Refund:
+		p.refund(b)
 	case record.TopUp:
-		topUp(p, b)
+		p.topUp(b)
+		err = p.voids(d.Refunds)
+	case record.TopVoid:
+		p.topVoid(b)
+	case record.Withdraw:
+		p.withdraw(b)
+	case record.Convert:
+		p.convert(b)
+	case record.Reward:
+		p.points("+", b.Points, b.Reason)
+	case record.Deduct:
+		p.points("-", b.Points, b.Reason)
+	case record.CardIssue, record.CardLost, record.CardFound, record.CardReplace, record.CardReturn, record.CardExtend:
+		p.cardChange(body)
 	default:
-		return "", pos.E(pos.NotFound, "print", d.Record.Receipt()+" is neither a sale nor a top-up; there is nothing to print")
+		return "", pos.E(pos.NotFound, "print", d.Record.Receipt()+" has no receipt: it is the record of a "+string(body.Kind()))
 	}
 	p.rule()
 	p.centre(p.say(thanks))
-	return p.String(), nil
+	return p.String(), err
 }
 
-func (d Document) head(p *page, kind record.Kind) {
-	name := d.Store.Name
-	if p.lang == English && d.Store.NameEn != "" {
-		name = d.Store.NameEn
-	}
-	p.centre(name)
+func (d Document) head(p *page, body record.Body) {
+	p.centre(p.either(d.Store.Name, d.Store.NameEn))
 	p.centre(d.Store.Address)
 	p.centre(d.Store.Phone)
-	if kind == record.KindTopUp {
-		p.centre(p.say(topUpTitle))
+	title := titles[body.Kind()]
+	if b, ok := body.(record.Refund); ok && b.Receipt == "" {
+		title = blindTitle
 	}
+	p.centre(p.say(title))
 	p.rule()
 	h := d.Record.Header
 	p.row(p.say(receiptNo), h.Receipt())
 	p.row(p.say(storeTill), h.Store+" / "+h.Place)
 	p.row(p.say(cashier), strings.TrimSpace(h.Operator+" "+d.Cashier))
+	p.rowIf(p.say(approved), h.Approved)
 	p.row(p.say(businessDate), h.Date)
 	p.row(p.say(printedTime), h.At().In(pos.Zone).Format(time.DateTime))
 	p.rule()
 }
 
-func sale(p *page, b record.Sale) {
+func (p *page) sale(b record.Sale) {
 	var list money.Fen
 	for _, l := range b.Lines {
-		p.wrap(l.Name)
+		gross := l.Amount
+		for _, off := range l.Off {
+			gross += off.Amount
+		}
 		// An x, not the sign ×: its width differs from printer to printer.
-		p.row("  "+l.Qty.String()+" "+l.Unit+" x "+l.Price.String(), l.Amount.String())
+		p.goods(l.Name, l.NameEn, l.Qty, p.either(l.Unit, l.UnitEn)+" x "+l.Price.String(), gross)
+		for _, off := range l.Off {
+			p.row("  "+p.offName(off.Why), "-"+off.Amount.String())
+		}
 		list += money.Extend(l.List, l.Qty)
 	}
 	p.rule()
@@ -86,41 +109,49 @@ func sale(p *page, b record.Sale) {
 	}
 	for _, t := range b.Paid {
 		p.tender(t.Kind, t.Amount, t.Ref)
+		if t.Kind == record.PointsT {
+			p.row("  "+p.say(pointsUsed), t.Points.String())
+		}
 	}
 	if b.Change > 0 {
 		p.row(p.say(change), b.Change.String())
 	}
 	if b.Member != "" {
 		p.rule()
-		p.card(b.Card)
+		p.card(memberCard, b.Card)
 		p.row(p.say(earned), b.Points.String())
 	}
 }
 
-func topUp(p *page, b record.TopUp) {
-	p.card(b.Card)
-	p.row(p.say(principal), b.Principal.String())
-	if b.Bonus > 0 {
-		p.row(p.say(bonus), b.Bonus.String())
+// goods is a name, and under it how much of it and what that comes to.
+func (p *page) goods(name, nameEn string, qty money.Qty, of string, amount money.Fen) {
+	p.wrap(p.either(name, nameEn))
+	p.row("  "+strings.TrimSpace(qty.String()+" "+of), amount.String())
+}
+
+// offName is the reason itself where a newer till has invented one.
+func (p *page) offName(why string) string {
+	if t, ok := offs[why]; ok {
+		return p.say(t)
 	}
-	p.row(p.say(credited), (b.Principal + b.Bonus).String())
-	p.rule()
-	p.tender(b.Tender, b.Principal, b.Ref)
+	return why
 }
 
 // tender is one payment, and under it the outside terminal's reference.
 func (p *page) tender(kind record.TenderKind, amount money.Fen, ref string) {
 	p.row(p.tenderName(kind), amount.String())
-	if ref != "" {
-		p.row("  "+p.say(reference), ref)
-	}
+	p.rowIf("  "+p.say(reference), ref)
 }
 
 // card shows only what tells the member which card it was: whoever finds the paper can't use it.
-func (p *page) card(number string) {
-	if number != "" {
-		p.row(p.say(memberCard), Mask(number))
-	}
+func (p *page) card(label text, number string) {
+	p.rowIf(p.say(label), Mask(number))
+}
+
+// sign is where the customer signs for money that was given back.
+func (p *page) sign() {
+	p.rule()
+	p.row(p.say(signature), strings.Repeat("_", 10))
 }
 
 // Mask leaves a card's last four characters; nothing of a number of four.

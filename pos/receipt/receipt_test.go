@@ -13,7 +13,6 @@ import (
 	"pgregory.net/rapid"
 
 	"holdfast/pos"
-	"holdfast/pos/money"
 	"holdfast/pos/record"
 )
 
@@ -24,47 +23,37 @@ var shop = pos.Store{Code: "S01", Name: "和邻超市 梧桐路店", NameEn: "He
 // document is a record of a body, made in the first seconds of a Sunday in Shanghai while it is Saturday in London.
 func document(t *testing.T, body record.Body) Document {
 	t.Helper()
+	return Document{Record: made(t, 37, "", body), Store: shop, Cashier: "陈晓梅"}
+}
+
+func made(t *testing.T, seq uint64, approved string, body record.Body) record.Record {
+	t.Helper()
 	r, err := record.New(record.Header{
-		Place: "T1", Epoch: 2, Seq: 37, ID: "01JD", Time: time.Date(2026, 11, 21, 16, 0, 5, 0, time.UTC).UnixMilli(),
-		Operator: "1001", Date: "2026-11-21", Store: "S01",
+		Place: "T1", Epoch: 2, Seq: seq, ID: "01JD", Time: time.Date(2026, 11, 21, 16, 0, 5, 0, time.UTC).UnixMilli(),
+		Operator: "1001", Date: "2026-11-21", Store: "S01", Approved: approved,
 	}, body)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return Document{Record: r, Store: shop, Cashier: "陈晓梅"}
+	return r
 }
 
 func TestReceipts(t *testing.T) {
-	for name, body := range map[string]record.Body{
-		"cash-with-change": record.Sale{
-			Lines: []record.Line{{Name: "矿泉水", Unit: "瓶", Qty: 2 * money.One, List: 200, Price: 200, Amount: 400}},
-			Total: 400, Paid: []record.Tender{{Kind: record.Cash, Amount: 1000}}, Change: 600,
-		},
-		"member-pays-three-ways": record.Sale{
-			Member: "01JM", Card: "8800000000000013",
-			Lines: []record.Line{
-				{Name: "矿泉水 1.5升", Unit: "瓶", Qty: 3 * money.One, List: 350, Price: 320, Amount: 960},
-				{Name: "新疆库尔勒香梨 特级 礼盒装 约5千克 顺丰包邮 坏果包赔", Unit: "盒", Qty: money.One, List: 12800, Price: 12800, Amount: 12800},
-				{Name: "Extra virgin olive oil, first cold pressing, 750 ml", Unit: "bottle", Qty: 355, List: 99_999_99, Price: 99_999_99, Amount: 3550000},
-			},
-			Total: 3563760, Points: 35_637_6000,
-			Paid: []record.Tender{
-				{Kind: record.Stored, Amount: 6000}, {Kind: record.Bank, Amount: 3550000, Ref: "POS-20261122-000000000000123456789"},
-				{Kind: record.Cash, Amount: 10000},
-			},
-			Change: 2240,
-		},
-		"top-up-with-bonus": record.TopUp{Member: "01JM", Card: "8800000000000013", Principal: 10000, Bonus: 1000, Tender: record.Cash},
-	} {
-		for _, width := range []int{Narrow, Medium, Wide} {
+	for _, c := range cases() {
+		d := document(t, c.body)
+		d.Record = made(t, 37, c.approved, c.body)
+		for i, since := range c.since {
+			d.Refunds = append(d.Refunds, made(t, uint64(40+i), "", since))
+		}
+		for _, width := range c.widths {
 			for _, lang := range []Lang{Chinese, English} {
-				t.Run(fmt.Sprintf("%s.%d.%s", name, width, lang), func(t *testing.T) {
-					got, err := Text(document(t, body), width, lang)
+				t.Run(fmt.Sprintf("%s.%d.%s", c.name, width, lang), func(t *testing.T) {
+					got, err := Text(d, width, lang)
 					if err != nil {
 						t.Fatal(err)
 					}
 					checkWidth(t, got, width)
-					golden(t, filepath.Join("testdata", fmt.Sprintf("%s.%d.%s.golden", name, width, lang)), got)
+					golden(t, filepath.Join("testdata", fmt.Sprintf("%s.%d.%s.golden", c.name, width, lang)), got)
 				})
 			}
 		}

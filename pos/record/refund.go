@@ -29,6 +29,8 @@ type RefundedLine struct {
 	Unit   string    `cbor:"4,keyasint,omitempty"`
 	Qty    money.Qty `cbor:"5,keyasint"`
 	Amount money.Fen `cbor:"6,keyasint"`
+	NameEn string    `cbor:"7,keyasint,omitempty"`
+	UnitEn string    `cbor:"8,keyasint,omitempty"`
 }
 
 // Back is one way in which something is given back. Stored value is Principal and Bonus; of a points tender Amount is

@@ -54,6 +54,8 @@ type Line struct {
 	Amount  money.Fen `cbor:"9,keyasint"` // after what is taken off
 	Off     []Off     `cbor:"10,keyasint,omitempty"`
 	By      string    `cbor:"11,keyasint,omitempty"` // who approved a manual price
+	NameEn  string    `cbor:"12,keyasint,omitempty"` // for receipts in English
+	UnitEn  string    `cbor:"13,keyasint,omitempty"`
 }
 
 // Off is an amount taken off a line.

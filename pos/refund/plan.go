@@ -61,7 +61,8 @@ func (l Left) Plan(items []Item) (p Plan, err error) {
 			part := line.part(qty)
 			amount += part
 			p.Lines = append(p.Lines, record.RefundedLine{
-				Line: i + 1, Code: line.Sold.Code, Name: line.Sold.Name, Unit: line.Sold.Unit, Qty: qty, Amount: part,
+				Line: i + 1, Code: line.Sold.Code, Name: line.Sold.Name, NameEn: line.Sold.NameEn,
+				Unit: line.Sold.Unit, UnitEn: line.Sold.UnitEn, Qty: qty, Amount: part,
 			})
 			last = last && qty == line.Qty
 		default:
