@@ -2,9 +2,16 @@ package store
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"reflect"
 	"time"
+
+	"github.com/fxamacker/cbor/v2"
+
+	"holdfast/pos"
 )
 
 // Operator is who changes something where no person is named: whoever works at head office's own machine.
@@ -62,6 +69,67 @@ func logged(v any) (string, error) {
 	}
 	b, err := json.Marshal(v)
 	return string(b), err
+}
+
+// change publishes a noun that somebody at head office has changed, and writes into the log what it was before. What an
+// import brings for the first time is only counted: the file says it.
+func (t *Tx) change(topic pos.Topic, key string, v any) error {
+	var old []byte
+	err := t.tx.QueryRow("SELECT body FROM feed WHERE topic = ? AND key = ?", string(topic), key).Scan(&old)
+	if err != nil && !none(err) {
+		return fmt.Errorf("feed %s %s: %w", topic, key, err)
+	}
+	if err := t.publish(topic, key, v); err != nil {
+		return err
+	}
+	body, err := pos.EncodeFeed(v)
+	if err != nil {
+		return err
+	}
+	before, err := readable(old)
+	if err != nil {
+		return err
+	}
+	after, err := readable(body)
+	switch {
+	case err != nil || before == after:
+		return err
+	case before != "":
+		t.changes.altered++
+	default:
+		if t.changes.added++; t.store.actor.From != "" {
+			return nil
+		}
+	}
+	return t.audit(string(topic), key, before, after)
+}
+
+// imported ends an import: the errors of its rows, or a line in the log with what it brought.
+func (t *Tx) imported(what string, bad RowErrors) error {
+	if err := bad.err(); err != nil || t.store.actor.From == "" {
+		return err
+	}
+	return t.audit("import "+what, t.store.actor.From, "", fmt.Sprintf("%d new, %d changed", t.changes.added, t.changes.altered))
+}
+
+var plainMaps, _ = cbor.DecOptions{DefaultMapType: reflect.TypeOf(map[string]any{})}.DecMode()
+
+// readable is a body of the feed as JSON. Of a secret's hash it shows only whether it changed.
+func readable(body []byte) (string, error) {
+	if len(body) == 0 {
+		return "", nil
+	}
+	var fields map[string]any
+	if err := plainMaps.Unmarshal(body, &fields); err != nil {
+		return "", fmt.Errorf("read feed item: %w", err)
+	}
+	for _, secret := range []string{"pinHash", "passHash", "cardHash"} {
+		if hash, ok := fields[secret].(string); ok {
+			sum := sha256.Sum256([]byte(hash))
+			fields[secret] = hex.EncodeToString(sum[:4])
+		}
+	}
+	return logged(fields)
 }
 
 // Audited is one change in the audit log.

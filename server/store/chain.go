@@ -23,7 +23,7 @@ func (s *Store) PutStores(stores []pos.Store) error {
 				x.Code, x.Name, x.NameEn, x.Address, x.Phone); err != nil {
 				return fmt.Errorf("store store %s: %w", x.Code, err)
 			}
-			if err := t.publish(pos.TopicStore, x.Code, x); err != nil {
+			if err := t.change(pos.TopicStore, x.Code, x); err != nil {
 				return err
 			}
 		}
@@ -38,55 +38,6 @@ func (t *Tx) hasStore(code string) error {
 		return pos.E(pos.NotFound, "", fmt.Sprintf("head office knows no store %q", code))
 	}
 	return err
-}
-
-// PutPeople stores or changes the people who sign in. A row without a PIN's or password's hash keeps the one there is.
-func (s *Store) PutPeople(people []pos.Person, _ time.Time) error {
-	return s.update(context.Background(), func(t *Tx) error {
-		var bad RowErrors
-		for i, p := range people {
-			if why := t.badPerson(p); why != "" {
-				bad.add(i, "%s", why)
-				continue
-			}
-			if err := t.putPerson(p); err != nil {
-				return err
-			}
-		}
-		return bad.err()
-	})
-}
-
-func (t *Tx) badPerson(p pos.Person) string {
-	if !plain(p.ID) || p.Name == "" {
-		return fmt.Sprintf("a person needs a name, and an id of letters and digits; %q is none", p.ID)
-	}
-	switch p.Role {
-	case pos.Cashier, pos.StoreManager, pos.Finance, pos.Marketing, pos.Director:
-	default:
-		return fmt.Sprintf("%q is no role; there are cashier, store_manager, finance, marketing, director", p.Role)
-	}
-	for _, code := range p.Stores {
-		if err := t.hasStore(code); err != nil {
-			return pos.MessageOf(err)
-		}
-	}
-	return ""
-}
-
-func (t *Tx) putPerson(p pos.Person) error {
-	stores, err := json.Marshal(p.Stores)
-	if err != nil {
-		return err
-	}
-	if err := t.tx.QueryRow(`INSERT INTO people (id, name, name_en, role, stores, pin_hash, pass_hash) VALUES (?, ?, ?, ?, ?, ?, ?)
-		ON CONFLICT (id) DO UPDATE SET name = excluded.name, name_en = excluded.name_en, role = excluded.role, stores = excluded.stores,
-			pin_hash = iif(excluded.pin_hash = '', pin_hash, excluded.pin_hash), pass_hash = iif(excluded.pass_hash = '', pass_hash, excluded.pass_hash)
-		RETURNING pin_hash`, p.ID, p.Name, p.NameEn, string(p.Role), string(stores), p.PINHash, p.PassHash).Scan(&p.PINHash); err != nil {
-		return fmt.Errorf("store person %s: %w", p.ID, err)
-	}
-	p.PassHash = "" // opens HQ, so it never leaves it
-	return t.publish(pos.TopicPerson, p.ID, p)
 }
 
 // PutRules publishes a rules document as the next version.
@@ -105,7 +56,7 @@ func (s *Store) PutRules(r pos.Rules, now time.Time) (version int, err error) {
 		if _, err := t.tx.Exec("INSERT INTO rules (version, body, at) VALUES (?, ?, ?)", r.Version, string(body), now.UnixMilli()); err != nil {
 			return fmt.Errorf("store rules: %w", err)
 		}
-		return t.publish(pos.TopicRules, pos.CurrentKey, r)
+		return t.change(pos.TopicRules, pos.CurrentKey, r)
 	})
 	return r.Version, err
 }

@@ -21,6 +21,9 @@ func (s *Store) PutTill(code, store string) error {
 		if err := t.mayStand(code, store); err != nil {
 			return err
 		}
+		if err := t.audit("till", code, "", store); err != nil {
+			return err
+		}
 		return t.putPlace(code, store)
 	})
 }
@@ -65,7 +68,7 @@ func (s *Store) EnrolmentCode(store, till string, now time.Time) (secret [10]byt
 		if _, err := t.tx.Exec("INSERT INTO codes (hash, place, store, made_at) VALUES (?, ?, ?, ?)", hash[:], till, store, now.UnixMilli()); err != nil {
 			return fmt.Errorf("store code: %w", err)
 		}
-		return nil
+		return t.audit("enrolment code", till, "", "printed for store "+store)
 	})
 	return secret, err
 }

@@ -54,7 +54,7 @@ func (s *Store) PutMembers(rows []MemberRow, now time.Time) (n int, err error) {
 				bad.add(i, "%s", w)
 			}
 		}
-		return bad.err()
+		return t.imported("members", bad)
 	})
 	if err != nil {
 		return 0, err
@@ -98,7 +98,7 @@ func (t *Tx) putMember(r MemberRow, now time.Time) (why []string, err error) {
 	if err != nil {
 		return nil, fmt.Errorf("store member %s: %w", m.Phone, err)
 	}
-	if err := t.publish(pos.TopicMember, m.ID, m); err != nil {
+	if err := t.change(pos.TopicMember, m.ID, m); err != nil {
 		return nil, err
 	}
 	numbers := make([]string, len(r.Cards))

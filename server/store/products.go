@@ -29,7 +29,7 @@ func (s *Store) PutProducts(products []pos.Product, _ time.Time) error {
 				return err
 			}
 		}
-		return bad.err()
+		return t.imported("products", bad)
 	})
 }
 
@@ -86,5 +86,5 @@ func (t *Tx) putProduct(row int, p pos.Product, bad *RowErrors) error {
 			return fmt.Errorf("barcode %s: %w", b, err)
 		}
 	}
-	return t.publish(pos.TopicProduct, p.Code, p)
+	return t.change(pos.TopicProduct, p.Code, p)
 }

@@ -30,6 +30,8 @@ type Tx struct {
 	settings map[string]string
 	document *pos.Rules
 	tip      *uint64 // the feed's last cursor
+
+	changes struct{ added, altered int } // by people, of what the tills are told
 }
 
 // head is the end of HQ's journal.
