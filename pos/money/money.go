@@ -22,6 +22,12 @@ type Points int64
 // Qty is a quantity in 1/1,000 of the unit that a product is sold in.
 type Qty int64
 
+// Percent is a share in 1/100 of a percent.
+type Percent int64
+
+// All is the whole.
+const All Percent = 100_00
+
 // One whole of each unit.
 const (
 	Yuan  Fen    = 100
@@ -54,6 +60,12 @@ func ParseQty(s string) (Qty, error) {
 	return Qty(n), err
 }
 
+// ParsePercent reads a share of at most 100 with at most two decimals.
+func ParsePercent(s string) (Percent, error) {
+	n, err := parse(s, 2, 100)
+	return Percent(n), err
+}
+
 // parse reads digits with one optional point as a whole number of 10^-decimals.
 func parse(s string, decimals int, largest int64) (int64, error) {
 	whole, frac, hasPoint := strings.Cut(s, ".")
@@ -83,6 +95,9 @@ func (p Points) String() string { return decimal.New(int64(p), -4).String() }
 // String is the quantity without trailing zeros, such as "1" or "0.355".
 func (q Qty) String() string { return decimal.New(int64(q), -3).String() }
 
+// String is the percentage without trailing zeros and without a sign for it, such as "12.5".
+func (p Percent) String() string { return decimal.New(int64(p), -2).String() }
+
 // MarshalText is String, for JSON.
 func (f Fen) MarshalText() ([]byte, error) { return []byte(f.String()), nil }
 
@@ -92,6 +107,9 @@ func (p Points) MarshalText() ([]byte, error) { return []byte(p.String()), nil }
 // MarshalText is String, for JSON.
 func (q Qty) MarshalText() ([]byte, error) { return []byte(q.String()), nil }
 
+// MarshalText is String, for JSON.
+func (p Percent) MarshalText() ([]byte, error) { return []byte(p.String()), nil }
+
 // UnmarshalText is ParseFen, with an empty text as nothing.
 func (f *Fen) UnmarshalText(b []byte) (err error) { return unmarshal(f, b, ParseFen) }
 
@@ -100,6 +118,9 @@ func (p *Points) UnmarshalText(b []byte) (err error) { return unmarshal(p, b, Pa
 
 // UnmarshalText is ParseQty, with an empty text as nothing.
 func (q *Qty) UnmarshalText(b []byte) (err error) { return unmarshal(q, b, ParseQty) }
+
+// UnmarshalText is ParsePercent, with an empty text as nothing.
+func (p *Percent) UnmarshalText(b []byte) (err error) { return unmarshal(p, b, ParsePercent) }
 
 func unmarshal[T any](to *T, b []byte, parse func(string) (T, error)) (err error) {
 	if len(b) == 0 {

@@ -20,6 +20,11 @@ func Extend(price Fen, qty Qty) Fen {
 	return Fen(round(decimal.New(int64(price), -2).Mul(decimal.New(int64(qty), -3)), 2, HalfUp))
 }
 
+// Of is a share of an amount, rounded half up to the fen; it is never more than the amount.
+func (p Percent) Of(amount Fen) Fen {
+	return Fen(round(decimal.New(int64(amount), -2).Mul(decimal.New(int64(p), -4)), 2, HalfUp))
+}
+
 // Earn is the points for an amount at a rate of points per yuan.
 func Earn(amount Fen, perYuan decimal.Decimal, r Rounding) Points {
 	return Points(round(decimal.New(int64(amount), -2).Mul(perYuan), 4, r))
