@@ -105,6 +105,22 @@ func TestGateKeepsTheOrderOfASession(t *testing.T) {
 		{"request", true, func([]byte) wire.Frame { return wire.Request{ID: "r", Holder: "m", Value: 1} }, true},
 		{"request for nothing", true, func([]byte) wire.Frame { return wire.Request{ID: "r", Holder: "m"} }, false},
 		{"request for less than nothing", true, func([]byte) wire.Frame { return wire.Request{ID: "r", Holder: "m", Value: 5, Points: -1} }, false},
+		{"request for a refund right", true, func([]byte) wire.Frame { return wire.Request{ID: "r", Holder: "T1-1-000001", Refund: true} }, true},
+		{"request for a right and value", true, func([]byte) wire.Frame { return wire.Request{ID: "r", Holder: "m", Refund: true, Value: 1} }, false},
+		{"request for principal", true, func([]byte) wire.Frame { return wire.Request{ID: "r", Holder: "m", Principal: 1, Bonus: 1} }, true},
+		{"request for less bonus than nothing", true, func([]byte) wire.Frame { return wire.Request{ID: "r", Holder: "m", Principal: 5, Bonus: -1} }, false},
+		{"request of a long holder", true, func([]byte) wire.Frame { return wire.Request{ID: "r", Holder: strings.Repeat("m", 300), Value: 1} }, false},
+		{"change before hello", false, func([]byte) wire.Frame { return wire.Change{ID: "c", Topic: "member", Key: "m"} }, false},
+		{"change", true, func([]byte) wire.Frame {
+			return wire.Change{ID: "c", Topic: "member", Key: "m", Body: make([]byte, wire.ChangeBytes)}
+		}, true},
+		{"change of too much", true, func([]byte) wire.Frame {
+			return wire.Change{ID: "c", Topic: "member", Key: "m", Body: make([]byte, wire.ChangeBytes+1)}
+		}, false},
+		{"change of nothing", true, func([]byte) wire.Frame { return wire.Change{ID: "c", Topic: "member"} }, false},
+		{"question before hello", false, func([]byte) wire.Frame { return wire.Ask{ID: "a", What: "receipt", Key: "T1-1-000001"} }, false},
+		{"question", true, func([]byte) wire.Frame { return wire.Ask{ID: "a", What: "receipt", Key: "T1-1-000001"} }, true},
+		{"question about a long story", true, func([]byte) wire.Frame { return wire.Ask{ID: "a", What: "receipt", Key: strings.Repeat("x", 300)} }, false},
 		{"request that overflows", true, func([]byte) wire.Frame { return wire.Request{ID: "r", Holder: "m", Value: 1 << 62, Points: 1 << 62} }, false},
 	} {
 		g, challenge, hello := gate(t)
