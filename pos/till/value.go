@@ -12,6 +12,7 @@ import (
 	"holdfast/pos/ledger"
 	"holdfast/pos/money"
 	"holdfast/pos/till/store"
+	"holdfast/sync/wire"
 )
 
 // fetch asks head office for stored value that the open sale lacks here and waits until it is here, refused, or ctx
@@ -59,7 +60,7 @@ func (t *Till) request(upTo money.Fen) (id string, err error) {
 		if err != nil || here >= want {
 			return err
 		}
-		r, err := s.tx.AskFor(s.ID, s.Member, s.Card, int64(want-here), 0)
+		r, err := s.tx.AskFor(s.ID, wire.Request{Holder: s.Member, Card: s.Card, Value: int64(want - here)})
 		id = r.ID
 		return err
 	})

@@ -15,10 +15,10 @@ type accounts struct{ *Tx }
 // is for HQ to check.
 const elsewhere = 1 << 50
 
-// kept reports whether the till keeps an account. What is available at HQ or in transit it doesn't know.
+// kept reports whether the till keeps an account. What is available at HQ, in transit or owed it doesn't know.
 func kept(a ledger.Account) bool {
 	parts, ok := a.Split()
-	return ok && parts.Kind != ledger.KindAvailable && parts.Kind != ledger.KindTransit
+	return ok && parts.Kind != ledger.KindAvailable && parts.Kind != ledger.KindTransit && parts.Kind != ledger.KindOwed
 }
 
 // Balance is what an account has; see kept.

@@ -50,10 +50,16 @@ func (s *Store) SetEnrolment(e Enrolment) error {
 		}
 		_, err := tx.tx.Exec("INSERT INTO enrolment (one, certificate, key, hq_key, hq_url, fingerprint) VALUES (1, ?, ?, ?, ?, ?)",
 			[]byte(e.Signed), []byte(e.Key), []byte(e.HQKey), e.HQURL, e.Fingerprint[:])
+		if err != nil {
+			return err
+		}
+		// The certificate came from HQ just now: the lease begins.
+		_, err = tx.tx.Exec("UPDATE state SET contact = ?", tx.now.UnixMilli())
 		return err
 	})
 	if err == nil {
 		s.self.Store(&e)
+		s.clock.enrolled()
 	}
 	return err
 }

@@ -41,7 +41,7 @@ func (s *Store) ApplyFeed(f wire.Feed) error {
 }
 
 func (tx *Tx) clearFeed() error {
-	for _, table := range []string{"products", "barcodes", "members", "cards", "people", "stores", "rules", "balances"} {
+	for _, table := range []string{"products", "barcodes", "members", "cards", "people", "stores", "rules", "policies", "balances"} {
 		if _, err := tx.tx.Exec("DELETE FROM " + table); err != nil {
 			return err
 		}
@@ -53,8 +53,8 @@ func (tx *Tx) clearFeed() error {
 var plain = map[pos.Topic]struct{ put, remove string }{
 	pos.TopicStore:  {"INSERT INTO stores (code, body) VALUES (?1, ?2) ON CONFLICT (code) DO UPDATE SET body = ?2", "DELETE FROM stores WHERE code = ?"},
 	pos.TopicPerson: {"INSERT INTO people (id, body) VALUES (?1, ?2) ON CONFLICT (id) DO UPDATE SET body = ?2", "DELETE FROM people WHERE id = ?"},
-	pos.TopicCard:   {"INSERT INTO cards (number, body) VALUES (?1, ?2) ON CONFLICT (number) DO UPDATE SET body = ?2", "DELETE FROM cards WHERE number = ?"},
 	pos.TopicRules:  {"INSERT INTO rules (key, body) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET body = ?2", "DELETE FROM rules WHERE key = ?"},
+	pos.TopicPolicy: {"INSERT INTO policies (key, body) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET body = ?2", "DELETE FROM policies WHERE key = ?"},
 }
 
 func (tx *Tx) applyItem(item wire.Item) error {
@@ -63,6 +63,8 @@ func (tx *Tx) applyItem(item wire.Item) error {
 		return tx.putProduct(item.Key, item.Body)
 	case pos.TopicMember:
 		return tx.putMember(item.Key, item.Body)
+	case pos.TopicCard:
+		return tx.putCard(item)
 	case pos.TopicBalance:
 		return tx.putBalance(item)
 	default:
@@ -147,7 +149,26 @@ func (tx *Tx) putMember(id string, body []byte) error {
 	if err := pos.DecodeFeed(body, &m); err != nil {
 		return err
 	}
-	_, err := tx.tx.Exec("INSERT INTO members (id, phone, body) VALUES (?1, ?2, ?3) ON CONFLICT (id) DO UPDATE SET phone = ?2, body = ?3", id, m.Phone, body)
+	_, err := tx.tx.Exec("INSERT INTO members (id, phone, merged, body) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (id) DO UPDATE SET phone = ?2, merged = ?3, body = ?4",
+		id, m.Phone, m.Into, body)
+	return err
+}
+
+// putCard takes HQ's state of a card and forgets the own news that are in it.
+func (tx *Tx) putCard(item wire.Item) error {
+	if _, err := tx.tx.Exec("DELETE FROM card_news WHERE card = ? AND seq <= ?", item.Key, item.Reflects); err != nil {
+		return err
+	}
+	if len(item.Body) == 0 {
+		_, err := tx.tx.Exec("DELETE FROM cards WHERE number = ?", item.Key)
+		return err
+	}
+	var c pos.Card
+	if err := pos.DecodeFeed(item.Body, &c); err != nil {
+		return err
+	}
+	_, err := tx.tx.Exec("INSERT INTO cards (number, member, other, body) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (number) DO UPDATE SET member = ?2, other = ?3, body = ?4",
+		item.Key, c.Member, c.Other, item.Body)
 	return err
 }
 
@@ -160,8 +181,10 @@ func (tx *Tx) putBalance(item wire.Item) error {
 			return err
 		}
 	}
-	if _, err := tx.tx.Exec("INSERT INTO balances (member, principal, bonus, points) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (member) DO UPDATE SET principal = ?2, bonus = ?3, points = ?4",
-		item.Key, int64(b.Principal), int64(b.Bonus), int64(b.Points)); err != nil {
+	owed := b.Owes()
+	if _, err := tx.tx.Exec(`INSERT INTO balances (member, principal, bonus, points, owed_value, owed_bonus, owed_points) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+		ON CONFLICT (member) DO UPDATE SET principal = ?2, bonus = ?3, points = ?4, owed_value = ?5, owed_bonus = ?6, owed_points = ?7`,
+		item.Key, int64(b.Principal), int64(b.Bonus), int64(b.Points), int64(owed.Value), int64(owed.Bonus), int64(owed.Points)); err != nil {
 		return err
 	}
 	_, err := tx.tx.Exec("DELETE FROM news WHERE holder = ? AND seq <= ?", item.Key, item.Reflects)

@@ -100,27 +100,53 @@ func (tx *Tx) earmark(basket string, g escrow.Grant) error {
 }
 
 // Surrender answers a recall: it returns, with a record, what HQ wants and no basket has set aside. seq is the
-// journal's last record then.
+// journal's last record then. Neither a lot's end nor the lease matters: what can't be spent can be given back.
 func (s *Store) Surrender(r wire.Recall) (seq uint64, err error) {
 	err = s.Update(func(tx *Tx) error {
-		lots, err := tx.Lots(r.Holder, "")
+		at, err := tx.standing()
+		if err == nil && at.doubt == "" {
+			err = tx.surrender(r)
+		}
 		if err != nil {
 			return err
 		}
-		want := make([]escrow.Amount, len(r.Amounts))
-		for i, a := range r.Amounts {
-			want[i] = escrow.Amount{Asset: ledger.Asset(a.Asset), Amount: a.Amount}
-		}
-		if uses := escrow.Surrender(lots, want, tx.now.UnixMilli()); len(uses) > 0 {
-			if _, err := tx.Append(Operator{}, record.Return{Recall: r.ID, Holder: r.Holder, Uses: uses}); err != nil {
-				return err
-			}
-		}
-		at, err := tx.standing()
+		at, err = tx.standing()
 		if err == nil {
 			seq = at.seq
 		}
 		return err
 	})
 	return seq, err
+}
+
+func (tx *Tx) surrender(r wire.Recall) error {
+	lots, err := tx.lots(r.Holder, "")
+	if err != nil {
+		return err
+	}
+	want := make([]escrow.Amount, len(r.Amounts))
+	for i, a := range r.Amounts {
+		want[i] = escrow.Amount{Asset: ledger.Asset(a.Asset), Amount: a.Amount}
+	}
+	if uses := escrow.Surrender(lots, want, tx.now.UnixMilli()); len(uses) > 0 {
+		_, err := tx.Append(Operator{}, record.Return{Recall: r.ID, Holder: r.Holder, Uses: uses})
+		return err
+	}
+	for _, a := range want {
+		if a.Asset == ledger.Refund && a.Amount > 0 {
+			return tx.surrenderRight(r)
+		}
+	}
+	return nil
+}
+
+// surrenderRight releases the right to refund a receipt of this till; one that has left already, or never was here,
+// changes nothing.
+func (tx *Tx) surrenderRight(r wire.Recall) error {
+	own, err := tx.ownRight(r.Holder)
+	if err != nil || own == 0 {
+		return err
+	}
+	_, err = tx.Append(Operator{}, record.Release{Receipt: r.Holder, Recall: r.ID})
+	return err
 }

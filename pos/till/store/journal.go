@@ -14,27 +14,57 @@ import (
 	"holdfast/sync/wire"
 )
 
-// Sale is the record behind a receipt's number: a sale or a top-up.
+// Sale is this till's record behind a receipt's number, of any kind that has a receipt.
 func (tx *Tx) Sale(receipt string) (record.Sealed, error) {
+	none := pos.E(pos.NotFound, "", "this till has no receipt "+receipt)
+	seq, ok, err := tx.ownSeq(receipt)
+	if err != nil {
+		return record.Sealed{}, err
+	}
+	if !ok {
+		return record.Sealed{}, none
+	}
+	found, err := tx.records("SELECT j.bytes FROM sales s JOIN journal j USING (seq) WHERE s.seq = ?", seq)
+	if err != nil {
+		return record.Sealed{}, err
+	}
+	if len(found) == 0 {
+		return record.Sealed{}, none
+	}
+	return found[0], nil
+}
+
+// ownSeq is the seq in a receipt's number, if it has this till's place and epoch.
+func (tx *Tx) ownSeq(receipt string) (seq uint64, ok bool, err error) {
 	self, err := tx.s.Enrolment()
 	if err != nil {
-		return record.Sealed{}, err
+		return 0, false, err
 	}
-	none := pos.E(pos.NotFound, "", "this till has no receipt "+receipt)
-	of := fmt.Sprintf("%s-%d-", self.Place, self.Epoch)
-	seq, err := strconv.ParseUint(strings.TrimPrefix(receipt, of), 10, 63)
-	if err != nil || !strings.HasPrefix(receipt, of) {
-		return record.Sealed{}, none
+	number, ok := strings.CutPrefix(receipt, fmt.Sprintf("%s-%d-", self.Place, self.Epoch))
+	if !ok {
+		return 0, false, nil
 	}
-	var b []byte
-	err = tx.tx.QueryRow("SELECT j.bytes FROM sales s JOIN journal j USING (seq) WHERE s.seq = ?", seq).Scan(&b)
-	if errors.Is(err, sql.ErrNoRows) {
-		return record.Sealed{}, none
+	seq, err = strconv.ParseUint(number, 10, 63)
+	return seq, err == nil && receipt == record.Header{Place: self.Place, Epoch: self.Epoch, Seq: seq}.Receipt(), nil
+}
+
+// records opens what a query finds of the journal's bytes.
+func (tx *Tx) records(query string, args ...any) (list []record.Sealed, err error) {
+	for scan, err := range tx.tx.Query(query, args...) {
+		var b []byte
+		if err == nil {
+			err = scan(&b)
+		}
+		var r record.Sealed
+		if err == nil {
+			r, err = record.Open(b)
+		}
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, r)
 	}
-	if err != nil {
-		return record.Sealed{}, err
-	}
-	return record.Open(b)
+	return list, nil
 }
 
 // LastReceipt is the number of the newest receipt, "" where there is none.

@@ -127,7 +127,7 @@ func (l *life) askFor(t *rapid.T) {
 	l.scan()
 	holder := rapid.SampledFrom(holders).Draw(t, "holder")
 	l.update(func(tx *Tx) error {
-		r, err := tx.AskFor(l.basket, holder, "", 100, 0)
+		r, err := tx.AskFor(l.basket, wire.Request{Holder: holder, Value: 100})
 		l.requests[r.ID] = modelRequest{l.basket, holder}
 		return err
 	})

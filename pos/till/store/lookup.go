@@ -17,43 +17,6 @@ func (tx *Tx) Product(codeOrBarcode string) (p pos.Product, err error) {
 	return p, notFound(err, "no product has the code or barcode "+codeOrBarcode)
 }
 
-// Member finds a member by id. Cards are not in it.
-func (tx *Tx) Member(id string) (m pos.Member, err error) {
-	err = tx.noun(&m, "SELECT body FROM members WHERE id = ?", id)
-	return m, notFound(err, "no member has the id "+id)
-}
-
-// MemberByPhone finds the only member with a phone.
-func (tx *Tx) MemberByPhone(phone string) (m pos.Member, err error) {
-	found := 0
-	for scan, err := range tx.tx.Query("SELECT body FROM members WHERE phone = ? LIMIT 2", phone) {
-		var body []byte
-		if err == nil {
-			err = scan(&body)
-		}
-		if err == nil {
-			err = pos.DecodeFeed(body, &m)
-		}
-		if err != nil {
-			return m, err
-		}
-		found++
-	}
-	switch found {
-	case 0:
-		return m, pos.E(pos.NotFound, "", "no member has the phone "+phone)
-	case 1:
-		return m, nil
-	}
-	return pos.Member{}, pos.E(pos.Conflict, "", "several members have the phone "+phone+"; use the card")
-}
-
-// Card finds a card by its number.
-func (tx *Tx) Card(number string) (c pos.Card, err error) {
-	err = tx.noun(&c, "SELECT body FROM cards WHERE number = ?", number)
-	return c, notFound(err, "no card has the number "+number)
-}
-
 // Person finds somebody who may sign in.
 func (tx *Tx) Person(id string) (p pos.Person, err error) {
 	err = tx.noun(&p, "SELECT body FROM people WHERE id = ?", id)
@@ -72,25 +35,66 @@ func (tx *Tx) Rules() (r pos.Rules, err error) {
 	return r, notFound(err, "head office has not sent its rules yet; connect the till once")
 }
 
-// Balance is what a member has in all, as last known: HQ's figure, and what this till's own records have changed that
-// the figure doesn't reflect yet. Nothing is spent by it.
+// Policy is what of HQ's settings the tills need; the default before any came. What an older HQ doesn't set is as in the
+// default.
+func (tx *Tx) Policy() (pos.Policy, error) {
+	p := pos.DefaultPolicy
+	err := tx.noun(&p, "SELECT body FROM policies WHERE key = ?", pos.CurrentKey)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = nil
+	}
+	return p, err
+}
+
+// Balance is what a member has and owes in all, as last known: HQ's figures, and what this till's own records have
+// changed that they don't reflect yet, for them and for whoever was merged into them. Nothing is spent by it.
 func (tx *Tx) Balance(member string) (b pos.Balance, err error) {
-	err = tx.tx.QueryRow("SELECT principal, bonus, points FROM balances WHERE member = ?", member).Scan(&b.Principal, &b.Bonus, &b.Points)
-	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+	ids, err := tx.aliases(member)
+	if err != nil {
 		return b, err
 	}
-	for scan, err := range tx.tx.Query("SELECT asset, sum(delta) FROM news WHERE holder = ? GROUP BY asset", member) {
+	var owed pos.Owed
+	for _, id := range ids {
+		if err := tx.addBalance(&b, &owed, id); err != nil {
+			return b, err
+		}
+	}
+	// HQ may have paid a claim that was paid here too.
+	owed = pos.Owed{Value: max(0, owed.Value), Bonus: max(0, owed.Bonus), Points: max(0, owed.Points)}
+	if owed != (pos.Owed{}) {
+		b.Owed = &owed
+	}
+	return b, nil
+}
+
+// addBalance adds one holder's figures and news.
+func (tx *Tx) addBalance(b *pos.Balance, owed *pos.Owed, holder string) error {
+	var h pos.Balance
+	var o pos.Owed
+	err := tx.tx.QueryRow("SELECT principal, bonus, points, owed_value, owed_bonus, owed_points FROM balances WHERE member = ?", holder).
+		Scan(&h.Principal, &h.Bonus, &h.Points, &o.Value, &o.Bonus, &o.Points)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return err
+	}
+	b.Principal, b.Bonus, b.Points = b.Principal+h.Principal, b.Bonus+h.Bonus, b.Points+h.Points
+	owed.Value, owed.Bonus, owed.Points = owed.Value+o.Value, owed.Bonus+o.Bonus, owed.Points+o.Points
+	for scan, err := range tx.tx.Query("SELECT claim, asset, sum(delta) FROM news WHERE holder = ? GROUP BY claim, asset", holder) {
+		var claim bool
 		var asset ledger.Asset
 		var delta int64
 		if err == nil {
-			err = scan(&asset, &delta)
+			err = scan(&claim, &asset, &delta)
 		}
-		if err != nil {
-			return b, err
+		switch {
+		case err != nil:
+			return err
+		case claim:
+			ledger.AddOwed(owed, asset, delta)
+		default:
+			ledger.AddTo(b, asset, delta)
 		}
-		ledger.AddTo(&b, asset, delta)
 	}
-	return b, nil
+	return nil
 }
 
 // noun decodes the body that a query finds.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"holdfast/pos/escrow"
 	"holdfast/pos/ledger"
@@ -12,12 +13,34 @@ import (
 )
 
 // Lots is what is held here of a holder and may be spent, in doubt nothing. Reserved leaves out what is earmarked for
-// the basket itself.
+// the basket itself. A lot that has an end ends with the till's lease at the latest.
 func (tx *Tx) Lots(holder, basket string) ([]escrow.Lot, error) {
 	if at, err := tx.standing(); err != nil || at.doubt != "" {
 		return nil, err
 	}
-	return tx.lots(holder, basket)
+	lots, err := tx.lots(holder, basket)
+	for i := range lots {
+		if lots[i].Ends, err = tx.ends(lots[i].Ends); err != nil {
+			return nil, err
+		}
+	}
+	return lots, err
+}
+
+// ends is when a lot with this end can't be reserved any more: grants are spent under a lease, which is so long after
+// the last contact with HQ; what was paid in here has neither end nor lease.
+func (tx *Tx) ends(end int64) (int64, error) {
+	if end == 0 {
+		return 0, nil
+	}
+	if tx.lease == 0 {
+		p, err := tx.Policy()
+		if err != nil {
+			return 0, err
+		}
+		tx.lease = max(1, tx.s.clock.lastContact().Add(time.Duration(p.LeaseHours)*time.Hour).UnixMilli())
+	}
+	return min(end, tx.lease), nil
 }
 
 func (tx *Tx) lots(holder, basket string) (lots []escrow.Lot, err error) {
@@ -38,12 +61,13 @@ func (tx *Tx) lots(holder, basket string) (lots []escrow.Lot, err error) {
 	return lots, nil
 }
 
-func (tx *Tx) addLot(l escrow.Lot) error {
-	if l.Amount == 0 {
+// addLot opens a lot; one of nothing isn't kept.
+func (tx *Tx) addLot(c record.Credit, since int64) error {
+	if c.Amount == 0 {
 		return nil
 	}
 	_, err := tx.tx.Exec("INSERT INTO lots (holder, asset, id, ends, amount, since) VALUES (?, ?, ?, ?, ?, ?)",
-		l.Holder, string(l.Asset), l.ID, l.Ends, l.Amount, l.Since)
+		c.Holder, string(c.Asset), c.Lot, c.Ends, c.Amount, since)
 	return err
 }
 

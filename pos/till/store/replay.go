@@ -5,8 +5,9 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
+	"strconv"
+	"strings"
 
 	"holdfast/pos/escrow"
 	"holdfast/pos/ledger"
@@ -28,7 +29,15 @@ type replay struct {
 	open     string // the open shift
 	grants   map[string]settled
 	sales    uint64
-	news     map[uint64]map[holding]int64 // what the till still has of them
+	refunds  map[refund]bool   // by their record: whether it undoes a top-up
+	released map[uint64]uint64 // sales whose refund right has left, by itself, and by which record
+	upTo     map[uint64]uint64 // and up to which all have, by record
+	sold     map[uint64]bool   // sales and top-ups
+
+	// What the till still has of them, as HQ doesn't reflect it yet.
+	news     map[uint64]map[change]int64
+	cardNews map[uint64]map[string]string // card → member
+	drawn    map[uint64]map[string]int64
 }
 
 type (
@@ -43,6 +52,10 @@ type (
 		time                     int64
 		float, expected, counted int64
 	}
+	refund struct {
+		receipt string
+		seq     uint64
+	}
 	sale struct {
 		kind, member string
 		total, time  int64
@@ -53,7 +66,8 @@ type (
 func newReplay() *replay {
 	return &replay{
 		accounts: map[ledger.Account]int64{}, lots: map[holdingLot]lot{}, held: map[holding]int64{}, shifts: map[string]shift{},
-		grants: map[string]settled{}, news: map[uint64]map[holding]int64{},
+		grants: map[string]settled{}, refunds: map[refund]bool{}, released: map[uint64]uint64{}, upTo: map[uint64]uint64{}, sold: map[uint64]bool{},
+		news: map[uint64]map[change]int64{}, cardNews: map[uint64]map[string]string{}, drawn: map[uint64]map[string]int64{},
 	}
 }
 
@@ -118,14 +132,53 @@ func (r *replay) book(s record.Sealed, sold sale) error {
 	if err := r.lotsMatch(s.Postings); err != nil {
 		return err
 	}
-	if news, ok := r.news[s.Seq]; ok {
-		changed := effect(s.Postings)
-		maps.DeleteFunc(changed, func(h holding, delta int64) bool { return delta == 0 || !has(news, h) })
-		if !maps.Equal(news, changed) {
-			return fmt.Errorf("its news are %v, the journal says %v", news, changed)
-		}
-		delete(r.news, s.Seq)
+	return r.crossOff(s, body)
+}
+
+// crossOff finds whether what the till keeps of a record until HQ reflects it is what the record did.
+func (r *replay) crossOff(s record.Sealed, body record.Body) error {
+	if err := cross(r.news, s.Seq, effect(s.Postings)); err != nil {
+		return fmt.Errorf("its news: %w", err)
 	}
+	cards, drawn := map[string]string{}, map[string]int64{}
+	switch b := body.(type) {
+	case record.CardIssue:
+		cards[b.Card] = b.Member
+	case record.CardLost:
+		cards[b.Card] = b.Member
+	case record.CardFound:
+		cards[b.Card] = b.Member
+	case record.CardReplace:
+		cards[b.Old], cards[b.New] = b.Member, b.Member
+	case record.CardReturn:
+		cards[b.Card] = b.Member
+	case record.CardExtend:
+		cards[b.Card] = b.Member
+	case record.Sale:
+		for _, t := range b.Paid {
+			if t.Kind == record.FloatT {
+				drawn[b.Member] += int64(t.Amount)
+			}
+		}
+	}
+	if err := cross(r.cardNews, s.Seq, cards); err != nil {
+		return fmt.Errorf("its card news: %w", err)
+	}
+	if err := cross(r.drawn, s.Seq, drawn); err != nil {
+		return fmt.Errorf("its float: %w", err)
+	}
+	return nil
+}
+
+// cross takes a record's rows out of what is left to be found. Rows may be missing, as HQ reflects them by now; none
+// may be other than the record says.
+func cross[K, V comparable](left map[uint64]map[K]V, seq uint64, says map[K]V) error {
+	for k, v := range left[seq] {
+		if want, ok := says[k]; !ok || want != v {
+			return fmt.Errorf("%v is %v, the journal says %v", k, v, want)
+		}
+	}
+	delete(left, seq)
 	return nil
 }
 
@@ -147,59 +200,126 @@ func (r *replay) derive(s record.Sealed, body record.Body) (sold sale, err error
 		}
 		was.closed, was.expected, was.counted = s.Seq, int64(b.Expected), int64(b.Counted)
 		r.shifts[r.open], r.open = was, ""
-	case record.Sale:
-		for _, t := range b.Paid {
-			if err := r.take(b.Member, t.Uses); err != nil {
-				return sold, err
-			}
-		}
-		r.sales++
-		sold = sale{string(s.Kind), b.Member, int64(b.Total), s.Time, s.Shift, s.Date}
-	case record.TopUp:
-		r.put(b.Member, ledger.Principal, s.ID, lot{0, int64(b.Principal), s.Time})
-		r.put(b.Member, ledger.Bonus, s.ID, lot{0, int64(b.Bonus), s.Time})
-		r.sales++
-		sold = sale{string(s.Kind), b.Member, int64(b.Principal), s.Time, s.Shift, s.Date}
 	case record.Accept:
-		g, err := r.settle(s, b.Grant, true)
-		for _, a := range g.Amounts {
-			r.put(g.Holder, a.Asset, g.ID, lot{g.Ends, a.Amount, s.Time})
-		}
-		return sold, err
+		err = r.settle(s, b.Grant, true)
 	case record.Decline:
-		_, err = r.settle(s, b.Grant, false)
-	case record.Return:
-		err = r.take(b.Holder, b.Uses)
+		err = r.settle(s, b.Grant, false)
+	case record.Refund:
+		if b.Receipt != "" {
+			r.refunds[refund{b.Receipt, s.Seq}] = false
+		}
+	case record.TopVoid:
+		r.refunds[refund{b.Receipt, s.Seq}] = true
+	case record.Release:
+		err = r.release(s, b)
+	case record.Sale, record.TopUp:
+		r.sold[s.Seq] = true
+	case record.CashIn, record.CashOut, record.Drawer, record.Withdraw, record.Convert, record.Reward, record.Deduct, record.Return,
+		record.CardIssue, record.CardLost, record.CardFound, record.CardReplace, record.CardReturn, record.CardExtend:
 	default:
 		err = fmt.Errorf("a till doesn't write %s records", s.Kind)
 	}
-	return sold, err
+	if err != nil {
+		return sold, err
+	}
+	if b, ok := body.(record.Taker); ok {
+		if err := r.take(b.Takes()); err != nil {
+			return sold, err
+		}
+	}
+	if b, ok := body.(record.Creditor); ok {
+		r.put(b.Credits(s.Header), s.Time)
+	}
+	return r.sale(s, body), nil
 }
 
-func (r *replay) settle(s record.Sealed, blob escrow.Blob, accepted bool) (escrow.Grant, error) {
+// sale is a record's row in sales: none where nothing is printed.
+func (r *replay) sale(s record.Sealed, body record.Body) sale {
+	row := sale{kind: string(s.Kind), time: s.Time, shift: s.Shift, date: s.Date}
+	switch b := body.(type) {
+	case record.Sale:
+		row.member, row.total = b.Member, int64(b.Total)
+	case record.Refund:
+		row.member, row.total = b.Member, int64(b.Total)
+	case record.TopUp:
+		row.member, row.total = b.Member, int64(b.Principal)
+	case record.TopVoid:
+		row.member, row.total = b.Member, int64(b.Back)
+	case record.Withdraw:
+		row.member, row.total = b.Member, int64(b.Amount)
+	case record.CardReturn:
+		row.member, row.total = b.Member, int64(b.Amount)
+	case record.Convert:
+		row.member, row.total = b.Member, int64(b.Bonus)
+	case record.Reward:
+		row.member, row.total = b.Member, int64(b.Points)
+	case record.Deduct:
+		row.member, row.total = b.Member, int64(b.Points)
+	case record.CardIssue:
+		row.member = b.Member
+	case record.CardLost:
+		row.member = b.Member
+	case record.CardFound:
+		row.member = b.Member
+	case record.CardReplace:
+		row.member = b.Member
+	case record.CardExtend:
+		row.member = b.Member
+	default:
+		return sale{}
+	}
+	r.sales++
+	return row
+}
+
+// release is a refund right that leaves, which it may do once.
+func (r *replay) release(s record.Sealed, b record.Release) error {
+	var most uint64
+	for _, upTo := range r.upTo {
+		most = max(most, upTo)
+	}
+	if b.Receipt == "" {
+		if b.UpTo <= most || b.UpTo >= s.Seq {
+			return fmt.Errorf("it releases refund rights up to %d, and %d was before", b.UpTo, most)
+		}
+		r.upTo[s.Seq] = b.UpTo
+		return nil
+	}
+	seq, _ := strconv.ParseUint(b.Receipt[strings.LastIndex(b.Receipt, "-")+1:], 10, 63)
+	own := record.Header{Place: r.place, Epoch: r.epoch, Seq: seq}.Receipt() == b.Receipt
+	if own && r.sold[seq] && seq > most && r.released[seq] == 0 {
+		r.released[seq] = s.Seq
+		return nil
+	}
+	return fmt.Errorf("it releases the right to refund %s, which is not here", b.Receipt)
+}
+
+func (r *replay) settle(s record.Sealed, blob escrow.Blob, accepted bool) error {
 	g, err := escrow.Read(blob)
 	if err == nil && has(r.grants, g.ID) {
 		err = fmt.Errorf("grant %s was dealt with before", g.ID)
 	}
 	r.grants[g.ID] = settled{s.Seq, accepted}
-	return g, err
+	return err
 }
 
-func (r *replay) put(holder string, asset ledger.Asset, id string, l lot) {
-	if l.amount > 0 {
-		r.lots[holdingLot{holding{holder, asset}, id}] = l
-		r.held[holding{holder, asset}] += l.amount
+func (r *replay) put(credits []record.Credit, since int64) {
+	for _, c := range credits {
+		if h := (holding{c.Holder, c.Asset}); c.Amount > 0 {
+			r.lots[holdingLot{h, c.Lot}] = lot{c.Ends, c.Amount, since}
+			r.held[h] += c.Amount
+		}
 	}
 }
 
-func (r *replay) take(holder string, uses []escrow.Use) error {
-	for _, u := range uses {
-		k := holdingLot{holding{holder, u.Asset}, u.Lot}
+func (r *replay) take(takes []record.Take) error {
+	for _, t := range takes {
+		k := holdingLot{holding{t.Holder, t.Asset}, t.Lot}
 		l := r.lots[k]
-		if l.amount -= u.Amount; u.Amount <= 0 || l.amount < 0 {
-			return fmt.Errorf("it takes %d %s out of lot %s, which has %d", u.Amount, u.Asset, u.Lot, l.amount+u.Amount)
+		if l.amount -= t.Amount; t.Amount <= 0 || l.amount < 0 {
+			return fmt.Errorf("it takes %d %s out of lot %s, which has %d", t.Amount, t.Asset, t.Lot, l.amount+t.Amount)
 		}
-		r.held[k.holding] -= u.Amount
+		r.held[k.holding] -= t.Amount
 		r.lots[k] = l
 		if l.amount == 0 {
 			delete(r.lots, k)

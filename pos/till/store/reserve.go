@@ -28,6 +28,29 @@ func (tx *Tx) Reserve(basket string, tender int, holder string, uses []escrow.Us
 }
 
 func (tx *Tx) reserve(basket string, tender int, holder string, u escrow.Use) error {
+	if err := tx.claim(basket, holder, u); err != nil {
+		return err
+	}
+	return tx.setAside(basket, tender, holder, u)
+}
+
+// Draw frees lots for the record that is appended next in this transaction, which is no sale: it makes sure of what
+// Reserve does, and ends the basket's earmarks on them.
+func (tx *Tx) Draw(basket, holder string, uses []escrow.Use) error {
+	if err := tx.mayTake(); err != nil {
+		return err
+	}
+	for _, u := range uses {
+		if err := tx.claim(basket, holder, u); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// claim refuses what of a lot is neither free nor earmarked for the basket, or is past its end, and ends as much of the
+// earmark.
+func (tx *Tx) claim(basket, holder string, u escrow.Use) error {
 	var ends, free, earmarked int64
 	err := tx.tx.QueryRow(`
 		SELECT l.ends, l.amount - l.reserved, coalesce(e.amount, 0)
@@ -41,15 +64,17 @@ func (tx *Tx) reserve(basket string, tender int, holder string, u escrow.Use) er
 		return broken("%d reserved of lot %s", u.Amount, u.Lot)
 	case err != nil || u.Amount > free+earmarked:
 		return pos.E(pos.Insufficient, "", "not enough is held here")
-	case ends != 0 && tx.now.UnixMilli() >= ends:
+	}
+	if ends, err = tx.ends(ends); err != nil {
+		return err
+	}
+	if ends != 0 && tx.now.UnixMilli() >= ends {
 		return pos.E(pos.Insufficient, "", "what is held here may not be spent any more: its time has ended")
 	}
 	if own := min(earmarked, u.Amount); own > 0 {
-		if err := tx.unmark(basket, holder, u, earmarked-own); err != nil {
-			return err
-		}
+		return tx.unmark(basket, holder, u, earmarked-own)
 	}
-	return tx.setAside(basket, tender, holder, u)
+	return nil
 }
 
 // Earmark sets lots aside for a basket that counts on them, as a grant on demand is on its arrival: a recall can't take
@@ -107,20 +132,18 @@ func (tx *Tx) Release(basket string, tender int) error {
 
 // spend takes what a sale paid with out of its lots. It was reserved by pay, each lot to the amount that is spent now,
 // so neither the time nor anybody else's payment matters here.
-func (tx *Tx) spend(b record.Sale) error {
+func (tx *Tx) spend(basket string, takes []record.Take) error {
 	uses := map[holdingLot]int64{}
 	var order []holdingLot
-	for _, t := range b.Paid {
-		for _, u := range t.Uses {
-			k := holdingLot{holding{b.Member, u.Asset}, u.Lot}
-			if uses[k] == 0 {
-				order = append(order, k)
-			}
-			uses[k] += u.Amount
+	for _, t := range takes {
+		k := holdingLot{holding{t.Holder, t.Asset}, t.Lot}
+		if uses[k] == 0 {
+			order = append(order, k)
 		}
+		uses[k] += t.Amount
 	}
 	for _, k := range order {
-		reserved, err := tx.unreserve(b.Basket, k)
+		reserved, err := tx.unreserve(basket, k)
 		if err != nil {
 			return err
 		}
@@ -131,10 +154,15 @@ func (tx *Tx) spend(b record.Sale) error {
 			return err
 		}
 	}
-	if len(order) == 0 {
-		return nil
+	for i, k := range order {
+		if i > 0 && k.holder == order[i-1].holder {
+			continue
+		}
+		if err := tx.noteIdle(k.holder); err != nil {
+			return err
+		}
 	}
-	return tx.noteIdle(b.Member)
+	return nil
 }
 
 // unreserve ends what a basket's tenders have reserved of a lot, and returns how much that was.

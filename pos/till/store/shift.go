@@ -1,6 +1,10 @@
 package store
 
 import (
+	"database/sql"
+	"errors"
+	"time"
+
 	"holdfast/pos"
 	"holdfast/pos/record"
 )
@@ -28,4 +32,22 @@ func (tx *Tx) closeShift(r record.Sealed, b record.ShiftClose) error {
 	}
 	_, err = tx.tx.Exec("UPDATE shifts SET closed = ?, expected = ?, counted = ? WHERE id = ?", r.Seq, int64(b.Expected), int64(b.Counted), r.Shift)
 	return err
+}
+
+// LastShift is the shift that was opened last, open or closed; nil before the first.
+func (tx *Tx) LastShift() (*Shift, error) {
+	var s Shift
+	var opened int64
+	err := tx.tx.QueryRow("SELECT id, operator, date, time FROM shifts ORDER BY opened DESC LIMIT 1").Scan(&s.ID, &s.Operator, &s.Date, &opened)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, nil
+	}
+	s.Opened = time.UnixMilli(opened)
+	return &s, err
+}
+
+// ShiftRecords is all records of a shift, from the one that opened it, in order.
+func (tx *Tx) ShiftRecords(shift string) ([]record.Sealed, error) {
+	return tx.records(`SELECT j.bytes FROM shifts s JOIN journal j ON j.seq >= s.opened AND (s.closed IS NULL OR j.seq <= s.closed)
+		WHERE s.id = ? ORDER BY j.seq`, shift)
 }

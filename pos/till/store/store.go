@@ -53,9 +53,9 @@ func Open(file string, clock Clock, entropy io.Reader) (*Store, error) {
 			return err
 		}
 		s.self.Store(self)
-		var seen int64
-		err = tx.QueryRow("SELECT seen FROM state").Scan(&seen)
-		s.clock.seen = time.UnixMilli(seen)
+		var seen, contact int64
+		err = tx.QueryRow("SELECT seen, contact FROM state").Scan(&seen, &contact)
+		s.clock.start(time.UnixMilli(seen), time.UnixMilli(contact))
 		return err
 	})
 	if err != nil {
@@ -73,6 +73,8 @@ type Tx struct {
 	s   *Store
 	now time.Time
 	at  *standing // once it was asked for
+
+	lease int64 // when the lease ends, Unix milliseconds; 0 before it was asked for
 }
 
 // Now is the transaction's time.

@@ -151,7 +151,7 @@ func (w *till) ask(basket string, value int64) (id string) {
 		if err := tx.SaveBasket(basket, []byte("basket")); err != nil {
 			return err
 		}
-		r, err := tx.AskFor(basket, alice, "", value, 0)
+		r, err := tx.AskFor(basket, wire.Request{Holder: alice, Value: value})
 		id = r.ID
 		return err
 	})

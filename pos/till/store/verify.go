@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"slices"
 
 	"holdfast/pos"
 	"holdfast/pos/ledger"
@@ -40,14 +41,14 @@ func verify(ctx context.Context, db *sqlite.DB) (v Verification, err error) {
 		if enrolled = self != nil; enrolled {
 			r.place, r.epoch = self.Place, self.Epoch
 		}
-		if err := readNews(tx, r.news); err != nil {
+		if err := readNews(tx, r); err != nil {
 			return err
 		}
 		if err := replayJournal(tx, r); err != nil {
 			return err
 		}
 		for _, compare := range []func(*sqlite.Tx, *replay) error{
-			compareAccounts, compareLots, compareReservations, compareShifts, compareGrants, compareRest,
+			compareAccounts, compareLots, compareReservations, compareShifts, compareGrants, compareRefunds, compareReleases, compareRest,
 		} {
 			if err := compare(tx, r); err != nil {
 				return err
@@ -65,24 +66,52 @@ func verify(ctx context.Context, db *sqlite.DB) (v Verification, err error) {
 	return v, err
 }
 
-// readNews reads what is still on top of HQ's figures; the replay crosses off what it finds.
-func readNews(tx *sqlite.Tx, news map[uint64]map[holding]int64) error {
-	for scan, err := range tx.Query("SELECT seq, holder, asset, delta FROM news") {
+// readNews reads what is still on top of HQ's figures and cards, and what was drawn since the last contact; the replay
+// crosses off what it finds.
+func readNews(tx *sqlite.Tx, r *replay) error {
+	for scan, err := range tx.Query("SELECT seq, holder, claim, asset, delta FROM news") {
 		var seq uint64
-		var h holding
+		var c change
 		var delta int64
 		if err == nil {
-			err = scan(&seq, &h.holder, &h.asset, &delta)
+			err = scan(&seq, &c.holder, &c.claim, &c.asset, &delta)
 		}
 		if err != nil {
 			return err
 		}
-		if news[seq] == nil {
-			news[seq] = map[holding]int64{}
+		note(r.news, seq, c, delta)
+	}
+	for scan, err := range tx.Query("SELECT seq, card, member FROM card_news") {
+		var seq uint64
+		var card, member string
+		if err == nil {
+			err = scan(&seq, &card, &member)
 		}
-		news[seq][h] = delta
+		if err != nil {
+			return err
+		}
+		note(r.cardNews, seq, card, member)
+	}
+	for scan, err := range tx.Query("SELECT seq, member, amount FROM drawn") {
+		var seq uint64
+		var member string
+		var amount int64
+		if err == nil {
+			err = scan(&seq, &member, &amount)
+		}
+		if err != nil {
+			return err
+		}
+		note(r.drawn, seq, member, amount)
 	}
 	return nil
+}
+
+func note[K comparable, V any](to map[uint64]map[K]V, seq uint64, k K, v V) {
+	if to[seq] == nil {
+		to[seq] = map[K]V{}
+	}
+	to[seq][k] = v
 }
 
 // replayJournal walks the journal, each record beside its row in sales, and holds one record at a time.
@@ -209,10 +238,52 @@ func compareGrants(tx *sqlite.Tx, r *replay) error {
 	return missing("grant", left)
 }
 
+func compareRefunds(tx *sqlite.Tx, r *replay) error {
+	left := maps.Clone(r.refunds)
+	for scan, err := range tx.Query("SELECT receipt, seq, void FROM refunds ORDER BY seq") {
+		var k refund
+		var void bool
+		if err == nil {
+			err = scan(&k.receipt, &k.seq, &void)
+		}
+		if err != nil {
+			return err
+		}
+		if want, ok := r.refunds[k]; !ok || want != void {
+			return fmt.Errorf("record %d is a refund of %s, the journal says otherwise", k.seq, k.receipt)
+		}
+		delete(left, k)
+	}
+	return missing("refund", left)
+}
+
+func compareReleases(tx *sqlite.Tx, r *replay) error {
+	sales, upTo := maps.Clone(r.released), maps.Clone(r.upTo)
+	for scan, err := range tx.Query("SELECT seq, coalesce(sale, 0), coalesce(up_to, 0) FROM releases ORDER BY seq") {
+		var seq, sale, to uint64
+		if err == nil {
+			err = scan(&seq, &sale, &to)
+		}
+		if err != nil {
+			return err
+		}
+		if sale != 0 && r.released[sale] != seq || r.upTo[seq] != to {
+			return fmt.Errorf("record %d releases the refund right of %d and up to %d, the journal says otherwise", seq, sale, to)
+		}
+		delete(sales, sale)
+		delete(upTo, seq)
+	}
+	return errors.Join(missing("release of", sales), missing("release", upTo))
+}
+
 // compareRest looks for rows that no record stands behind, and at what HQ has acknowledged.
 func compareRest(tx *sqlite.Tx, r *replay) error {
-	for seq := range r.news {
-		return fmt.Errorf("news of record %d, which changed nothing of the kind", seq)
+	for what, seqs := range map[string][]uint64{
+		"news": slices.Collect(maps.Keys(r.news)), "card news": slices.Collect(maps.Keys(r.cardNews)), "float": slices.Collect(maps.Keys(r.drawn)),
+	} {
+		if len(seqs) > 0 {
+			return fmt.Errorf("%s of record %d, which is not there", what, seqs[0])
+		}
 	}
 	var sales, acked uint64
 	if err := tx.QueryRow("SELECT (SELECT count(*) FROM sales), acked FROM state").Scan(&sales, &acked); err != nil {

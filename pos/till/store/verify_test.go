@@ -76,7 +76,7 @@ func TestVerifyNoticesTampering(t *testing.T) {
 		"a tombstone":              {"UPDATE grants SET accepted = 0", "grant G0001"},
 		"a grant forgotten":        {"DELETE FROM grants WHERE id = 'G0002'", "grant G0002"},
 		"news":                     {"UPDATE news SET delta = delta - 1 WHERE asset = 'bonus'", "record 3: its news"},
-		"news of nothing":          {"INSERT INTO news VALUES ('01BOB', 1, 'points', 5)", "record 1: its news"},
+		"news of nothing":          {"INSERT INTO news VALUES ('01BOB', 1, 0, 'points', 5)", "record 1: its news"},
 		"acknowledged":             {"UPDATE state SET acked = 99", "acknowledged 99"},
 		"a record's bytes":         {free + "UPDATE journal SET bytes = CAST(replace(CAST(bytes AS TEXT), 'S01', 'S02') AS BLOB) WHERE seq = 4", "record 4"},
 		"a record's hash":          {free + "UPDATE journal SET hash = zeroblob(32) WHERE seq = 2", "record 2: its bytes"},

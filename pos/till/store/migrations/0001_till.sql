@@ -26,7 +26,7 @@ BEGIN SELECT raise(ABORT, 'the journal is append-only'); END;
 
 ------------------------------------------------------------------------------------- rebuilt from it by replaying
 
--- The accounts that this till alone posts to: all but available and transit, which HQ keeps. The sources that may be
+-- The accounts that this till alone posts to: all but available, transit and owed, which HQ keeps. The sources that may be
 -- below zero are those of ledger.IsSource.
 CREATE TABLE accounts (
     account TEXT    PRIMARY KEY,
@@ -67,24 +67,70 @@ CREATE TABLE shifts (
 
 CREATE UNIQUE INDEX shifts_open ON shifts (closed IS NULL) WHERE closed IS NULL; -- one at a time
 
--- What a receipt was printed for: sales and top-ups. The number on it is place-epoch-seq.
+-- What a receipt was printed for. The number on it is place-epoch-seq.
 CREATE TABLE sales (
     seq    INTEGER PRIMARY KEY REFERENCES journal,
     kind   TEXT    NOT NULL,
     member TEXT    NOT NULL,                                                   -- '' for nobody
-    total  INTEGER NOT NULL,                                                   -- of goods, or paid in
+    total  INTEGER NOT NULL,                                                   -- of goods, or paid in or out; points where only these move
     time   INTEGER NOT NULL,
     shift  TEXT    NOT NULL,
     date   TEXT    NOT NULL
 ) STRICT;
 
--- What own records changed of a holder's total, until HQ's figure reflects them.
+-- Which records gave back what a receipt was paid with: refunds, and the undoing of a top-up, which happens once. The
+-- receipt may be another till's.
+CREATE TABLE refunds (
+    receipt TEXT    NOT NULL,
+    seq     INTEGER NOT NULL REFERENCES journal,
+    void    INTEGER NOT NULL CHECK (void IN (0, 1)),
+    PRIMARY KEY (receipt, seq)
+) STRICT, WITHOUT ROWID;
+
+CREATE UNIQUE INDEX refunds_void ON refunds (receipt) WHERE void = 1;
+
+-- The refund rights that have left this till: of one receipt, or of all up to a seq.
+CREATE TABLE releases (
+    seq   INTEGER PRIMARY KEY REFERENCES journal,
+    sale  INTEGER UNIQUE REFERENCES sales,
+    up_to INTEGER,
+    CHECK ((sale IS NULL) <> (up_to IS NULL)),
+    CHECK (coalesce(sale, up_to) BETWEEN 1 AND seq - 1)
+) STRICT;
+
+CREATE INDEX releases_up_to ON releases (up_to) WHERE up_to IS NOT NULL;
+
+-- A right that has left can't leave again: there would be two of it at HQ.
+CREATE TRIGGER releases_once BEFORE INSERT ON releases
+WHEN coalesce(NEW.sale, NEW.up_to) <= (SELECT max(up_to) FROM releases WHERE up_to IS NOT NULL)
+BEGIN SELECT raise(ABORT, 'the right to refund has left this till before'); END;
+
+-- What own records changed of a holder's total, or (claim 1) of what they owe, until HQ's figure reflects them.
 CREATE TABLE news (
     holder TEXT    NOT NULL,
     seq    INTEGER NOT NULL REFERENCES journal,
+    claim  INTEGER NOT NULL CHECK (claim IN (0, 1)),
     asset  TEXT    NOT NULL,
     delta  INTEGER NOT NULL CHECK (delta <> 0),
-    PRIMARY KEY (holder, seq, asset)
+    PRIMARY KEY (holder, seq, claim, asset)
+) STRICT, WITHOUT ROWID;
+
+-- Which own records changed a card, until HQ's state reflects them. What they did to it is in the records.
+CREATE TABLE card_news (
+    card   TEXT    NOT NULL,
+    seq    INTEGER NOT NULL REFERENCES journal,
+    member TEXT    NOT NULL,
+    PRIMARY KEY (card, seq)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX card_news_member ON card_news (member);
+
+-- House float that was drawn for a member since the last contact with HQ.
+CREATE TABLE drawn (
+    member TEXT    NOT NULL,
+    seq    INTEGER NOT NULL REFERENCES journal,
+    amount INTEGER NOT NULL CHECK (amount > 0),
+    PRIMARY KEY (member, seq)
 ) STRICT, WITHOUT ROWID;
 
 --------------------------------------------------------------------------------------------- the till's own state
@@ -108,16 +154,22 @@ CREATE TABLE state (
     hq_seq          INTEGER NOT NULL DEFAULT 0,
     hq_hash         BLOB    NOT NULL DEFAULT (zeroblob(32)),
     seen            INTEGER NOT NULL DEFAULT 0,                                -- the latest trusted time
+    contact         INTEGER NOT NULL DEFAULT 0,                                -- HQ's time at the last contact; a little later in truth
     doubt           TEXT    NOT NULL DEFAULT ''                                -- why nothing held here may be spent
 ) STRICT;
 
 INSERT INTO state (one) VALUES (1);
 
--- The open basket, as pos/till writes it.
+-- Baskets as pos/till writes them: the open sale, those on hold, and tasks, which gather value for something that is no
+-- sale (a withdrawal, say).
 CREATE TABLE baskets (
-    id   TEXT PRIMARY KEY,
-    body BLOB NOT NULL
+    id    TEXT    PRIMARY KEY,
+    state TEXT    NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'held', 'task')),
+    at    INTEGER NOT NULL DEFAULT 0,                                          -- when it was put on hold, or begun
+    body  BLOB    NOT NULL                                                     -- of a task: the holder
 ) STRICT, WITHOUT ROWID;
+
+CREATE UNIQUE INDEX baskets_open ON baskets (state) WHERE state = 'open';      -- one at a time
 
 -- What is set aside: for a tender that was paid and waits for finish (tender from 1), or for a basket whose request
 -- brought it here (tender 0).
@@ -134,6 +186,15 @@ CREATE TABLE reservations (
 
 CREATE INDEX reservations_lot ON reservations (holder, asset, lot);
 
+-- A basket on hold keeps nothing from anybody.
+CREATE TRIGGER baskets_held BEFORE UPDATE OF state ON baskets
+WHEN NEW.state = 'held' AND EXISTS (SELECT 1 FROM reservations WHERE basket = NEW.id)
+BEGIN SELECT raise(ABORT, 'a basket on hold has something reserved'); END;
+
+CREATE TRIGGER reservations_held BEFORE INSERT ON reservations
+WHEN EXISTS (SELECT 1 FROM baskets WHERE id = NEW.basket AND state = 'held')
+BEGIN SELECT raise(ABORT, 'a basket on hold reserves nothing'); END;
+
 -- With the CHECK on lots these keep every reservation covered, whatever the program does.
 CREATE TRIGGER reservations_added AFTER INSERT ON reservations BEGIN
     UPDATE lots SET reserved = reserved + NEW.amount WHERE holder = NEW.holder AND asset = NEW.asset AND id = NEW.lot;
@@ -149,17 +210,20 @@ END;
 
 -- What HQ was asked for. Decided ones are forgotten after some days: a grant for an unknown request is declined.
 CREATE TABLE requests (
-    id      TEXT    PRIMARY KEY,
-    basket  TEXT    NOT NULL,
-    holder  TEXT    NOT NULL,
-    card    TEXT    NOT NULL,
-    value   INTEGER NOT NULL CHECK (value >= 0),
-    points  INTEGER NOT NULL CHECK (points >= 0),
-    made    INTEGER NOT NULL,
-    status  TEXT    NOT NULL CHECK (status IN ('open', 'granted', 'refused', 'withdrawn')),
-    told    INTEGER NOT NULL DEFAULT 0 CHECK (told IN (0, 1)),                 -- HQ knows that it is withdrawn
-    code    TEXT    NOT NULL DEFAULT '',
-    message TEXT    NOT NULL DEFAULT ''
+    id        TEXT    PRIMARY KEY,
+    basket    TEXT    NOT NULL,
+    holder    TEXT    NOT NULL,
+    card      TEXT    NOT NULL,
+    value     INTEGER NOT NULL CHECK (value >= 0),
+    points    INTEGER NOT NULL CHECK (points >= 0),
+    principal INTEGER NOT NULL CHECK (principal >= 0),
+    bonus     INTEGER NOT NULL CHECK (bonus >= 0),
+    refund    INTEGER NOT NULL CHECK (refund IN (0, 1)),                       -- holder is a receipt
+    made      INTEGER NOT NULL,
+    status    TEXT    NOT NULL CHECK (status IN ('open', 'granted', 'refused', 'withdrawn')),
+    told      INTEGER NOT NULL DEFAULT 0 CHECK (told IN (0, 1)),               -- HQ knows that it is withdrawn
+    code      TEXT    NOT NULL DEFAULT '',
+    message   TEXT    NOT NULL DEFAULT ''
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX requests_open ON requests (id) WHERE status = 'open';
@@ -169,6 +233,35 @@ CREATE INDEX requests_made ON requests (made);
 -- Holders whose reservations ended; taken when HQ is told.
 CREATE TABLE idle (
     holder TEXT PRIMARY KEY
+) STRICT, WITHOUT ROWID;
+
+-- What was changed here that is no record, until HQ has answered: who a new member is, a profile, a card's PIN. It lies
+-- on top of what the feed brought.
+CREATE TABLE changes (
+    n      INTEGER PRIMARY KEY AUTOINCREMENT,
+    id     TEXT    NOT NULL UNIQUE,
+    topic  TEXT    NOT NULL,
+    key    TEXT    NOT NULL,
+    phone  TEXT    NOT NULL,                                                   -- of a member, else ''
+    body   BLOB    NOT NULL,
+    person TEXT    NOT NULL,                                                   -- who made it
+    made   INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX changes_key ON changes (topic, key);
+CREATE INDEX changes_phone ON changes (phone) WHERE phone <> '';
+
+-- Wrong PINs of cards, so that a restart gives nobody new tries.
+CREATE TABLE pin_tries (
+    card  TEXT    PRIMARY KEY,
+    wrong INTEGER NOT NULL CHECK (wrong > 0),
+    until INTEGER NOT NULL                                                     -- locked until then; 0: it isn't
+) STRICT, WITHOUT ROWID;
+
+-- Receipts of other tills whose refund right is here, as HQ told them; forgotten when the right goes or comes.
+CREATE TABLE foreign_sales (
+    receipt TEXT PRIMARY KEY,
+    body    BLOB NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 ------------------------------------------------------------------------------------------------- filled by the feed
@@ -187,17 +280,24 @@ CREATE TABLE barcodes (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE members (
-    id    TEXT PRIMARY KEY,
-    phone TEXT NOT NULL,
-    body  BLOB NOT NULL
+    id     TEXT PRIMARY KEY,
+    phone  TEXT NOT NULL,
+    merged TEXT NOT NULL DEFAULT '',                                           -- into whom
+    body   BLOB NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX members_phone ON members (phone);
+CREATE INDEX members_merged ON members (merged) WHERE merged <> '';
 
 CREATE TABLE cards (
     number TEXT PRIMARY KEY,
+    member TEXT NOT NULL,                                                      -- '' for a blank
+    other  TEXT NOT NULL,                                                      -- the second member of one that was issued twice
     body   BLOB NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+CREATE INDEX cards_member ON cards (member) WHERE member <> '';
+CREATE INDEX cards_other ON cards (other) WHERE other <> '';
 
 CREATE TABLE people (
     id   TEXT PRIMARY KEY,
@@ -214,9 +314,17 @@ CREATE TABLE rules (
     body BLOB NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE policies (
+    key  TEXT PRIMARY KEY,
+    body BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE balances (
-    member    TEXT    PRIMARY KEY,
-    principal INTEGER NOT NULL,
-    bonus     INTEGER NOT NULL,
-    points    INTEGER NOT NULL
+    member      TEXT    PRIMARY KEY,
+    principal   INTEGER NOT NULL,
+    bonus       INTEGER NOT NULL,
+    points      INTEGER NOT NULL,
+    owed_value  INTEGER NOT NULL,
+    owed_bonus  INTEGER NOT NULL,
+    owed_points INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
