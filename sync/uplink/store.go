@@ -37,6 +37,10 @@ type Store interface {
 	Withdrawn() ([]string, error)
 	// Refused notes HQ's no, or that it has taken note of a withdrawal.
 	Refused(id, code, message string) error
+	// Changes is what was changed here that is no record and that HQ has not answered: the oldest first, at most n.
+	Changes(n int) ([]wire.Change, error)
+	// Changed notes HQ's answer to a change; with a code it has not taken it, for good.
+	Changed(id, code, message string) error
 	// Idle takes the holders whose reservations ended since it was last called.
 	Idle() ([]string, error)
 }

@@ -7,7 +7,7 @@ import (
 	"holdfast/sync/wire"
 )
 
-// Tick sends what is due: records, requests, word of what is idle, a ping. An error ends the session.
+// Tick sends what is due: changes, records, requests, word of what is idle, a ping. An error ends the session.
 func (u *Uplink) Tick(now time.Time) ([]wire.Frame, error) {
 	if now.Sub(u.heard) > deadAfter {
 		return nil, ErrDead
@@ -16,7 +16,7 @@ func (u *Uplink) Tick(now time.Time) ([]wire.Frame, error) {
 		return nil, nil
 	}
 	var out []wire.Frame
-	for _, step := range []func(time.Time, []wire.Frame) ([]wire.Frame, error){u.push, u.ask, u.idle} {
+	for _, step := range []func(time.Time, []wire.Frame) ([]wire.Frame, error){u.changes, u.push, u.ask, u.idle} {
 		var err error
 		if out, err = step(now, out); err != nil {
 			return nil, err
@@ -29,7 +29,24 @@ func (u *Uplink) Tick(now time.Time) ([]wire.Frame, error) {
 	return out, nil
 }
 
-// push sends records up to the window, and Syncs behind the last of them.
+// changes sends what is no record and has no answer yet. Of one key only the oldest goes out: were a newer one to come
+// first, by a loss on the way, the older one's repeat would undo it.
+func (u *Uplink) changes(now time.Time, out []wire.Frame) ([]wire.Frame, error) {
+	waiting, err := u.store.Changes(wire.ChangeCount)
+	if err != nil {
+		return nil, err
+	}
+	u.changing = len(waiting) > 0
+	for i, c := range waiting {
+		older := slices.ContainsFunc(waiting[:i], func(o wire.Change) bool { return o.Topic == c.Topic && o.Key == c.Key })
+		if !older && u.due(now, c.ID) {
+			out = append(out, c)
+		}
+	}
+	return out, nil
+}
+
+// push sends records up to the window, and Syncs behind the last of them, when no change waits either.
 func (u *Uplink) push(now time.Time, out []wire.Frame) ([]wire.Frame, error) {
 	if len(u.unacked) > 0 && now.Sub(u.unacked[0].at) > repeatAfter && now.Sub(u.busy) > repeatAfter {
 		st, err := u.store.State()
@@ -48,10 +65,12 @@ func (u *Uplink) push(now time.Time, out []wire.Frame) ([]wire.Frame, error) {
 			return nil, err
 		}
 		if len(records) == 0 {
-			for _, id := range u.syncs {
-				out = append(out, wire.Sync{ID: id})
+			if !u.changing {
+				for _, id := range u.syncs {
+					out = append(out, wire.Sync{ID: id})
+				}
+				u.syncs = nil
 			}
-			u.syncs = nil
 			break
 		}
 		size := 0

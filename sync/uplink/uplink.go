@@ -18,7 +18,7 @@ import (
 // How long a session waits before it says something again, and for the other end's word.
 const (
 	pingEvery   = 5 * time.Second
-	repeatAfter = 5 * time.Second  // an unanswered push or request; repeats are harmless by their numbers
+	repeatAfter = 5 * time.Second  // an unanswered push, request or change; repeats are harmless by their numbers
 	deadAfter   = 20 * time.Second // without any frame from HQ, while nothing waits to be written
 )
 
@@ -31,11 +31,12 @@ type Uplink struct {
 	busy   time.Time // when something waited to be written
 	pinged time.Time
 
-	pushed  uint64     // last seq sent in this session
-	unacked []inFlight // pushes not acknowledged
-	asked   map[string]time.Time
-	syncs   []string
-	events  []Event
+	pushed   uint64               // last seq sent in this session
+	unacked  []inFlight           // pushes not acknowledged
+	asked    map[string]time.Time // when requests, withdrawals and changes were sent last
+	changing bool                 // a change waits for its answer
+	syncs    []string
+	events   []Event
 }
 
 type inFlight struct {
@@ -127,6 +128,11 @@ func (u *Uplink) Handle(now time.Time, f wire.Frame) ([]wire.Frame, error) {
 		return append(more, wire.Recalled{ID: f.ID, Seq: seq}), err
 	case wire.Answer:
 		u.events = append(u.events, Event{Answer: &f})
+	case wire.Changed:
+		if err := u.store.Changed(f.ID, f.Code, f.Message); err != nil {
+			return nil, err
+		}
+		delete(u.asked, f.ID)
 	case wire.Told:
 		u.events = append(u.events, Event{Told: &f})
 	case wire.Synced:
