@@ -33,6 +33,7 @@ type life struct {
 	paidBy   string                  // whose value
 	requests map[string]modelRequest // open ones
 	tenders  int
+	lease    time.Time // end of it
 }
 
 type modelLot struct {
@@ -60,7 +61,7 @@ func (l *life) add(holder, lot string, asset ledger.Asset, amount, ends int64) {
 // free is what the open basket may reserve of a holder now.
 func (l *life) free(holder string) (sum int64) {
 	for _, m := range l.held {
-		if m.holder == holder && (m.ends == 0 || l.Now().UnixMilli() < m.ends) {
+		if m.holder == holder && (m.ends == 0 || l.Now().UnixMilli() < m.ends && l.Now().Before(l.lease)) {
 			sum += m.use.Amount - m.tender
 		}
 	}
@@ -309,6 +310,7 @@ func TestLife(t *testing.T) {
 		runs++
 		file := fmt.Sprint(sqlite.Memory, "life", runs)
 		l := &life{till: openTill(t, file, 1), held: map[string]*modelLot{}, requests: map[string]modelRequest{}}
+		l.lease = l.Now().Add(time.Duration(pos.DefaultPolicy.LeaseHours) * time.Hour)
 		keep, err := sqlite.Open(file, migrations) // a database in memory lives as long as somebody has it open
 		l.must(err)
 		defer keep.Close()
@@ -333,6 +335,11 @@ func TestLife(t *testing.T) {
 			},
 			"restart": func(t *rapid.T) {
 				l.reopen()
+			},
+			"contact": func(t *rapid.T) {
+				now := l.Now()
+				l.must(l.Contact(now))
+				l.lease = now.Add(time.Duration(pos.DefaultPolicy.LeaseHours) * time.Hour)
 			},
 			"": l.check,
 		})
