@@ -52,7 +52,7 @@ func (t *Tx) putPerson(p pos.Person) error {
 		}
 		lists[i] = string(b)
 	}
-	old, err := t.person(p.ID)
+	old, err := t.staff(p.ID)
 	if err != nil && !none(err) {
 		return err
 	}
@@ -87,15 +87,15 @@ func scanPerson(scan func(...any) error) (p pos.Person, err error) {
 	return p, nil
 }
 
-// person finds a person; sql.ErrNoRows where there is none.
-func (t *Tx) person(id string) (pos.Person, error) {
+// staff finds a person; sql.ErrNoRows where there is none.
+func (t *Tx) staff(id string) (pos.Person, error) {
 	return scanPerson(t.tx.QueryRow(personColumns+" WHERE id = ?", id).Scan)
 }
 
 // Person finds a person, with the hash of the password.
 func (s *Store) Person(id string) (p pos.Person, err error) {
 	err = s.view(context.Background(), func(t *Tx) error {
-		p, err = t.person(id)
+		p, err = t.staff(id)
 		if none(err) {
 			return pos.E(pos.NotFound, "", "head office knows no person "+clip(id)+"; 'hq people' lists them")
 		}
