@@ -71,9 +71,9 @@ func logged(v any) (string, error) {
 	return string(b), err
 }
 
-// change publishes a noun that somebody at head office has changed, and writes into the log what it was before. What an
+// amend publishes a noun that somebody at head office has changed, and writes into the log what it was before. What an
 // import brings for the first time is only counted: the file says it.
-func (t *Tx) change(topic pos.Topic, key string, v any) error {
+func (t *Tx) amend(topic pos.Topic, key string, v any) error {
 	var old []byte
 	err := t.tx.QueryRow("SELECT body FROM feed WHERE topic = ? AND key = ?", string(topic), key).Scan(&old)
 	if err != nil && !none(err) {

@@ -23,7 +23,7 @@ func (s *Store) PutStores(stores []pos.Store) error {
 				x.Code, x.Name, x.NameEn, x.Address, x.Phone); err != nil {
 				return fmt.Errorf("store store %s: %w", x.Code, err)
 			}
-			if err := t.change(pos.TopicStore, x.Code, x); err != nil {
+			if err := t.amend(pos.TopicStore, x.Code, x); err != nil {
 				return err
 			}
 		}
@@ -56,7 +56,7 @@ func (s *Store) PutRules(r pos.Rules, now time.Time) (version int, err error) {
 		if _, err := t.tx.Exec("INSERT INTO rules (version, body, at) VALUES (?, ?, ?)", r.Version, string(body), now.UnixMilli()); err != nil {
 			return fmt.Errorf("store rules: %w", err)
 		}
-		return t.change(pos.TopicRules, pos.CurrentKey, r)
+		return t.amend(pos.TopicRules, pos.CurrentKey, r)
 	})
 	return r.Version, err
 }

@@ -98,7 +98,7 @@ func (t *Tx) putMember(r MemberRow, now time.Time) (why []string, err error) {
 	if err != nil {
 		return nil, fmt.Errorf("store member %s: %w", m.Phone, err)
 	}
-	if err := t.change(pos.TopicMember, m.ID, m); err != nil {
+	if err := t.amend(pos.TopicMember, m.ID, m); err != nil {
 		return nil, err
 	}
 	numbers := make([]string, len(r.Cards))

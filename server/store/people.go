@@ -70,7 +70,7 @@ func (t *Tx) putPerson(p pos.Person) error {
 		}
 	}
 	p.PassHash = "" // opens HQ, so it never leaves it
-	return t.change(pos.TopicPerson, p.ID, p)
+	return t.amend(pos.TopicPerson, p.ID, p)
 }
 
 const personColumns = "SELECT id, name, name_en, role, stores, more, less, pin_hash, pass_hash, card_hash FROM people"

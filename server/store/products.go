@@ -86,5 +86,5 @@ func (t *Tx) putProduct(row int, p pos.Product, bad *RowErrors) error {
 			return fmt.Errorf("barcode %s: %w", b, err)
 		}
 	}
-	return t.change(pos.TopicProduct, p.Code, p)
+	return t.amend(pos.TopicProduct, p.Code, p)
 }
