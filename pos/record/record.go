@@ -12,6 +12,8 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/fxamacker/cbor/v2"
@@ -50,6 +52,18 @@ func (h Header) At() time.Time { return time.UnixMilli(h.Time) }
 
 // Receipt is the number printed on a receipt: place, epoch and seq name the record for good.
 func (h Header) Receipt() string { return fmt.Sprintf("%s-%d-%06d", h.Place, h.Epoch, h.Seq) }
+
+// ParseReceipt reads a receipt's number as far as it names a record: place, epoch and seq. Zeros may be left out in front
+// of the seq; Receipt of what is returned has them all.
+func ParseReceipt(number string) (h Header, ok bool) {
+	parts := strings.Split(number, "-")
+	if len(parts) != 3 || parts[0] == "" {
+		return h, false
+	}
+	epoch, err1 := strconv.ParseUint(parts[1], 10, 63)
+	seq, err2 := strconv.ParseUint(parts[2], 10, 63)
+	return Header{Place: parts[0], Epoch: epoch, Seq: seq}, err1 == nil && err2 == nil && epoch > 0 && seq > 0
+}
 
 // Record is a header, what it books, and the body of its kind.
 type Record struct {

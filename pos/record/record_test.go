@@ -150,3 +150,16 @@ func FuzzOpen(f *testing.F) {
 		s.Postings.Check() //nolint:errcheck // it must not panic; either answer is right
 	})
 }
+
+func TestParseReceipt(t *testing.T) {
+	for number, want := range map[string]string{
+		"T1-2-000037": "T1-2-000037", "T1-2-37": "T1-2-000037", "T1-2-1234567": "T1-2-1234567",
+		"": "", "last": "", "T1": "", "T1-2": "", "-2-37": "", "T1-0-37": "", "T1-2-0": "", "T1-2--37": "", "T1-2-+37": "", "T1-2-37-1": "", "T1-x-37": "",
+		"T1-2-99999999999999999999": "",
+	} {
+		h, ok := ParseReceipt(number)
+		if ok != (want != "") || ok && h.Receipt() != want {
+			t.Errorf("%q is %s, %v", number, h.Receipt(), ok)
+		}
+	}
+}
