@@ -2,8 +2,8 @@
 // knows no sale.
 //
 // The one thing to know: [DB.Update] is durable when it returns nil (WAL with synchronous=FULL, asserted at Open),
-// and after a failed commit the DB is broken for good. Nobody can tell then what is on disk, so the caller closes it,
-// opens it anew and looks; it never retries on the same handle.
+// and after a failed commit the DB is broken for good: it still reads. Nobody can tell then what is on disk, so the caller
+// opens the file anew, looks, and closes it; it never retries on the same handle.
 package sqlite
 
 import (
@@ -194,7 +194,7 @@ func (db *DB) migrate(migrations fs.FS) error {
 func (db *DB) Close() error {
 	db.writing.Lock()
 	defer db.writing.Unlock()
-	if errors.Is(db.broken, errClosed) {
+	if errors.Is(db.broken, ErrClosed) {
 		return nil
 	}
 	for range maxReaders {
@@ -208,7 +208,7 @@ func (db *DB) Close() error {
 	if db.w != nil {
 		db.w.close()
 	}
-	db.broken = errClosed
+	db.broken = ErrClosed
 	if db.wdb != nil {
 		err = errors.Join(err, db.wdb.Close())
 	}
@@ -218,8 +218,8 @@ func (db *DB) Close() error {
 	return err
 }
 
-// errClosed is every answer of a DB that was closed.
-var errClosed = errors.New("database is closed")
+// ErrClosed is every answer of a DB that was closed; the function given to it has not run then.
+var ErrClosed = errors.New("database is closed")
 
 // Update runs f in the one write transaction at a time. It is durable when Update returns nil; where f fails nothing
 // of it stays.
@@ -240,7 +240,7 @@ func (db *DB) Update(ctx context.Context, f func(*Tx) error) (err error) {
 		}
 		// f failed or panicked. The rollback doesn't take ctx: it must happen.
 		if _, rerr := db.w.c.ExecContext(context.WithoutCancel(ctx), "ROLLBACK"); rerr != nil {
-			db.broken = fmt.Errorf("%w: rollback: %w", ErrBroken, rerr)
+			db.breaks(fmt.Errorf("rollback: %w", rerr)) //nolint:errcheck // it is the next Update's answer
 		}
 	}()
 	if err := f(tx); err != nil {
@@ -248,12 +248,24 @@ func (db *DB) Update(ctx context.Context, f func(*Tx) error) (err error) {
 	}
 	tx.ctx = context.WithoutCancel(ctx)
 	if _, err := tx.Exec("COMMIT"); err != nil {
-		db.broken = fmt.Errorf("%w: %w", ErrBroken, err)
 		done = true
-		return db.broken
+		return db.breaks(err)
 	}
 	done = true
 	return nil
+}
+
+// breaks ends writing for good. The writer's connection is closed at once, and with it the lock that a failed commit may
+// still hold: whoever opens the file anew can write while this handle still reads.
+func (db *DB) breaks(err error) error {
+	db.broken = fmt.Errorf("%w: %w", ErrBroken, err)
+	db.w.close()
+	db.w = nil
+	if err := db.wdb.Close(); err != nil {
+		db.broken = errors.Join(db.broken, err)
+	}
+	db.wdb = nil
+	return db.broken
 }
 
 // View runs f on a snapshot, beside other readers and the writer.
@@ -284,7 +296,7 @@ func (db *DB) reader(ctx context.Context) (*conn, error) {
 	case c, open := <-db.idle:
 		if !open {
 			<-db.reading
-			return nil, errClosed
+			return nil, ErrClosed
 		}
 		return c, nil
 	default:

@@ -146,10 +146,10 @@ func TestViews(t *testing.T) {
 	if err := errors.Join(db.Close(), db.Close()); err != nil {
 		t.Error(err)
 	}
-	if err := db.View(ctx, func(*Tx) error { return nil }); !errors.Is(err, errClosed) {
+	if err := db.View(ctx, func(*Tx) error { return nil }); !errors.Is(err, ErrClosed) {
 		t.Errorf("View of a closed database: %v", err)
 	}
-	if err := db.Update(ctx, func(*Tx) error { return nil }); !errors.Is(err, errClosed) {
+	if err := db.Update(ctx, func(*Tx) error { return nil }); !errors.Is(err, ErrClosed) {
 		t.Errorf("Update of a closed database: %v", err)
 	}
 }

@@ -9,12 +9,10 @@ package till
 
 import (
 	"context"
-	"errors"
 	"sync"
 	"time"
 
 	"holdfast/pos"
-	"holdfast/pos/sqlite"
 	"holdfast/pos/till/store"
 )
 
@@ -76,30 +74,24 @@ func New(s *store.Store, line Line) (*Till, error) {
 	if line == nil {
 		line = down{since: s.Now()}
 	}
+	if err := s.Update(func(tx *store.Tx) error { return tx.EndTasks() }); err != nil {
+		return nil, err
+	}
 	return &Till{store: s, line: line, place: e.Place, shop: e.Store, tries: map[string]*tries{}}, nil
 }
 
-// update is the store's Update with words for what the cashier can do about a failed commit.
-func (t *Till) update(f func(*store.Tx) error) error { return words(t.store.Update(f)) }
+// update is the store's Update.
+func (t *Till) update(f func(*store.Tx) error) error { return t.store.Update(f) }
+
+// deed is update for what is no change of the open sale.
+func (t *Till) deed(f func(*store.Tx) error) error {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.update(f)
+}
 
 // view is the store's View.
-func (t *Till) view(f func(*store.Tx) error) error { return words(t.store.View(f)) }
-
-func words(err error) error {
-	const restart = "restart the till, and look whether the last receipt is there"
-	message := ""
-	switch broken := errors.Is(err, sqlite.ErrBroken); {
-	case sqlite.Full(err) && broken:
-		message = "the disk is full and the books could not be written: make room, " + restart
-	case sqlite.Full(err):
-		message = "the disk is full and the books could not be written: make room, and try again"
-	case broken:
-		message = "the books could not be written: " + restart
-	default:
-		return err
-	}
-	return &pos.Error{Code: pos.Internal, Message: message, Err: err}
-}
+func (t *Till) view(f func(*store.Tx) error) error { return t.store.View(f) }
 
 // down is the line of a till that has none.
 type down struct{ since time.Time }

@@ -43,7 +43,7 @@ func (tx *Tx) Append(op Operator, body record.Body) (record.Sealed, error) {
 	if _, err := tx.tx.Exec("UPDATE state SET seen = ?", sealed.Time); err != nil {
 		return sealed, fmt.Errorf("note the time: %w", err)
 	}
-	tx.at = nil
+	tx.at, tx.appended = nil, head{sealed.Seq, sealed.Hash}
 	return sealed, nil
 }
 

@@ -34,11 +34,11 @@ func (tx *Tx) closeShift(r record.Sealed, b record.ShiftClose) error {
 	return err
 }
 
-// LastShift is the shift that was opened last, open or closed; nil before the first.
+// LastShift is the shift that was closed last, nil before the first.
 func (tx *Tx) LastShift() (*Shift, error) {
 	var s Shift
 	var opened int64
-	err := tx.tx.QueryRow("SELECT id, operator, date, time FROM shifts ORDER BY opened DESC LIMIT 1").Scan(&s.ID, &s.Operator, &s.Date, &opened)
+	err := tx.tx.QueryRow("SELECT id, operator, date, time FROM shifts WHERE closed IS NOT NULL ORDER BY closed DESC LIMIT 1").Scan(&s.ID, &s.Operator, &s.Date, &opened)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil
 	}

@@ -14,6 +14,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -30,12 +31,16 @@ var files embed.FS
 var migrations = func() fs.FS { sub, _ := fs.Sub(files, "migrations"); return sub }()
 
 // Store is a till's books. It may be used by many goroutines; its methods must not be called inside a function given
-// to Update. After an error with sqlite.ErrBroken in its chain it stays broken: close it, open it anew and look.
+// to Update or View.
 type Store struct {
-	db      *sqlite.DB
+	file    string
+	db      atomic.Pointer[sqlite.DB] // another one after a failed commit
 	clock   *trusted
 	entropy io.Reader                 // read inside Update only
 	self    atomic.Pointer[Enrolment] // nil until the till is enrolled
+
+	writing sync.Mutex // held by the Update at work
+	head    head       // where the journal stands after the last commit
 }
 
 var _ uplink.Store = (*Store)(nil)
@@ -46,7 +51,8 @@ func Open(file string, clock Clock, entropy io.Reader) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{db: db, clock: &trusted{clock: clock}, entropy: entropy}
+	s := &Store{file: file, clock: &trusted{clock: clock}, entropy: entropy}
+	s.db.Store(db)
 	err = db.View(context.Background(), func(tx *sqlite.Tx) error {
 		self, err := loadEnrolment(tx)
 		if err != nil {
@@ -56,6 +62,9 @@ func Open(file string, clock Clock, entropy io.Reader) (*Store, error) {
 		var seen, contact int64
 		err = tx.QueryRow("SELECT seen, contact FROM state").Scan(&seen, &contact)
 		s.clock.start(time.UnixMilli(seen), time.UnixMilli(contact))
+		if err == nil {
+			s.head, err = readHead(tx)
+		}
 		return err
 	})
 	if err != nil {
@@ -65,7 +74,7 @@ func Open(file string, clock Clock, entropy io.Reader) (*Store, error) {
 }
 
 // Close closes the file. What was not committed is gone.
-func (s *Store) Close() error { return s.db.Close() }
+func (s *Store) Close() error { return s.db.Load().Close() }
 
 // Tx is one transaction on the books, at one moment of trusted time.
 type Tx struct {
@@ -75,20 +84,63 @@ type Tx struct {
 	at  *standing // once it was asked for
 
 	lease int64 // when the lease ends, Unix milliseconds; 0 before it was asked for
+
+	appended head // the last record that this transaction appended; zero where none was
 }
 
 // Now is the transaction's time.
 func (tx *Tx) Now() time.Time { return tx.now }
 
-// View runs f on a snapshot.
+// View runs f on a snapshot. It also does after a failed commit.
 func (s *Store) View(f func(*Tx) error) error {
-	return s.db.View(context.Background(), func(tx *sqlite.Tx) error { return f(&Tx{tx: tx, s: s, now: s.Now()}) })
+	for {
+		db := s.db.Load()
+		err := db.View(context.Background(), func(tx *sqlite.Tx) error { return f(&Tx{tx: tx, s: s, now: s.Now()}) })
+		if !errors.Is(err, sqlite.ErrClosed) || s.db.Load() == db {
+			return err
+		}
+	}
 }
 
-// Update runs f in the one write transaction at a time. It is durable when Update returns nil; where f fails nothing
-// of it stays.
+// Update runs f in the one write transaction at a time. It is durable when Update returns nil; where it returns an error
+// nothing of it stays. After a failed commit (a full disk, mostly) each Update first tries to open the file anew, so the
+// books can be written again as soon as there is room.
 func (s *Store) Update(f func(*Tx) error) error {
-	return s.db.Update(context.Background(), func(tx *sqlite.Tx) error { return f(&Tx{tx: tx, s: s, now: s.Now()}) })
+	s.writing.Lock()
+	defer s.writing.Unlock()
+	tx, err := s.write(f)
+	if tx == nil && errors.Is(err, sqlite.ErrBroken) { // by an earlier commit: f has not run
+		if _, err := s.reopen(head{}); err != nil {
+			return unwritable(err)
+		}
+		tx, err = s.write(f)
+	}
+	switch {
+	case err == nil:
+		if tx.appended != (head{}) {
+			s.head = tx.appended
+		}
+		return nil
+	case !errors.Is(err, sqlite.ErrBroken):
+		return unwritten(err)
+	}
+	committed, reopened := s.reopen(tx.appended)
+	if reopened != nil {
+		return unwritable(errors.Join(err, reopened))
+	}
+	if committed {
+		return nil
+	}
+	return unwritten(err)
+}
+
+// write runs f in a transaction; tx is nil where f has not run.
+func (s *Store) write(f func(*Tx) error) (tx *Tx, err error) {
+	err = s.db.Load().Update(context.Background(), func(t *sqlite.Tx) error {
+		tx = &Tx{tx: t, s: s, now: s.Now()}
+		return f(tx)
+	})
+	return tx, err
 }
 
 // NewID makes an id that sorts by time.

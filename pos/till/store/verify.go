@@ -18,7 +18,7 @@ type Verification struct{ Records, Accounts int }
 
 // Verify replays the journal from its first record, with code of its own, and compares everything that the till has
 // derived from it. The error names the first difference. It reads one snapshot and keeps nobody from working.
-func (s *Store) Verify(ctx context.Context) (Verification, error) { return verify(ctx, s.db) }
+func (s *Store) Verify(ctx context.Context) (Verification, error) { return verify(ctx, s.db.Load()) }
 
 // Verify is Store.Verify on a file, for reading only, beside the till that may be running on it.
 func Verify(ctx context.Context, file string) (v Verification, err error) {
