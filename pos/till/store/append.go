@@ -1,10 +1,12 @@
 package store
 
 import (
+	"errors"
 	"fmt"
 
 	"holdfast/pos"
 	"holdfast/pos/ledger"
+	"holdfast/pos/money"
 	"holdfast/pos/record"
 )
 
@@ -19,7 +21,8 @@ type Operator struct {
 // accounts, and brings everything derived from the journal up to date, all in this transaction. There is no other way
 // to make a record.
 //
-// A sale spends what its basket has reserved for tenders, and only that, whatever the time is by now.
+// A sale spends what its basket has reserved for tenders, and only that, whatever the time is by now. Any other record
+// takes what is free: see Draw.
 func (tx *Tx) Append(op Operator, body record.Body) (record.Sealed, error) {
 	sealed, err := tx.seal(op, body)
 	if err != nil {
@@ -29,7 +32,7 @@ func (tx *Tx) Append(op Operator, body record.Body) (record.Sealed, error) {
 		return sealed, err
 	}
 	if err := ledger.Apply(accounts{tx}, sealed.Postings); err != nil {
-		return sealed, invariant("book", err)
+		return sealed, tx.unbooked(sealed, err)
 	}
 	if _, err := tx.tx.Exec("INSERT INTO journal (seq, id, kind, time, bytes, hash) VALUES (?, ?, ?, ?, ?, ?)",
 		sealed.Seq, sealed.ID, string(sealed.Kind), sealed.Time, sealed.Bytes, sealed.Hash[:]); err != nil {
@@ -91,6 +94,27 @@ func (tx *Tx) mayBook(r record.Sealed) error {
 		}
 	}
 	return nil
+}
+
+// unbooked is the error of postings that can't be booked. Only the drawer may be short without anybody's mistake.
+func (tx *Tx) unbooked(r record.Sealed, err error) error {
+	if !errors.Is(err, ledger.ErrOverdrawn) {
+		return invariant("book", err)
+	}
+	cash, cerr := tx.Drawer()
+	if cerr != nil {
+		return cerr
+	}
+	out := cash
+	for _, p := range r.Postings {
+		if p.Account == ledger.Taken(string(record.Cash), r.Place, r.Epoch) {
+			out += money.Fen(p.Amount)
+		}
+	}
+	if out < 0 {
+		return pos.E(pos.State, "", "there is only "+cash.String()+" in the drawer; pay cash in first")
+	}
+	return invariant("book", err)
 }
 
 // mayTake refuses while the till is in doubt.

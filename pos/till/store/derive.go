@@ -75,6 +75,12 @@ func (tx *Tx) take(body record.Body) error {
 				return err
 			}
 		}
+		if body.Kind() == record.KindReturn {
+			continue // HQ knows
+		}
+		if err := tx.noteIdle(t.Holder); err != nil {
+			return err
+		}
 	}
 	return nil
 }
