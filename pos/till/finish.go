@@ -3,6 +3,7 @@ package till
 import (
 	"holdfast/pos"
 	"holdfast/pos/money"
+	"holdfast/pos/pricing"
 	"holdfast/pos/record"
 	"holdfast/pos/till/store"
 )
@@ -13,6 +14,7 @@ type Receipt struct {
 	Total   money.Fen    `json:"total"`
 	Change  money.Fen    `json:"change"`
 	Points  money.Points `json:"points"`
+	DropDue bool         `json:"dropDue,omitempty"` // so much cash is in the drawer that some must go to the safe
 }
 
 // Finish writes the open sale into the journal and clears it, in one transaction.
@@ -29,7 +31,10 @@ func (t *Till) Finish() (receipt Receipt, err error) {
 		if err != nil {
 			return err
 		}
-		receipt = Receipt{sealed.Receipt(), body.Total, body.Change, body.Points}
+		receipt = Receipt{Receipt: sealed.Receipt(), Total: body.Total, Change: body.Change, Points: body.Points}
+		if receipt.DropDue, err = dropDue(s.tx); err != nil {
+			return err
+		}
 		return s.drop()
 	})
 	return receipt, t.done(err)
@@ -40,22 +45,38 @@ func (s *sale) record() record.Sale {
 	r := record.Sale{
 		Member: s.Member, Card: s.Card, Basket: s.ID,
 		Quote: record.QuoteInputs{Rules: s.Quote.Rules, Tier: s.Tier, At: s.At},
-		Total: s.Quote.Total, Paid: s.Tenders, Change: s.change(), Points: s.Quote.Points,
+		Total: s.Quote.Total, Paid: s.Tenders, Change: s.change(), Points: s.earned(),
 	}
 	for i, l := range s.Lines {
 		p := s.Quote.Lines[i]
-		r.Lines = append(r.Lines, record.Line{
-			Code: l.Code, Barcode: l.Barcode, Name: l.Name, Unit: l.Unit, Qty: l.Qty,
-			List: l.List, Price: p.Price, Why: string(p.Why), Amount: p.Amount,
-		})
+		sold := record.Line{
+			Code: l.Code, Barcode: l.Barcode, Name: l.Name, NameEn: l.NameEn, Unit: l.Unit, UnitEn: l.UnitEn, Qty: l.Qty,
+			List: l.List, Price: p.Price, Why: string(p.Why), Amount: p.Amount, By: l.PriceBy,
+		}
+		for _, off := range p.Off {
+			by := l.OffBy
+			if off.Why == pricing.OffBill {
+				by = s.OffBy
+			}
+			sold.Off = append(sold.Off, record.Off{Why: string(off.Why), Amount: off.Amount, By: by})
+		}
+		r.Lines = append(r.Lines, sold)
 	}
 	return r
 }
 
 // Cancelled is a sale that never was.
 type Cancelled struct {
-	Lines int       `json:"lines"`
-	Back  money.Fen `json:"back"` // cash to give back
+	Lines   int       `json:"lines"`
+	Back    money.Fen `json:"back"`              // cash to give back
+	Tenders []Taken   `json:"tenders,omitempty"` // all that was taken and goes back to the customer, cash included
+}
+
+// Taken is a payment that was taken outside the books.
+type Taken struct {
+	Kind   record.TenderKind `json:"kind"`
+	Amount money.Fen         `json:"amount"`
+	Ref    string            `json:"ref,omitempty"` // the outside terminal's
 }
 
 // Cancel drops the open sale with its member and frees what was reserved for it. Payments at outside terminals have to
@@ -71,6 +92,10 @@ func (t *Till) Cancel() (cancelled Cancelled, err error) {
 		}
 		cancelled.Lines = len(s.Lines)
 		for _, tender := range s.Tenders {
+			if len(tender.Uses) > 0 {
+				continue // it was only reserved
+			}
+			cancelled.Tenders = append(cancelled.Tenders, Taken{tender.Kind, tender.Amount, tender.Ref})
 			if tender.Kind == record.Cash {
 				cancelled.Back += tender.Amount
 			}

@@ -29,6 +29,10 @@ type Totals struct {
 	Lines    int          `json:"lines"`
 }
 
+func (s *sale) totals() Totals {
+	return Totals{s.Quote.Total, s.due(), s.Quote.Discount, s.earned(), len(s.Lines)}
+}
+
 // Total adds up the open sale. As payment comes next, it asks for stored value that lacks here.
 func (t *Till) Total(ctx context.Context) (totals Totals, err error) {
 	ctx, cancel := context.WithTimeout(ctx, Patience)
@@ -37,7 +41,7 @@ func (t *Till) Total(ctx context.Context) (totals Totals, err error) {
 		return totals, err
 	}
 	err = t.sell(func(s *sale) error {
-		totals = Totals{s.Quote.Total, s.due(), s.Quote.Discount, s.Quote.Points, len(s.Lines)}
+		totals = s.totals()
 		return nil
 	})
 	return totals, err

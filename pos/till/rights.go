@@ -14,7 +14,7 @@ func (t *Till) right(tx *store.Tx, need pos.Right) (store.Operator, error) {
 	if err != nil {
 		return store.Operator{}, err
 	}
-	policy, err := policyOf(tx)
+	policy, err := tx.Policy()
 	if err != nil {
 		return store.Operator{}, err
 	}
@@ -22,7 +22,7 @@ func (t *Till) right(tx *store.Tx, need pos.Right) (store.Operator, error) {
 		return store.Operator{ID: p.ID}, nil
 	}
 	if t.lender == "" {
-		return store.Operator{}, pos.E(pos.Forbidden, "", p.Name+" ("+string(p.Role)+") may not "+rightWords[need]+"; have a store manager override, then do it again")
+		return store.Operator{}, mayNot(p, need)
 	}
 	lender, err := t.atWork(tx, t.lender)
 	if err != nil {
@@ -32,6 +32,11 @@ func (t *Till) right(tx *store.Tx, need pos.Right) (store.Operator, error) {
 		return store.Operator{}, pos.E(pos.Forbidden, "", "neither "+p.Name+" nor "+lender.Name+" may "+rightWords[need]+"; have a store manager override, then do it again")
 	}
 	return store.Operator{ID: p.ID, Approved: lender.ID, Right: need}, nil
+}
+
+// mayNot is the refusal of what a person has no right to.
+func mayNot(p pos.Person, need pos.Right) error {
+	return pos.E(pos.Forbidden, "", p.Name+" ("+string(p.Role)+") may not "+rightWords[need]+"; have a store manager override, then do it again")
 }
 
 // rightWords says what each right at a till is for.
@@ -117,6 +122,3 @@ func (t *Till) atWork(tx *store.Tx, who string) (pos.Person, error) {
 	}
 	return p, err
 }
-
-// policyOf is head office's settings that a till needs.
-func policyOf(*store.Tx) (pos.Policy, error) { return pos.DefaultPolicy, nil }

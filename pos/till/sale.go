@@ -6,6 +6,7 @@ import (
 	"reflect"
 
 	"github.com/fxamacker/cbor/v2"
+	"github.com/shopspring/decimal"
 
 	"holdfast/pos"
 	"holdfast/pos/money"
@@ -23,14 +24,22 @@ type basket struct {
 	Tenders []record.Tender
 	Quote   pricing.Quote // what the tenders are against: with the first of them prices stand still
 	Tier    string
-	At      int64 // when Quote was made, Unix milliseconds
+	At      int64           // when Quote was made, Unix milliseconds
+	Rate    decimal.Decimal // points per yuan then
+	Off     money.Percent   // off the bill
+	OffBy   string          // who approved that
+	HeldBy  string          // who parked the sale last
 }
 
 // line is goods, with the product's name and prices at its last scan.
 type line struct {
 	pricing.Line
+	NameEn  string
 	Barcode string
 	Unit    string
+	UnitEn  string
+	PriceBy string // who approved the price set by hand
+	OffBy   string // who approved what is taken off
 }
 
 // maxBasket bounds a sale so that its record fits into a frame, tenders and all.
@@ -141,7 +150,14 @@ func (s *sale) price() error {
 	if len(s.Tenders) > 0 {
 		return nil
 	}
-	in := pricing.Basket{Member: s.Member != "", Tier: s.Tier, At: s.tx.Now()}
+	in := pricing.Basket{Member: s.Member != "", Tier: s.Tier, At: s.tx.Now(), Off: s.Off}
+	if s.Member != "" {
+		m, err := s.tx.Member(s.Member)
+		if err != nil && pos.CodeOf(err) != pos.NotFound {
+			return err
+		}
+		in.NoEarning = m.NoEarning != ""
+	}
 	for _, l := range s.Lines {
 		in.Lines = append(in.Lines, l.Line)
 	}
@@ -150,9 +166,23 @@ func (s *sale) price() error {
 		return err
 	}
 	if s.At == 0 || !reflect.DeepEqual(q, s.Quote) {
-		s.Quote, s.At = q, in.At.UnixMilli()
+		s.Quote, s.At, s.Rate = q, in.At.UnixMilli(), s.rules.Points.PerYuan
 	}
 	return nil
+}
+
+// earned is the points for what is paid otherwise than with points.
+func (s *sale) earned() money.Points {
+	left := s.Quote.Total
+	for _, t := range s.Tenders {
+		if t.Kind == record.PointsT {
+			left -= t.Amount
+		}
+	}
+	if s.Quote.Points == 0 || left == s.Quote.Total {
+		return s.Quote.Points
+	}
+	return pricing.Points(pos.Rules{Points: pos.PointsRule{PerYuan: s.Rate}}, left)
 }
 
 // editable refuses changes of what is being paid for.

@@ -16,15 +16,17 @@ type Scanned struct {
 	Qty    money.Qty   `json:"qty"`
 	Price  money.Fen   `json:"price"`
 	Why    pricing.Why `json:"why"`
-	Amount money.Fen   `json:"amount"`
+	Amount money.Fen   `json:"amount"` // after what is taken off
 	Total  money.Fen   `json:"total"`
+
+	Off []pricing.Off `json:"off,omitempty"`
 }
 
 // maxQty is the largest quantity of a line.
 const maxQty = 99_999 * money.One
 
 // Scan adds a quantity of a product, found by code or barcode. A product that is in the sale already gets more, and
-// takes the prices of this scan.
+// takes the prices of this scan; but not where its price was set or reduced by hand, for that was for what was there.
 func (t *Till) Scan(code string, qty money.Qty) (scanned Scanned, err error) {
 	err = t.sell(func(s *sale) error {
 		if err := s.editable(); err != nil {
@@ -43,16 +45,16 @@ func (t *Till) Scan(code string, qty money.Qty) (scanned Scanned, err error) {
 			s.Lines = append(s.Lines, line{Barcode: code})
 		}
 		l := &s.Lines[at]
-		l.Code, l.Name, l.Unit, l.List, l.Member = p.Code, p.Name, p.Unit, p.Price, p.MemberPrice
+		l.Code, l.Name, l.NameEn, l.Unit, l.UnitEn, l.List, l.Member = p.Code, p.Name, p.NameEn, p.Unit, p.UnitEn, p.Price, p.MemberPrice
 		return s.setQty(at, l.Qty+qty, &scanned)
 	})
 	return scanned, err
 }
 
-// lineOf is where a product is in the sale, -1 where it isn't.
+// lineOf is the line that more of a product goes into, -1 where it takes a new one.
 func (s *sale) lineOf(code string) int {
 	for i, l := range s.Lines {
-		if l.Code == code {
+		if l.Code == code && l.Manual == 0 && l.Off == 0 && code != pricing.QuickCode {
 			return i
 		}
 	}
@@ -76,6 +78,11 @@ func (s *sale) setQty(at int, qty money.Qty, scanned *Scanned) error {
 		return pos.E(pos.Usage, "", "a line has at most "+maxQty.String()+" of a product")
 	}
 	s.Lines[at].Qty = qty
+	return s.repriced(at, scanned)
+}
+
+// repriced quotes the sale after a change of one line. It refuses a sale that is too large for a record.
+func (s *sale) repriced(at int, scanned *Scanned) error {
 	if err := s.price(); err != nil {
 		return err
 	}
@@ -92,7 +99,7 @@ func (s *sale) setQty(at int, qty money.Qty, scanned *Scanned) error {
 
 func (s *sale) scanned(at int) Scanned {
 	l, p := s.Lines[at], s.Quote.Lines[at]
-	return Scanned{at + 1, l.Code, l.Name, l.Qty, p.Price, p.Why, p.Amount, s.Quote.Total}
+	return Scanned{at + 1, l.Code, l.Name, l.Qty, p.Price, p.Why, p.Amount, s.Quote.Total, p.Off}
 }
 
 // Voided is a line that is gone, and the sale's new total.
@@ -111,7 +118,9 @@ func (t *Till) VoidLine(number int) (voided Voided, err error) {
 			return err
 		}
 		name := s.Lines[at].Name
-		s.Lines = append(s.Lines[:at], s.Lines[at+1:]...)
+		if s.Lines = append(s.Lines[:at], s.Lines[at+1:]...); len(s.Lines) == 0 {
+			s.Off, s.OffBy = 0, "" // what comes next is another bill
+		}
 		if err := s.price(); err != nil {
 			return err
 		}

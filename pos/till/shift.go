@@ -1,6 +1,8 @@
 package till
 
 import (
+	"strconv"
+
 	"holdfast/pos"
 	"holdfast/pos/money"
 	"holdfast/pos/record"
@@ -23,18 +25,22 @@ func (t *Till) OpenShift(float money.Fen) (opened ShiftOpened, err error) {
 		if err != nil {
 			return err
 		}
-		shift, err := tx.Shift()
-		if err != nil {
-			return err
-		}
-		if shift != nil {
-			return ofAnother(tx, shift, "is open already; it must be closed first")
-		}
-		sealed, err := tx.Append(op, record.ShiftOpen{Float: float})
-		opened = ShiftOpened{Shift: sealed.ID, Date: sealed.Date, Float: float}
+		opened, err = openShift(tx, op, float)
 		return err
 	})
 	return opened, t.done(err)
+}
+
+func openShift(tx *store.Tx, op store.Operator, float money.Fen) (opened ShiftOpened, err error) {
+	shift, err := tx.Shift()
+	if err == nil && shift != nil {
+		err = ofAnother(tx, shift, "is open already; it must be closed first")
+	}
+	if err != nil {
+		return opened, err
+	}
+	sealed, err := tx.Append(op, record.ShiftOpen{Float: float})
+	return ShiftOpened{Shift: sealed.ID, Date: sealed.Date, Float: float}, err
 }
 
 // ShiftClosed is a session that has ended: what should be in the drawer, what is, and what that leaves.
@@ -45,28 +51,101 @@ type ShiftClosed struct {
 	Difference money.Fen `json:"difference"` // below zero where cash is missing
 }
 
-// CloseShift ends the open session with what was counted. A store manager may close anybody's.
-func (t *Till) CloseShift(counted money.Fen) (closed ShiftClosed, err error) {
+// CloseShift ends the open session with what was counted, in sum and, where it was counted so, by denomination. A store
+// manager may close anybody's.
+func (t *Till) CloseShift(counted money.Fen, count []record.Notes) (closed ShiftClosed, err error) {
+	if err := checkCount(counted, count); err != nil {
+		return closed, err
+	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	err = t.update(func(tx *store.Tx) error {
-		op, shift, err := t.inAnyShift(tx)
-		if err != nil {
-			return err
-		}
-		if err := dropIdle(tx); err != nil {
-			return err
-		}
-		expected, err := tx.Drawer()
-		if err != nil {
-			return err
-		}
-		body := record.ShiftClose{Expected: expected, Counted: counted}
-		closed = ShiftClosed{Shift: shift.ID, Expected: expected, Counted: counted, Difference: body.Difference()}
-		_, err = tx.Append(op, body)
+		closed, err = t.closeShift(tx, counted, count)
 		return err
 	})
 	return closed, t.done(err)
+}
+
+func (t *Till) closeShift(tx *store.Tx, counted money.Fen, count []record.Notes) (closed ShiftClosed, err error) {
+	op, shift, err := t.inAnyShift(tx)
+	if err != nil {
+		return closed, err
+	}
+	if err := dropIdle(tx); err != nil {
+		return closed, err
+	}
+	expected, err := tx.Drawer()
+	if err != nil {
+		return closed, err
+	}
+	body := record.ShiftClose{Expected: expected, Counted: counted, Count: count}
+	_, err = tx.Append(op, body)
+	return ShiftClosed{Shift: shift.ID, Expected: expected, Counted: counted, Difference: body.Difference()}, err
+}
+
+// maxNotes bounds a count by denomination: there are some fifteen, and a drawer holds no million of any.
+const (
+	maxKinds = 50
+	maxNotes = 1_000_000
+)
+
+// checkCount refuses a count by denomination that doesn't come to the sum.
+func checkCount(counted money.Fen, count []record.Notes) error {
+	var sum money.Fen
+	for i, n := range count {
+		if n.Of <= 0 || n.Of > counted || n.N <= 0 || n.N > maxNotes || i >= maxKinds {
+			return pos.E(pos.Conflict, "shift close", strconv.Itoa(n.N)+" × "+n.Of.String()+" can't be in a drawer with "+counted.String()+"; count again")
+		}
+		sum += n.Of * money.Fen(n.N)
+	}
+	if count != nil && sum != counted {
+		return pos.E(pos.Conflict, "shift close", "the notes and coins come to "+sum.String()+", not to "+counted.String()+"; count again")
+	}
+	return nil
+}
+
+// HandedOver is a shift that ended and the next one's beginning.
+type HandedOver struct {
+	ShiftClosed
+	Next   ShiftOpened `json:"next"`
+	Person string      `json:"person"` // who works here now
+	Name   string      `json:"name"`
+}
+
+// HandOver gives the till to a colleague, who types number and PIN: the open shift is closed with what was counted, and
+// theirs opened with that as its float, both or neither. They are signed in afterwards.
+func (t *Till) HandOver(who, secret string, counted money.Fen, count []record.Notes) (done HandedOver, err error) {
+	if err := checkCount(counted, count); err != nil {
+		return done, err
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if who == t.who {
+		return done, pos.E(pos.Usage, "shift handover", "the till is handed over to a colleague; close the shift to end it")
+	}
+	next, err := t.prove("shift handover", who, secret)
+	if err != nil {
+		return done, err
+	}
+	err = t.update(func(tx *store.Tx) error {
+		policy, err := tx.Policy()
+		if err != nil {
+			return err
+		}
+		if !policy.May(next, pos.MaySell) {
+			return mayNot(next, pos.MaySell)
+		}
+		if done.ShiftClosed, err = t.closeShift(tx, counted, count); err != nil {
+			return err
+		}
+		done.Next, err = openShift(tx, store.Operator{ID: next.ID}, counted)
+		return err
+	})
+	if err == nil {
+		t.who, t.lender = next.ID, ""
+		done.Person, done.Name = next.ID, next.Name
+	}
+	return done, t.done(err)
 }
 
 // dropIdle ends the open sale where only a card was swiped, and refuses where there is more.

@@ -1,8 +1,6 @@
 package till
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"slices"
 	"time"
@@ -75,9 +73,9 @@ func (t *Till) proveByCard(op, number string) (p pos.Person, err error) {
 	if err := t.locked(op, swiped, now); err != nil {
 		return p, err
 	}
-	hash := sha256.Sum256([]byte(number))
+
 	err = t.view(func(tx *store.Tx) (err error) {
-		p, err = tx.PersonByCard(hex.EncodeToString(hash[:]))
+		p, err = tx.PersonByCard(pos.HashCard(number))
 		return err
 	})
 	if pos.CodeOf(err) == pos.NotFound {
@@ -110,7 +108,7 @@ func (t *Till) welcome(op, tried string, p pos.Person) error {
 		return pos.E(pos.Forbidden, op, p.Name+" doesn't work in store "+t.shop+"; head office can change that")
 	}
 	return t.view(func(tx *store.Tx) error {
-		policy, err := policyOf(tx)
+		policy, err := tx.Policy()
 		if err != nil {
 			return err
 		}

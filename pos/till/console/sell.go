@@ -2,9 +2,9 @@ package console
 
 import (
 	"fmt"
+	"strings"
 
 	"holdfast/pos"
-	"holdfast/pos/money"
 	"holdfast/pos/record"
 	"holdfast/pos/till"
 )
@@ -32,7 +32,11 @@ func qty(c call) (reply, error) {
 }
 
 func lineText(s till.Scanned) string {
-	return fmt.Sprintf("%d  %s  %s x %s = %s   total %s", s.Line, s.Name, s.Qty, s.Price, s.Amount, s.Total)
+	off := ""
+	for _, o := range s.Off {
+		off += fmt.Sprintf(" - %s (%s %s%%)", o.Amount, o.Why, o.Percent)
+	}
+	return fmt.Sprintf("%d  %s  %s x %s%s = %s   total %s", s.Line, s.Name, s.Qty, s.Price, off, s.Amount, s.Total)
 }
 
 func void(c call) (reply, error) {
@@ -88,14 +92,14 @@ func pay(c call) (reply, error) {
 
 func finish(c call) (reply, error) {
 	r, err := c.Till.Finish()
-	return said(r, fmt.Sprintf("receipt %s: total %s, change %s, points %s", r.Receipt, r.Total, r.Change, r.Points), err)
+	return said(r, fmt.Sprintf("receipt %s: total %s, change %s, points %s%s", r.Receipt, r.Total, r.Change, r.Points, dropText(r.DropDue)), err)
 }
 
 func cancel(c call) (reply, error) {
 	x, err := c.Till.Cancel()
 	text := "cancelled"
-	if x.Back > 0 {
-		text += "; give back " + x.Back.String()
+	for i, t := range x.Tenders {
+		text += []string{"; give back ", ", "}[min(i, 1)] + strings.TrimSpace(string(t.Kind)+" "+t.Amount.String()+" "+t.Ref)
 	}
 	return said(x, text, err)
 }
@@ -112,28 +116,6 @@ func topUp(c call) (reply, error) {
 func printed(c call) (reply, error) {
 	p, err := c.Till.Print(c.args[0], c.Width, c.Lang)
 	return said(p, p.Text, err)
-}
-
-func shiftOpen(c call) (reply, error) { return withCash(c, c.Till.OpenShift, openedText) }
-
-func openedText(o till.ShiftOpened) string {
-	return fmt.Sprintf("shift open, business date %s, float %s", o.Date, o.Float)
-}
-
-func shiftClose(c call) (reply, error) { return withCash(c, c.Till.CloseShift, closedText) }
-
-func closedText(s till.ShiftClosed) string {
-	return fmt.Sprintf("shift closed: expected %s, counted %s, difference %s", s.Expected, s.Counted, s.Difference)
-}
-
-// withCash runs a command whose one argument is cash in the drawer, which may be none.
-func withCash[R any](c call, do func(money.Fen) (R, error), text func(R) string) (reply, error) {
-	cash, err := c.cash(0)
-	if err != nil {
-		return reply{}, err
-	}
-	r, err := do(cash)
-	return said(r, text(r), err)
 }
 
 func net(c call) (reply, error) {
