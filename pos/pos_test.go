@@ -31,6 +31,34 @@ func TestTopUpBonus(t *testing.T) {
 	}
 }
 
+// TestPointsRule: 100 points pay 1 yuan and 10 points become 1 yuan, to the fen and not beyond.
+func TestPointsRule(t *testing.T) {
+	r := PointsRule{PayPerYuan: decimal.NewFromInt(100), ConvertPerYuan: decimal.NewFromInt(10)}
+	if points, exact, ok := r.Pays(10 * money.Yuan); points != 1000*money.Point || !exact || !ok {
+		t.Errorf("10.00 is paid with %s points, %v, %v", points, exact, ok)
+	}
+	third := PointsRule{PayPerYuan: decimal.RequireFromString("0.00333")}
+	if points, exact, ok := third.Pays(1); points != 1 || exact || !ok {
+		t.Errorf("0.01 is paid with %s points, %v, %v", points, exact, ok)
+	}
+	if _, _, ok := (PointsRule{}).Pays(1); ok {
+		t.Error("points pay without a rate")
+	}
+	if _, _, ok := (PointsRule{PayPerYuan: decimal.NewFromInt(1_000_000)}).Pays(money.Max * money.Yuan); ok {
+		t.Error("an amount beyond all reason is paid with points")
+	}
+	for points, want := range map[money.Points]money.Fen{
+		10 * money.Point: 100, money.Point: 10, money.Point / 10: 1, money.Point / 20: 0, money.Point + 1: 0, 0: 0, -money.Point: 0,
+	} {
+		if got, ok := r.Converts(points); got != want || ok != (want > 0) {
+			t.Errorf("%s points become %s, %v; want %s", points, got, ok, want)
+		}
+	}
+	if _, ok := (PointsRule{}).Converts(money.Point); ok {
+		t.Error("points convert without a rate")
+	}
+}
+
 func TestRulesThroughTheFeed(t *testing.T) {
 	var r Rules
 	text := `{"version":3,"topup":{"mode":"each","steps":[{"amount":"100.00","bonus":"10.00"}]},"points":{"perYuan":"0.1"}}`

@@ -47,6 +47,31 @@ type PointsRule struct {
 	ConvertPerYuan decimal.Decimal `json:"convertPerYuan"` // points that become one yuan of bonus
 }
 
+// Pays is the points that pay an amount. exact is false where they don't come out to points as they are counted; Pays is
+// rounded up then. ok is false where points pay nothing, or the amount is beyond all reason.
+func (r PointsRule) Pays(amount money.Fen) (points money.Points, exact, ok bool) {
+	n := decimal.New(int64(amount), -2).Mul(r.PayPerYuan).Shift(4)
+	if !r.PayPerYuan.IsPositive() || amount < 0 || n.GreaterThan(mostPoints) {
+		return 0, false, false
+	}
+	return money.Points(n.Ceil().IntPart()), n.IsInteger(), true
+}
+
+// Converts is the bonus that points become; ok is false where that is no whole number of fen.
+func (r PointsRule) Converts(points money.Points) (bonus money.Fen, ok bool) {
+	if !r.ConvertPerYuan.IsPositive() || points <= 0 {
+		return 0, false
+	}
+	fen, rest := decimal.New(int64(points), -4).Shift(2).QuoRem(r.ConvertPerYuan, 0)
+	if !rest.IsZero() || !fen.IsPositive() || fen.GreaterThan(decimal.New(money.Max, 2)) {
+		return 0, false
+	}
+	return money.Fen(fen.IntPart()), true
+}
+
+// mostPoints is the largest amount of points, in their smallest unit.
+var mostPoints = decimal.New(money.Max, 4)
+
 // StoredRule says which part of stored value is spent first: "principal" or "bonus".
 type StoredRule struct {
 	Order string `json:"order"`
