@@ -272,33 +272,16 @@ func TestEnrolment(t *testing.T) {
 	}
 }
 
-// TestTrustedTime: the latest time seen holds a till that restarts with an older wall clock; HQ's word beats both.
-func TestTrustedTime(t *testing.T) {
-	w := newTill(t)
-	at := func(want time.Time) {
-		t.Helper()
-		if got := w.Now(); !got.Equal(want) {
-			t.Errorf("now = %v, want %v", got, want)
-		}
-	}
-	year := 365 * 24 * time.Hour
-	w.clock.wall = noon.Add(year)
-	w.topUp(alice, 100, 0) // stores what was seen
-	w.clock.wall = noon
-	at(noon.Add(year))
-	w.reopen()
-	at(noon.Add(year))
-	w.must(w.Contact(noon))
-	at(noon)
-	w.clock.wall = noon.Add(-year)
-	w.clock.mono += time.Hour
-	at(noon.Add(time.Hour))
-	w.reopen() // contact was with the process before
-	at(noon)
-	w.clock.wall = noon.Add(time.Minute)
-	at(noon.Add(time.Minute))
-	w.clock.wall = noon
-	at(noon.Add(time.Minute))
+// append makes a record of the cashier's.
+func (w *till) append(b record.Body) (sealed record.Sealed) {
+	w.t.Helper()
+	w.update(func(tx *Tx) (err error) { sealed, err = tx.Append(Operator{ID: "1001"}, b); return err })
+	return sealed
+}
+
+// try is append where it may be refused.
+func (w *till) try(b record.Body) error {
+	return w.Update(func(tx *Tx) error { _, err := tx.Append(Operator{ID: "1001"}, b); return err })
 }
 
 func (w *till) position(generation, seq uint64) wire.Position {
