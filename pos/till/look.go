@@ -64,23 +64,28 @@ func document(tx *store.Tx, number string) (d receipt.Document, err error) {
 	if pos.CodeOf(err) == pos.NotFound {
 		err = nil
 	}
-	return receipt.Document{Record: sealed.Record, Store: shop, Cashier: who.Name}, err
+	if err != nil {
+		return d, err
+	}
+	since, err := givenBack(tx, number)
+	return receipt.Document{Record: sealed.Record, Store: shop, Cashier: who.Name, Refunds: since}, err
 }
 
 // Status is what is always in view.
 type Status struct {
-	Online bool      `json:"online"`
-	Since  time.Time `json:"since"`         // online or not
-	Why    string    `json:"why,omitempty"` // it is not
-	Unsent uint64    `json:"unsent"`
-	Oldest time.Time `json:"oldest,omitzero"` // of what is unsent
-	Acked  uint64    `json:"acked"`
-	Rules  int       `json:"rules"` // version; 0 before any came
-	Store  string    `json:"store"`
-	Till   string    `json:"till"`
-	Person string    `json:"person,omitempty"`
-	Shift  string    `json:"shift,omitempty"` // whose is open
-	Doubt  string    `json:"doubt,omitempty"` // why nothing held here may be spent
+	Online  bool      `json:"online"`
+	Since   time.Time `json:"since"`         // online or not
+	Why     string    `json:"why,omitempty"` // it is not
+	Unsent  uint64    `json:"unsent"`
+	Oldest  time.Time `json:"oldest,omitzero"` // of what is unsent
+	Acked   uint64    `json:"acked"`
+	Rules   int       `json:"rules"` // version; 0 before any came
+	Store   string    `json:"store"`
+	Till    string    `json:"till"`
+	Person  string    `json:"person,omitempty"`
+	Shift   string    `json:"shift,omitempty"`   // whose is open
+	DropDue bool      `json:"dropDue,omitempty"` // so much cash is in the drawer that some must go to the safe
+	Doubt   string    `json:"doubt,omitempty"`   // why nothing held here may be spent
 }
 
 // Status needs nobody to be signed in.
@@ -104,6 +109,7 @@ func (t *Till) Status() (s Status, err error) {
 		shift, err := tx.Shift()
 		if err == nil && shift != nil {
 			s.Shift = shift.Operator
+			s.DropDue, err = dropDue(tx)
 		}
 		return err
 	})

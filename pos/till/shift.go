@@ -36,6 +36,9 @@ func openShift(tx *store.Tx, op store.Operator, float money.Fen) (opened ShiftOp
 	if err == nil && shift != nil {
 		err = ofAnother(tx, shift, "is open already; it must be closed first")
 	}
+	if err == nil {
+		err = releaseOld(tx)
+	}
 	if err != nil {
 		return opened, err
 	}
@@ -72,6 +75,9 @@ func (t *Till) closeShift(tx *store.Tx, counted money.Fen, count []record.Notes)
 		return closed, err
 	}
 	if err := dropIdle(tx); err != nil {
+		return closed, err
+	}
+	if err := releaseOld(tx); err != nil {
 		return closed, err
 	}
 	expected, err := tx.Drawer()

@@ -1,0 +1,156 @@
+package till
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"github.com/fxamacker/cbor/v2"
+
+	"holdfast/pos"
+	"holdfast/pos/record"
+	"holdfast/pos/till/store"
+	"holdfast/sync/wire"
+)
+
+// rightHere makes sure, before anything is decided, that the right to refund a receipt is here, and all that there is to
+// know of it. What head office sends for it is earmarked for the task, which the caller ends.
+//
+// The facts are asked for after the right was accepted: then nobody else can have refunded anything since.
+func (t *Till) rightHere(ctx context.Context, receipt record.Header) (task string, err error) {
+	have, err := t.lookUp(receipt)
+	if err != nil || have.facts {
+		return "", err
+	}
+	switch online, since := t.line.Online(); {
+	case !online && have.right:
+		return "", errNoFacts
+	case !online:
+		return "", t.onlyOnline(receipt, "the line is down since "+sinceWhen(since, t.store.Now()))
+	}
+	if !have.right {
+		if task, _, err = t.gather(ctx, wire.Request{Holder: receipt.Receipt(), Refund: true}); err != nil {
+			return task, err
+		}
+		if have, err = t.lookUp(receipt); err != nil {
+			return task, err
+		}
+		if !have.right {
+			return task, t.rightElsewhere(ctx, receipt)
+		}
+	}
+	return task, t.fetchFacts(ctx, receipt)
+}
+
+// foothold is what of a receipt is here.
+type foothold struct {
+	right bool // to refund it
+	facts bool // the right, and all that there is to know
+}
+
+// lookUp looks what is here. It refuses whoever may refund nothing, and numbers that this till has never given.
+func (t *Till) lookUp(receipt record.Header) (have foothold, err error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	err = t.view(func(tx *store.Tx) error {
+		if _, err := t.refunder(tx, 0); err != nil {
+			return err
+		}
+		self, err := t.store.Enrolment()
+		if err != nil {
+			return err
+		}
+		number := receipt.Receipt()
+		if receipt.Place == self.Place && receipt.Epoch == self.Epoch {
+			own, err := tx.Sale(number)
+			if err != nil {
+				return err
+			}
+			if own.Kind != record.KindSale && own.Kind != record.KindTopUp {
+				return notRefundable(own)
+			}
+		}
+		if have.right, err = tx.Holds(number); err != nil || !have.right {
+			return err
+		}
+		_, err = known(tx, number)
+		have.facts = err == nil
+		if errors.Is(err, errNoFacts) {
+			err = nil
+		}
+		return err
+	})
+	return have, err
+}
+
+// onlyOnline says what can be done about a receipt whose right isn't here while head office can't be reached.
+func (t *Till) onlyOnline(receipt record.Header, why string) error {
+	said := "the right to refund " + receipt.Receipt() + " is not at this till, and " + why
+	err := t.view(func(tx *store.Tx) error {
+		policy, err := tx.Policy()
+		if err == nil && policy.BlindCap > 0 {
+			said += "; a manager may refund up to " + policy.BlindCap.String() + " without receipt ('refund none CODE QTY')"
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return pos.E(pos.Offline, "refund", said+", or try again when the line is back")
+}
+
+// rightElsewhere says why head office has not sent the right.
+func (t *Till) rightElsewhere(ctx context.Context, receipt record.Header) error {
+	if online, _ := t.line.Online(); !online {
+		return t.onlyOnline(receipt, "the line went down")
+	}
+	ctx, cancel := context.WithTimeout(ctx, Patience)
+	defer cancel()
+	if _, err := t.line.Ask(ctx, askReceipt, receipt.Receipt()); err != nil {
+		return noAnswer(err)
+	}
+	_, elsewhere, err := t.line.Enquire(ctx, receipt.Receipt())
+	if err != nil {
+		return noAnswer(err)
+	}
+	var said []string
+	for _, e := range elsewhere {
+		if e.Place != t.place {
+			said = append(said, "at "+e.Place+" since "+sinceWhen(e.Since, t.store.Now()))
+		}
+	}
+	if said == nil {
+		return pos.E(pos.Insufficient, "refund", "head office could not send the right to refund "+receipt.Receipt()+" in time; try again")
+	}
+	return pos.E(pos.Insufficient, "refund", "the right to refund "+receipt.Receipt()+" is "+strings.Join(said, " and ")+", which does not answer; refund it there, or when its line is back")
+}
+
+// askReceipt is what another till's receipt is asked for by.
+const askReceipt = "receipt"
+
+// fetchFacts keeps all that head office knows of a receipt whose right is here, so that it can be refunded also when the
+// line is down later.
+func (t *Till) fetchFacts(ctx context.Context, receipt record.Header) error {
+	ctx, cancel := context.WithTimeout(ctx, Patience)
+	defer cancel()
+	told, err := t.line.Ask(ctx, askReceipt, receipt.Receipt())
+	if err != nil {
+		return noAnswer(err)
+	}
+	var sold record.Sold
+	if err := cbor.Unmarshal(told, &sold); err != nil {
+		return &pos.Error{Code: pos.Internal, Op: "refund", Message: "head office's answer about " + receipt.Receipt() + " can't be read; is this till older?", Err: err}
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.update(func(tx *store.Tx) error { return tx.PutForeign(receipt.Receipt(), sold) })
+}
+
+// noAnswer is a refusal of head office's as it is, and anything else as its silence.
+func noAnswer(err error) error {
+	var refused *pos.Error
+	if errors.As(err, &refused) {
+		return err
+	}
+	return &pos.Error{Code: pos.Timeout, Op: "refund", Message: "head office does not answer; try again", Err: err}
+}

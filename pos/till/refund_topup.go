@@ -1,0 +1,144 @@
+package till
+
+import (
+	"context"
+
+	"holdfast/pos"
+	"holdfast/pos/escrow"
+	"holdfast/pos/ledger"
+	"holdfast/pos/money"
+	"holdfast/pos/record"
+	"holdfast/pos/till/store"
+	"holdfast/sync/wire"
+)
+
+// Undone is what of a member's stored value went with a top-up that was undone.
+type Undone struct {
+	Principal money.Fen `json:"principal"`
+	Bonus     money.Fen `json:"bonus"`
+}
+
+// undo undoes a top-up: what is left of its principal is paid back the way it came, and its bonus is taken back. Bonus
+// that is spent already reduces the money, and no more is given back than was paid in: nobody turns bonus into cash.
+func (t *Till) undo(ctx context.Context, task, receipt string) (done Refunded, err error) {
+	var u undoing
+	t.mu.Lock()
+	err = t.view(func(tx *store.Tx) (err error) { u, err = t.mayUndo(tx, receipt); return err })
+	t.mu.Unlock()
+	if err != nil {
+		return done, err
+	}
+	want := wire.Request{Holder: u.member, Principal: int64(u.Principal), Bonus: int64(u.Bonus)}
+	_, err = t.inTask(ctx, want, func(tx *store.Tx, value string) (err error) {
+		if u, err = t.mayUndo(tx, receipt); err != nil {
+			return err
+		}
+		if done, err = u.book(tx, value); err == nil && task != "" {
+			err = tx.EndTask(task)
+		}
+		return err
+	})
+	if pos.CodeOf(err) == pos.Insufficient {
+		err = t.shortage(ctx, u.member, u.here)
+	}
+	return done, err
+}
+
+// undoing is a top-up that is being undone.
+type undoing struct {
+	record.TopUp
+	op      store.Operator
+	receipt string
+	member  string    // whose it is now
+	here    money.Fen // what of their stored value may be spent here
+}
+
+// mayUndo finds the top-up, and refuses whoever may not undo it, and one that can't be undone.
+func (t *Till) mayUndo(tx *store.Tx, receipt string) (u undoing, err error) {
+	u.receipt = receipt
+	if u.op, _, err = t.inOwnShift(tx, pos.MayRefundAny); err != nil {
+		return u, err
+	}
+	b, err := known(tx, receipt)
+	if err != nil {
+		return u, err
+	}
+	if len(b.back) > 0 {
+		return u, pos.E(pos.State, "refund", receipt+" has been undone already, by "+b.back[0].Receipt())
+	}
+	top, ok := b.body.(record.TopUp)
+	if !ok {
+		return u, notRefundable(b.Sealed)
+	}
+	u.TopUp = top
+	if u.member, err = survivor(tx, u.Member); err != nil {
+		return u, err
+	}
+	return u, unfrozen(tx, u.member)
+}
+
+// book takes the value that is here and gives back the money. What isn't here stays the member's; where that leaves nothing
+// to give back, it refuses with pos.Insufficient.
+func (u *undoing) book(tx *store.Tx, task string) (done Refunded, err error) {
+	lots, err := tx.Lots(u.member, task)
+	if err != nil {
+		return done, err
+	}
+	balance, err := tx.Balance(u.member)
+	if err != nil {
+		return done, err
+	}
+	now := tx.Now().UnixMilli()
+	u.here = money.Fen(escrow.Spendable(lots, now, stored...))
+	principal := min(u.Principal, money.Fen(escrow.Spendable(lots, now, ledger.Principal)))
+	bonus := min(u.Bonus, money.Fen(escrow.Spendable(lots, now, ledger.Bonus)))
+	spent := u.Bonus - bonus
+	switch {
+	case principal > spent:
+	case balance.Stored() > u.here:
+		return done, pos.E(pos.Insufficient, "refund", "it isn't here")
+	default:
+		return done, pos.E(pos.State, "refund", principal.String()+" is left of what was paid in, and "+spent.String()+" of the bonus is spent: there is nothing to give back")
+	}
+	body := record.TopVoid{Receipt: u.receipt, Member: u.member, Back: principal - spent, Tender: u.Tender, Ref: u.Ref}
+	for _, a := range []escrow.Amount{{Asset: ledger.Principal, Amount: int64(principal)}, {Asset: ledger.Bonus, Amount: int64(bonus)}} {
+		uses, err := escrow.Take(lots, a.Amount, now, a.Asset)
+		if err != nil {
+			return done, err
+		}
+		body.Uses = append(body.Uses, uses...)
+	}
+	if u.Tender == record.Cash {
+		if err := inDrawer(tx, body.Back); err != nil {
+			return done, err
+		}
+	}
+	if err := tx.Draw(task, u.member, body.Uses); err != nil {
+		return done, err
+	}
+	sealed, err := tx.Append(u.op, body)
+	return Refunded{
+		Receipt: sealed.Receipt(), Of: u.receipt, Total: body.Back, Undone: &Undone{principal, bonus},
+		Tenders: []GivenBack{{Kind: body.Tender, Amount: body.Back, Ref: body.Ref}},
+	}, err
+}
+
+// unfrozen refuses to give a member's value out while it is frozen, or they are blocked.
+func unfrozen(tx *store.Tx, member string) error {
+	policy, err := tx.Policy()
+	if err != nil {
+		return err
+	}
+	cards, err := tx.Cards(member)
+	if err != nil {
+		return err
+	}
+	if policy.Freezes(cards) {
+		return pos.E(pos.State, "", "the member's value is frozen, as a card of theirs is reported lost; replace the card or undo the report first")
+	}
+	m, err := tx.Member(member)
+	if err == nil && m.NoRedeeming != "" {
+		err = pos.E(pos.State, "", m.Name+" is blocked from spending: "+m.NoRedeeming)
+	}
+	return err
+}
