@@ -32,6 +32,16 @@ func lived(t *testing.T) *till {
 	w.must(err)
 	_, err = w.pay("B2", 1, alice, 300)
 	w.must(err)
+	do(refundOf("T1-1-000004")) // 9
+	w.wants("T1-1-000003")
+	do(record.Release{UpTo: 4})
+	do(record.CardIssue{Card: "1", Member: alice}) // 12
+	do(record.CardReplace{Old: "1", New: "2", Member: alice})
+	do(record.Deduct{Member: alice, Points: 70_000}) // 14
+	w.grant("house", 1000, nil)
+	uses, err = w.pay("B3", 1, "house", 700)
+	w.must(err)
+	do(record.Sale{Member: alice, Basket: "B3", Total: 700, Paid: []record.Tender{{Kind: record.FloatT, Amount: 700, Uses: uses}}}) // 16
 	return w
 }
 
@@ -39,7 +49,7 @@ func TestVerify(t *testing.T) {
 	w := lived(t)
 	want, err := w.Verify(context.Background())
 	w.must(err)
-	if want.Records != 8 || want.Accounts < 6 {
+	if want.Records != 16 || want.Accounts < 6 {
 		t.Errorf("%+v", want)
 	}
 	beside, err := Verify(context.Background(), w.file) // as `till verify` does beside the running till
@@ -48,7 +58,7 @@ func TestVerify(t *testing.T) {
 	}
 	w.topUp(alice, 100, 0)
 	w.must(w.Close())
-	if after, err := Verify(context.Background(), w.file); err != nil || after.Records != 9 {
+	if after, err := Verify(context.Background(), w.file); err != nil || after.Records != 17 {
 		t.Errorf("after the till: %+v, %v", after, err)
 	}
 	if _, err := Verify(context.Background(), w.file+".none"); err == nil {
@@ -72,10 +82,25 @@ func TestVerifyNoticesTampering(t *testing.T) {
 		"a shift's count":          {"UPDATE shifts SET counted = 1 WHERE counted IS NOT NULL", "shift"},
 		"a shift less":             {"DELETE FROM shifts WHERE closed IS NULL", "shift"},
 		"a sale's total":           {"UPDATE sales SET total = total + 1 WHERE kind = 'sale'", "record 4: its row in sales"},
-		"a sale less":              {"DELETE FROM sales WHERE kind = 'topup'", "record 3: its row in sales"},
+		"a sale less":              {"DELETE FROM sales WHERE seq = 4", "record 4: its row in sales"},
 		"a tombstone":              {"UPDATE grants SET accepted = 0", "grant G0001"},
 		"a grant forgotten":        {"DELETE FROM grants WHERE id = 'G0002'", "grant G0002"},
 		"news":                     {"UPDATE news SET delta = delta - 1 WHERE asset = 'bonus'", "record 3: its news"},
+		"a sale more":              {"INSERT INTO sales VALUES (2, 'sale', '', 1, 0, '', '')", "record 2: its row in sales"},
+		"a card's receipt less":    {"DELETE FROM sales WHERE kind = 'card_issue'", "record 12: its row in sales"},
+		"a claim":                  {"UPDATE news SET delta = delta - 1 WHERE claim = 1 AND asset = 'points'", "record 14: its news"},
+		"a claim more":             {"INSERT INTO news VALUES ('01BOB', 14, 1, 'bonus', 5)", "record 14: its news"},
+		"card news":                {"UPDATE card_news SET member = '01BOB' WHERE card = '2'", "record 13: its card news"},
+		"card news of nothing":     {"INSERT INTO card_news VALUES ('1', 2, '01ALICE')", "record 2: its card news"},
+		"what was drawn":           {"UPDATE drawn SET amount = 1", "record 16: its float"},
+		"nothing that was drawn":   {"INSERT INTO drawn VALUES ('01ALICE', 2, 1)", "record 2: its float"},
+		"a refund less":            {"DELETE FROM refunds", "refund {T1-1-000004 9} is not there"},
+		"a refund of another":      {"UPDATE refunds SET receipt = 'T1-1-000003'", "a refund of T1-1-000003"},
+		"a refund for an undoing":  {"UPDATE refunds SET void = 1", "a refund of T1-1-000004"},
+		"a right that never left":  {"INSERT INTO releases (seq, sale) VALUES (12, 9)", "record 12 releases"},
+		"a right that is back":     {"DELETE FROM releases WHERE sale = 3", "release of 3"},
+		"rights that are back":     {"DELETE FROM releases WHERE up_to = 4", "release 11"},
+		"rights that left later":   {"UPDATE releases SET up_to = 5 WHERE up_to = 4", "record 11 releases"},
 		"news of nothing":          {"INSERT INTO news VALUES ('01BOB', 1, 0, 'points', 5)", "record 1: its news"},
 		"acknowledged":             {"UPDATE state SET acked = 99", "acknowledged 99"},
 		"a record's bytes":         {free + "UPDATE journal SET bytes = CAST(replace(CAST(bytes AS TEXT), 'S01', 'S02') AS BLOB) WHERE seq = 4", "record 4"},
