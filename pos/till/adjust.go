@@ -96,6 +96,25 @@ func (s *sale) mayDiscount(percent money.Percent) (by string, err error) {
 	return approver(op), nil
 }
 
+// approveAgain takes the answer for a line's price and discount by hand from whoever makes more of it.
+func (s *sale) approveAgain(l *line) error {
+	if l.Manual > 0 {
+		by, err := s.till.right(s.tx, pos.MayPrice)
+		if err != nil {
+			return err
+		}
+		l.PriceBy = approver(by)
+	}
+	if l.Off > 0 {
+		by, err := s.till.right(s.tx, pos.MayDiscount)
+		if err != nil {
+			return err
+		}
+		l.OffBy = approver(by)
+	}
+	return nil
+}
+
 // approver is who answers for what was done: whoever lent the right, else whoever had it.
 func approver(op store.Operator) string {
 	if op.Approved != "" {

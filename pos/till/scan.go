@@ -61,12 +61,17 @@ func (s *sale) lineOf(code string) int {
 	return -1
 }
 
-// SetQty sets the quantity of a line.
+// SetQty sets the quantity of a line. More of what somebody approved a price or a discount for needs the right again.
 func (t *Till) SetQty(number int, qty money.Qty) (scanned Scanned, err error) {
 	err = t.sell(func(s *sale) error {
 		at, err := s.lineAt(number)
 		if err != nil {
 			return err
+		}
+		if qty > s.Lines[at].Qty {
+			if err := s.approveAgain(&s.Lines[at]); err != nil {
+				return err
+			}
 		}
 		return s.setQty(at, qty, &scanned)
 	})

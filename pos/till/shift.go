@@ -139,7 +139,7 @@ func (t *Till) HandOver(who, secret string, counted money.Fen, count []record.No
 			return err
 		}
 		if !policy.May(next, pos.MaySell) {
-			return mayNot(next, pos.MaySell)
+			return pos.E(pos.Forbidden, "shift handover", next.Name+" ("+string(next.Role)+") may not sell; hand over to somebody who may")
 		}
 		if done.ShiftClosed, err = t.closeShift(tx, counted, count); err != nil {
 			return err
@@ -161,7 +161,7 @@ func dropIdle(tx *store.Tx) error {
 		return err
 	}
 	if len(b.Lines) > 0 || len(b.Tenders) > 0 {
-		return pos.E(pos.State, "shift close", "a sale is open; finish or cancel it first")
+		return pos.E(pos.State, "shift close", "a sale is open; finish, hold or cancel it first")
 	}
 	return tx.DropBasket(b.ID)
 }

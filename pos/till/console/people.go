@@ -35,6 +35,7 @@ func status(c call) (reply, error) {
 			text += "; " + also[0] + also[1]
 		}
 	}
+	text += dropText(s.DropDue)
 	return said(s, text, err)
 }
 

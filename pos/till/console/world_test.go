@@ -39,6 +39,7 @@ type world struct {
 	office   *office
 	store    *store.Store
 	console  console.Console
+	parked   []string // ids of the sales that were put on hold
 }
 
 // tester is a test, or a run of one with values by chance.
@@ -66,7 +67,7 @@ func newWorld(t tester, file string) *world {
 	certificate, err := wire.SignCertificate(hq, wire.Certificate{Place: "T1", Store: "S01", Epoch: 1, PublicKey: public, Generation: 1})
 	w.must(err)
 	w.enrolled = store.Enrolment{Signed: certificate, Key: key, HQKey: hq.Public().(ed25519.PublicKey), HQURL: "https://hq.invalid:8443"}
-	w.office = &office{world: w, available: map[string]money.Fen{}}
+	w.office = &office{world: w, available: map[string]money.Fen{}, receipts: noReceipts()}
 	w.openStore()
 	w.must(w.store.SetEnrolment(w.enrolled))
 	w.feed(chain()...)
@@ -167,6 +168,7 @@ type office struct {
 	available map[string]money.Fen
 	elsewhere []till.Elsewhere
 	asked     []wire.Request
+	receipts
 }
 
 func (o *office) Online() (bool, time.Time) { return o.up, o.clock.now.Add(-time.Hour) }
@@ -186,6 +188,9 @@ func (o *office) Await(ctx context.Context, id string) error {
 			continue
 		}
 		o.asked = append(o.asked, r)
+		if r.Refund || o.back[r.Holder] != (pos.Balance{}) {
+			return o.grantNamed(r)
+		}
 		amount := min(money.Fen(r.Value), o.available[r.Holder])
 		if amount == 0 {
 			return o.store.Refused(id, string(pos.Insufficient), "head office has nothing left to grant of this member's value")
@@ -207,11 +212,10 @@ func (o *office) Enquire(ctx context.Context, holder string) (pos.Balance, []til
 	if err := ctx.Err(); err != nil {
 		return pos.Balance{}, nil, err
 	}
+	if at, ok := o.away[holder]; ok {
+		return pos.Balance{}, []till.Elsewhere{at}, nil
+	}
 	return pos.Balance{Principal: o.available[holder]}, o.elsewhere, nil
-}
-
-func (o *office) Ask(context.Context, string, string) ([]byte, error) {
-	return nil, pos.E(pos.NotFound, "", "head office has no such receipt")
 }
 
 func (o *office) Sync(ctx context.Context) error {
