@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -34,6 +35,7 @@ type life struct {
 	requests map[string]modelRequest // open ones
 	tenders  int
 	lease    time.Time // end of it
+	onHold   []string
 }
 
 type modelLot struct {
@@ -223,6 +225,62 @@ func (l *life) finishSale(t *rapid.T) {
 	l.dropped()
 }
 
+// hold puts the open sale aside, or fetches one back where none is open.
+func (l *life) hold(t *rapid.T) {
+	if l.basket != "" {
+		id := l.basket
+		l.update(func(tx *Tx) error { return tx.HoldBasket(id) })
+		l.onHold = append(l.onHold, id)
+		l.dropped()
+		return
+	}
+	if len(l.onHold) == 0 {
+		return
+	}
+	id := rapid.SampledFrom(l.onHold).Draw(t, "held")
+	l.onHold = slices.DeleteFunc(l.onHold, func(h string) bool { return h == id })
+	l.update(func(tx *Tx) error { _, err := tx.RecallBasket(id); return err })
+	l.basket, l.paid, l.paidBy = id, map[int][]escrow.Use{}, ""
+}
+
+// withdraw takes what is free for everybody out of escrow, by a record that is no sale.
+func (l *life) withdraw(t *rapid.T) {
+	holder := rapid.SampledFrom(holders).Draw(t, "holder")
+	amount, free := rapid.Int64Range(1, 12_000).Draw(t, "amount"), l.free(holder)
+	for _, m := range l.held {
+		if m.holder == holder && (m.ends == 0 || l.Now().UnixMilli() < m.ends && l.Now().Before(l.lease)) {
+			free -= m.mark
+		}
+	}
+	var uses []escrow.Use
+	err := l.Update(func(tx *Tx) error {
+		lots, err := tx.Lots(holder, "")
+		if err != nil {
+			return err
+		}
+		if uses, err = escrow.Take(lots, amount, tx.Now().UnixMilli(), ledger.Bonus, ledger.Principal); err != nil {
+			return err
+		}
+		if err := tx.Draw("", holder, uses); err != nil {
+			return err
+		}
+		_, err = tx.Append(Operator{}, record.Withdraw{Member: holder, Uses: uses})
+		return err
+	})
+	if (err == nil) != (amount <= free) || err != nil && pos.CodeOf(err) != pos.Insufficient {
+		t.Fatalf("withdrawing %d of %d: %v", amount, free, err)
+	}
+	if err != nil {
+		return
+	}
+	for _, u := range uses {
+		m := l.held[key(holder, u.Lot, u.Asset)]
+		if m.use.Amount -= u.Amount; m.use.Amount == 0 {
+			delete(l.held, key(holder, u.Lot, u.Asset))
+		}
+	}
+}
+
 func (l *life) cancel() {
 	l.update(func(tx *Tx) error { return tx.DropBasket(l.basket) })
 	l.dropped()
@@ -322,14 +380,16 @@ func TestLife(t *testing.T) {
 					l.takeGrant(t)
 				}
 			},
-			"ask":    l.askFor,
-			"skip":   l.skip,
-			"topup":  l.deposit,
-			"pay":    l.payStored,
-			"void":   func(*rapid.T) { l.voidTender() },
-			"finish": l.finishSale,
-			"cancel": func(*rapid.T) { l.cancel() },
-			"recall": l.recall,
+			"ask":      l.askFor,
+			"skip":     l.skip,
+			"topup":    l.deposit,
+			"pay":      l.payStored,
+			"void":     func(*rapid.T) { l.voidTender() },
+			"finish":   l.finishSale,
+			"cancel":   func(*rapid.T) { l.cancel() },
+			"recall":   l.recall,
+			"hold":     l.hold,
+			"withdraw": l.withdraw,
 			"wait": func(t *rapid.T) {
 				l.clock.pass(time.Duration(rapid.IntRange(0, 24*60).Draw(t, "minutes")) * time.Minute)
 			},
