@@ -2,6 +2,7 @@ package receipt
 
 import (
 	"fmt"
+	"strings"
 
 	"holdfast/pos/record"
 )
@@ -66,7 +67,7 @@ func (p *page) refunds(sale record.Sale, refunds []record.Record) error {
 		}
 		p.row(p.say(refunded)+" "+r.Receipt(), "-"+b.Total.String())
 		for _, l := range b.Lines {
-			p.row("  "+p.either(l.Name, l.NameEn), l.Qty.String()+" "+p.either(l.Unit, l.UnitEn))
+			p.row("  "+p.either(l.Name, l.NameEn), strings.TrimSpace(l.Qty.String()+" "+p.either(l.Unit, l.UnitEn)))
 		}
 		left -= b.Total
 	}

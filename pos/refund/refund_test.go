@@ -45,6 +45,12 @@ func do(t interface {
 	if err != nil {
 		t.Fatal(err)
 	}
+	for _, l := range p.Lines { // no piece is dearer than another, but for a fen
+		sold := s.Lines[l.Line-1]
+		if off := float64(l.Amount) - float64(sold.Amount)*float64(l.Qty)/float64(sold.Qty); off < -1 || off > 1 {
+			t.Fatal(l.Amount, "for", l.Qty, "of", sold.Qty, "at", sold.Amount)
+		}
+	}
 	return p, append(before, record.Refund{Lines: p.Lines, Total: p.Total, Back: p.Back, Points: p.Points})
 }
 
@@ -84,6 +90,18 @@ func TestPlan(t *testing.T) {
 				t.Error(diff)
 			}
 		})
+	}
+}
+
+// TestPieces: three bottles for 10.00 come back one by one.
+func TestPieces(t *testing.T) {
+	s := sale(record.Tender{Kind: record.Cash, Amount: 3000})
+	var done []record.Refund
+	for _, want := range []money.Fen{333, 334, 333} {
+		var p refund.Plan
+		if p, done = do(t, s, done, refund.Item{Line: 2, Qty: money.One}); p.Total != want {
+			t.Errorf("%s comes back, want %s", p.Total, want)
+		}
 	}
 }
 

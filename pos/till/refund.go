@@ -19,7 +19,7 @@ type Refunded struct {
 	Total   money.Fen    `json:"total"`
 	Tenders []GivenBack  `json:"tenders"`
 	Points  money.Points `json:"points"`           // earned ones that are taken back
-	Owes    money.Points `json:"owes,omitzero"`    // of them, what isn't here and becomes a debt
+	Claimed money.Points `json:"claimed,omitzero"` // of them, what isn't here: head office takes it, and what lacks there is owed
 	Undone  *Undone      `json:"undone,omitempty"` // of a top-up
 }
 
@@ -181,7 +181,7 @@ func pays(owes pos.Owed, all []record.Back) (c record.Claims) {
 
 // giveBack books a refund if the drawer has the cash for it.
 func giveBack(tx *store.Tx, op store.Operator, body record.Refund) (done Refunded, err error) {
-	done = Refunded{Of: body.Receipt, Total: body.Total, Tenders: []GivenBack{}, Points: body.Points, Owes: body.Points}
+	done = Refunded{Of: body.Receipt, Total: body.Total, Tenders: []GivenBack{}, Points: body.Points, Claimed: body.Points}
 	for _, b := range body.Back {
 		if b.Kind == record.Cash {
 			if err := inDrawer(tx, b.Amount); err != nil {
@@ -191,7 +191,7 @@ func giveBack(tx *store.Tx, op store.Operator, body record.Refund) (done Refunde
 		done.Tenders = append(done.Tenders, GivenBack(b))
 	}
 	for _, u := range body.Uses {
-		done.Owes -= money.Points(u.Amount)
+		done.Claimed -= money.Points(u.Amount)
 	}
 	sealed, err := tx.Append(op, body)
 	done.Receipt = sealed.Receipt()

@@ -40,7 +40,10 @@ func (t *Till) RefundWithoutReceipt(goods []Goods) (done Refunded, err error) {
 		if err != nil {
 			return err
 		}
-		if body.Total > policy.BlindCap {
+		switch {
+		case policy.BlindCap == 0:
+			return pos.E(pos.Forbidden, "refund", "head office allows no refund without receipt; ask for the receipt")
+		case body.Total > policy.BlindCap:
 			return pos.E(pos.Forbidden, "refund", "this comes to "+body.Total.String()+", and without receipt at most "+policy.BlindCap.String()+" may be refunded; ask for the receipt, or call head office")
 		}
 		done, err = giveBack(tx, op, body)

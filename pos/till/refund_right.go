@@ -85,18 +85,18 @@ func (t *Till) lookUp(receipt record.Header) (have foothold, err error) {
 
 // onlyOnline says what can be done about a receipt whose right isn't here while head office can't be reached.
 func (t *Till) onlyOnline(receipt record.Header, why string) error {
-	said := "the right to refund " + receipt.Receipt() + " is not at this till, and " + why
+	said := "the right to refund " + receipt.Receipt() + " is not at this till, and " + why + "; try again when it is back"
 	err := t.view(func(tx *store.Tx) error {
 		policy, err := tx.Policy()
-		if err == nil && policy.BlindCap > 0 {
-			said += "; a manager may refund up to " + policy.BlindCap.String() + " without receipt ('refund none CODE QTY')"
+		if policy.BlindCap > 0 {
+			said += ", or have a manager refund up to " + policy.BlindCap.String() + " without receipt ('refund none CODE QTY')"
 		}
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	return pos.E(pos.Offline, "refund", said+", or try again when the line is back")
+	return pos.E(pos.Offline, "refund", said)
 }
 
 // rightElsewhere says why head office has not sent the right.

@@ -65,8 +65,8 @@ func refundedText(r till.Refunded) string {
 	if r.Points > 0 {
 		text += fmt.Sprintf("; points %s taken back", r.Points)
 	}
-	if r.Owes > 0 {
-		text += fmt.Sprintf(", of which %s are owed", r.Owes)
+	if r.Claimed > 0 {
+		text += fmt.Sprintf(", of which %s by head office", r.Claimed)
 	}
 	if r.Undone != nil {
 		text += fmt.Sprintf("; principal %s and bonus %s taken back", r.Undone.Principal, r.Undone.Bonus)

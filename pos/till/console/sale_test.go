@@ -131,7 +131,7 @@ func TestAnySequence(t *testing.T) {
 		w.must(err)
 		t.Repeat(map[string]func(*rapid.T){
 			"card": c.card, "scan": c.scan, "pay": c.pay, "finish": c.finish, "cancel": c.cancel,
-			"topup": c.topUp, "grant": c.granted, "restart": c.restart, "": c.holds,
+			"topup": c.topUp, "grant": c.granted, "restart": c.restart, "refund": c.refund, "": c.holds,
 		})
 		w.verify()
 	})
