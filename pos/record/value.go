@@ -35,8 +35,8 @@ func (b TopUp) Credits(h Header) []Credit {
 	return credits(h, b.Member, ledger.Principal, int64(b.Principal), ledger.Bonus, int64(b.Bonus-b.PaysBonus))
 }
 
-// TopVoid undoes a top-up of this till: its bonus is taken back, and what of it was spent reduces the cash. What is paid
-// back is principal that is here.
+// TopVoid undoes a top-up, where the right to its receipt is: its bonus is taken back, and what of it was spent reduces
+// the cash. What is paid back is principal that is here.
 type TopVoid struct {
 	Receipt string       `cbor:"1,keyasint"` // the top-up's
 	Member  string       `cbor:"2,keyasint"`
