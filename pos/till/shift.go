@@ -102,10 +102,12 @@ func checkCount(counted money.Fen, count []record.Notes) error {
 		if n.Of <= 0 || n.Of > counted || n.N <= 0 || n.N > maxNotes || i >= maxKinds {
 			return pos.E(pos.Conflict, "shift close", strconv.Itoa(n.N)+" × "+n.Of.String()+" can't be in a drawer with "+counted.String()+"; count again")
 		}
-		sum += n.Of * money.Fen(n.N)
+		if sum += n.Of * money.Fen(n.N); sum > counted {
+			break // before more of them wrap around
+		}
 	}
 	if count != nil && sum != counted {
-		return pos.E(pos.Conflict, "shift close", "the notes and coins come to "+sum.String()+", not to "+counted.String()+"; count again")
+		return pos.E(pos.Conflict, "shift close", "the notes and coins don't come to "+counted.String()+"; count again")
 	}
 	return nil
 }
