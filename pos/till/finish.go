@@ -17,9 +17,14 @@ type Receipt struct {
 	DropDue bool         `json:"dropDue,omitempty"` // so much cash is in the drawer that some must go to the safe
 }
 
-// Finish writes the open sale into the journal and clears it, in one transaction.
+// Finish writes the open sale into the journal and clears it, in one transaction. Where the member's value was frozen since
+// it was taken as payment, that payment is gone, and the sale stays open.
 func (t *Till) Finish() (receipt Receipt, err error) {
-	err = t.sell(func(s *sale) error {
+	var barred error
+	err = t.sell(func(s *sale) (err error) {
+		if barred, err = s.unpay(); err != nil || barred != nil {
+			return err
+		}
 		switch due := s.due(); {
 		case len(s.Lines) == 0:
 			return pos.E(pos.State, "finish", "nothing is in the sale; scan something first")
@@ -37,6 +42,9 @@ func (t *Till) Finish() (receipt Receipt, err error) {
 		}
 		return s.drop()
 	})
+	if err == nil && barred != nil {
+		return receipt, barred
+	}
 	return receipt, t.done(err)
 }
 

@@ -30,7 +30,7 @@ func (t *Till) Hold() (held HeldSale, err error) {
 		case len(s.Tenders) > 0:
 			return pos.E(pos.State, "hold", "payment has begun; finish the sale, or cancel it and give back what was taken")
 		}
-		s.HeldBy = s.op.ID
+		s.HeldBy, s.PIN = s.op.ID, ""
 		if err := s.save(); err != nil {
 			return err
 		}

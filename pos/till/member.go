@@ -11,6 +11,7 @@ type Known struct {
 	Name   string         `json:"name,omitempty"`
 	Tier   string         `json:"tier,omitempty"`
 	Status pos.CardStatus `json:"status,omitempty"` // the card's; "active" for a member found by phone
+	Frozen string         `json:"frozen,omitempty"` // why nothing of theirs may be spent
 }
 
 // active is the status of a member who showed no card.
@@ -24,11 +25,14 @@ func (t *Till) Card(numberOrTrack string) (known Known, err error) {
 	}
 	err = t.sell(func(s *sale) error {
 		card, m, err := holder(s.tx, number)
-		known = Known{Member: m.ID, Name: m.Name, Tier: m.Tier, Status: card.Status}
+		known = Known{Member: m.ID, Name: m.Name, Tier: m.Tier, Status: card.At(today(s.tx))}
 		if err != nil {
 			return err
 		}
-		if err := usable(card, m.Name); err != nil {
+		if err := usable(s.tx, card, m); err != nil {
+			return err
+		}
+		if known.Frozen, err = barred(s.tx, m); err != nil {
 			return err
 		}
 		return s.belongsTo(m, number)
@@ -44,6 +48,9 @@ func (t *Till) Member(phone string) (known Known, err error) {
 			return err
 		}
 		known = Known{Member: m.ID, Name: m.Name, Tier: m.Tier, Status: active}
+		if known.Frozen, err = barred(s.tx, m); err != nil {
+			return err
+		}
 		return s.belongsTo(m, "")
 	})
 	return known, err
@@ -61,23 +68,69 @@ func holder(tx *store.Tx, number string) (card pos.Card, m pos.Member, err error
 	return card, m, err
 }
 
-// usable refuses a card that answers look-ups only.
-func usable(card pos.Card, name string) error {
-	switch card.Status {
+// today is the calendar date that cards expire by.
+func today(tx *store.Tx) string { return pos.Date(tx.Now()) }
+
+// usable refuses a card that answers look-ups only, and says what to do.
+func usable(tx *store.Tx, card pos.Card, m pos.Member) error {
+	status, remedy := card.At(today(tx)), ""
+	switch status {
 	case pos.Issued:
 		return nil
 	case pos.Blank:
 		return pos.E(pos.State, "card", ending(card.Number)+" is blank: it has not been issued to anybody yet")
-	case pos.Lost, pos.Replaced, pos.Returned, pos.Expired:
+	case pos.Lost:
+		remedy = "replace it, or undo the report if it was found"
+	case pos.Expired:
+		remedy = "extend it, or replace it"
+	case pos.Replaced:
+		remedy = "ask for the new one, or for the phone number"
+	case pos.Frozen:
+		remedy = "it was issued to two members, and head office has to say whose it is; ask for the phone number"
+	case pos.Returned, pos.Void:
+		remedy = "ask for another card, or for the phone number"
 	}
-	return pos.E(pos.State, "card", ending(card.Number)+" of "+name+" is "+string(card.Status)+" and can't be used")
+	return pos.E(pos.State, "card", ending(card.Number)+" of "+called(m)+" is "+string(status)+" and can't be used; "+remedy)
+}
+
+// called is how a member is named to people: some are known by phone only.
+func called(m pos.Member) string {
+	switch {
+	case m.Name != "":
+		return m.Name
+	case m.Phone != "":
+		return "the member with the phone " + m.Phone
+	}
+	return "a member"
+}
+
+// barred is why nothing of a member's value may be spent; "" where it may. What they have stays theirs, and can grow.
+func barred(tx *store.Tx, m pos.Member) (why string, err error) {
+	if m.NoRedeeming != "" {
+		return "head office has blocked " + called(m) + " from spending: " + m.NoRedeeming, nil
+	}
+	policy, err := tx.Policy()
+	if err != nil {
+		return "", err
+	}
+	cards, err := tx.Cards(m.ID)
+	if err != nil || !policy.Freezes(cards) {
+		return "", err
+	}
+	for _, c := range cards {
+		if c.Status == pos.Lost {
+			why = ending(c.Number) + " of " + called(m) + " is reported lost, so nothing of theirs can be spent; replace that card, or undo the report if it was found"
+			break
+		}
+	}
+	return why, nil
 }
 
 // belongsTo gives the sale to a member. What was set aside for another one is free again.
 func (s *sale) belongsTo(m pos.Member, card string) error {
 	if s.Member == m.ID {
-		if card != "" {
-			s.Card = card
+		if card != "" && card != s.Card {
+			s.Card, s.PIN = card, ""
 		}
 		return nil
 	}
@@ -89,23 +142,55 @@ func (s *sale) belongsTo(m pos.Member, card string) error {
 			return err
 		}
 	}
-	s.Member, s.Card, s.Tier = m.ID, card, m.Tier
+	s.Member, s.Card, s.Tier, s.PIN = m.ID, card, m.Tier, ""
 	return s.price()
 }
 
-// member refuses where the sale is nobody's, or its card has become unusable since it was swiped.
-func (s *sale) member() error {
+// member is the sale's, with the card that was shown, if one was. It refuses where the sale is nobody's, or the card has
+// become unusable since it was swiped.
+func (s *sale) member() (m pos.Member, card pos.Card, err error) {
 	if s.Member == "" {
-		return errNoMember
+		return m, card, errNoMember
 	}
 	if s.Card == "" {
-		return nil
+		m, err = s.tx.Member(s.Member)
+		return m, card, err
 	}
-	card, m, err := holder(s.tx, s.Card)
+	card, m, err = holder(s.tx, s.Card)
+	if err == nil {
+		err = usable(s.tx, card, m)
+	}
+	return m, card, err
+}
+
+// spender is the sale's member, if their value may be spent.
+func (s *sale) spender() (m pos.Member, card pos.Card, err error) {
+	m, card, err = s.member()
 	if err != nil {
-		return err
+		return m, card, err
 	}
-	return usable(card, m.Name)
+	return m, card, spending(s.tx, m)
+}
+
+// spending refuses to spend what is barred.
+func spending(tx *store.Tx, m pos.Member) error {
+	why, err := barred(tx, m)
+	if err == nil && why != "" {
+		err = pos.E(pos.State, "", why)
+	}
+	return err
+}
+
+// forValue refuses a card whose kind has no stored value; no card, and so no kind, is right.
+func forValue(card pos.Card) error {
+	switch card.Kind {
+	case pos.PointsCard:
+		return pos.E(pos.State, "", ending(card.Number)+" is a points card, which has no stored value; use a card for stored value, or another payment")
+	case pos.CountCard:
+		return pos.E(pos.State, "", ending(card.Number)+" is a count card, which has no stored value; use a card for stored value, or another payment")
+	case pos.ValueCard:
+	}
+	return nil
 }
 
 var errNoMember = pos.E(pos.State, "", "no member: swipe the card or enter the phone number first")

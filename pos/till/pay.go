@@ -7,6 +7,7 @@ import (
 
 	"holdfast/pos"
 	"holdfast/pos/escrow"
+	"holdfast/pos/ledger"
 	"holdfast/pos/money"
 	"holdfast/pos/record"
 )
@@ -33,11 +34,11 @@ func (s *sale) totals() Totals {
 	return Totals{s.Quote.Total, s.due(), s.Quote.Discount, s.earned(), len(s.Lines)}
 }
 
-// Total adds up the open sale. As payment comes next, it asks for stored value that lacks here.
+// Total adds up the open sale. As payment comes next, it asks for stored value and points that lack here.
 func (t *Till) Total(ctx context.Context) (totals Totals, err error) {
 	ctx, cancel := context.WithTimeout(ctx, Patience)
 	defer cancel()
-	if _, err := t.fetch(ctx, Rest); err != nil {
+	if _, err := t.fetch(ctx, wantsEither); err != nil {
 		return totals, err
 	}
 	err = t.sell(func(s *sale) error {
@@ -49,37 +50,43 @@ func (t *Till) Total(ctx context.Context) (totals Totals, err error) {
 
 // Paid is what is left to pay, or to give back.
 type Paid struct {
-	Due    money.Fen `json:"due"`
-	Change money.Fen `json:"change"`
+	Due    money.Fen    `json:"due"`
+	Change money.Fen    `json:"change"`
+	Points money.Points `json:"points,omitempty"` // that this payment took
+	Float  money.Fen    `json:"float,omitempty"`  // of this payment, what the house advanced
 }
 
 // Pay takes a tender. What it reserves is this sale's from here on, across a crash; Finish spends it. ref is an outside
 // terminal's reference.
 func (t *Till) Pay(ctx context.Context, kind record.TenderKind, amount money.Fen, ref string) (paid Paid, err error) {
-	if err := payable(kind, ref); err != nil {
+	if err := takes(kind, ref); err != nil {
 		return paid, err
 	}
-	if kind == record.Stored {
+	switch kind {
+	case record.Stored:
 		return t.payStored(ctx, amount)
+	case record.PointsT:
+		return t.payPoints(ctx, amount)
 	}
 	err = t.sell(func(s *sale) error {
 		amount, err := s.tendered(kind, amount)
 		if err != nil {
 			return err
 		}
-		return s.take(record.Tender{Kind: kind, Amount: amount, Ref: ref}, &paid)
+		s.take(record.Tender{Kind: kind, Amount: amount, Ref: ref}, &paid)
+		return nil
 	})
 	return paid, err
 }
 
-// payable refuses tenders that there aren't, or aren't yet.
-func payable(kind record.TenderKind, ref string) error {
+// takes refuses tenders that there aren't, or aren't yet.
+func takes(kind record.TenderKind, ref string) error {
 	switch kind {
-	case record.Cash, record.Bank, record.Wallet, record.Stored:
-	case record.PointsT, record.Coupon, record.GiftCard:
+	case record.Cash, record.Bank, record.Wallet, record.Stored, record.PointsT:
+	case record.Coupon, record.GiftCard:
 		return pos.E(pos.Unbuilt, "pay", "paying with "+string(kind)+" is not built yet")
 	default:
-		return pos.E(pos.Usage, "pay", "there is no tender "+strconv.Quote(string(kind))+"; cash, bank, wallet and stored can be used")
+		return pos.E(pos.Usage, "pay", "there is no tender "+strconv.Quote(string(kind))+"; cash, bank, wallet, stored and points can be used")
 	}
 	if utf8.RuneCountInString(ref) > maxRef {
 		return pos.E(pos.Usage, "pay", "the reference is longer than "+strconv.Itoa(maxRef)+" characters")
@@ -87,21 +94,20 @@ func payable(kind record.TenderKind, ref string) error {
 	return nil
 }
 
-// payStored reserves stored value that is held here, after asking for what lacks.
+// payStored reserves stored value that is held here, after asking for what lacks. While the till is cut off, house float
+// pays what is beyond it.
 func (t *Till) payStored(ctx context.Context, amount money.Fen) (paid Paid, err error) {
 	ctx, cancel := context.WithTimeout(ctx, Patience)
 	defer cancel()
-	answer, err := t.fetch(ctx, amount)
+	answer, err := t.fetch(ctx, wantsValue(amount))
 	if err != nil {
 		return paid, err
 	}
+	online, _ := t.line.Online()
 	var member string
 	var here money.Fen
 	err = t.sell(func(s *sale) error {
-		if err := s.member(); err != nil {
-			return err
-		}
-		amount, err := s.tendered(record.Stored, amount)
+		amount, err := s.tenderedOf(record.Stored, amount)
 		if err != nil {
 			return err
 		}
@@ -111,22 +117,104 @@ func (t *Till) payStored(ctx context.Context, amount money.Fen) (paid Paid, err 
 		}
 		now, order := s.tx.Now().UnixMilli(), escrow.ValueOrder(s.rules.Stored.BonusFirst())
 		member, here = s.Member, money.Fen(escrow.Spendable(lots, now, order...))
-		uses, err := escrow.Take(lots, int64(amount), now, order...)
+		own := min(amount, here)
+		if own > 0 {
+			uses, err := escrow.Take(lots, int64(own), now, order...)
+			if err != nil {
+				return err
+			}
+			if err := s.reserve(record.Tender{Kind: record.Stored, Amount: own, Uses: uses}, s.Member, &paid); err != nil {
+				return err
+			}
+		}
+		if amount == own {
+			return nil
+		}
+		if online {
+			return pos.E(pos.Insufficient, "pay", "not enough is held here")
+		}
+		advance, err := s.float(0)
 		if err != nil {
 			return err
 		}
-		if err := s.tx.Reserve(s.ID, len(s.Tenders)+1, s.Member, uses); err != nil {
-			return err
-		}
-		return s.take(record.Tender{Kind: record.Stored, Amount: amount, Uses: uses}, &paid)
+		here += advance
+		return s.payFloat(amount-own, advance, &paid)
 	})
 	if pos.CodeOf(err) != pos.Insufficient {
 		return paid, err
 	}
-	if refused := refusal(answer); refused != nil {
-		return paid, refused
+	if refused := refusal("pay", answer); refused != nil {
+		return Paid{}, refused
 	}
-	return paid, t.shortage(ctx, member, here)
+	return Paid{}, t.shortage(ctx, "pay", member, ofStored, int64(here))
+}
+
+// payPoints reserves points that are held here, after asking for what lacks. amount is the yuan that they pay.
+func (t *Till) payPoints(ctx context.Context, amount money.Fen) (paid Paid, err error) {
+	ctx, cancel := context.WithTimeout(ctx, Patience)
+	defer cancel()
+	answer, err := t.fetch(ctx, wantsPoints(amount))
+	if err != nil {
+		return paid, err
+	}
+	var member string
+	var here int64
+	err = t.sell(func(s *sale) error {
+		amount, err := s.tenderedOf(record.PointsT, amount)
+		if err != nil {
+			return err
+		}
+		points, exact, ok := s.rules.Points.Pays(amount)
+		switch {
+		case !ok:
+			return pos.E(pos.State, "pay", "points don't pay here, as head office has set no rate for it; take another payment")
+		case !exact:
+			return pos.E(pos.Usage, "pay", amount.String()+" doesn't come out in points; take an amount in whole yuan")
+		}
+		lots, err := s.tx.Lots(s.Member, s.ID)
+		if err != nil {
+			return err
+		}
+		now := s.tx.Now().UnixMilli()
+		member, here = s.Member, escrow.Spendable(lots, now, ledger.Points)
+		uses, err := escrow.Take(lots, int64(points), now, ledger.Points)
+		if err != nil {
+			return err
+		}
+		paid.Points = points
+		return s.reserve(record.Tender{Kind: record.PointsT, Amount: amount, Points: points, Uses: uses}, s.Member, &paid)
+	})
+	if pos.CodeOf(err) != pos.Insufficient {
+		return paid, err
+	}
+	if refused := refusal("pay", answer); refused != nil {
+		return Paid{}, refused
+	}
+	return Paid{}, t.shortage(ctx, "pay", member, ofPoints, here)
+}
+
+// tenderedOf is tendered for what is the member's: it may be spent, by the card that was shown, with its PIN.
+func (s *sale) tenderedOf(kind record.TenderKind, amount money.Fen) (money.Fen, error) {
+	_, card, err := s.spender()
+	if err == nil && (kind == record.Stored || card.Kind == pos.CountCard) {
+		err = forValue(card)
+	}
+	if err != nil {
+		return 0, err
+	}
+	if amount, err = s.tendered(kind, amount); err != nil {
+		return 0, err
+	}
+	return amount, s.pinFor(amount)
+}
+
+// reserve takes a tender of lots that stay the sale's until it is finished or cancelled.
+func (s *sale) reserve(tender record.Tender, holder string, paid *Paid) error {
+	if err := s.tx.Reserve(s.ID, len(s.Tenders)+1, holder, tender.Uses); err != nil {
+		return err
+	}
+	s.take(tender, paid)
+	return nil
 }
 
 // tendered is the amount that a tender brings: Rest is what is due, and only cash may be more.
@@ -149,8 +237,7 @@ func (s *sale) tendered(kind record.TenderKind, amount money.Fen) (money.Fen, er
 	return amount, nil
 }
 
-func (s *sale) take(tender record.Tender, paid *Paid) error {
+func (s *sale) take(tender record.Tender, paid *Paid) {
 	s.Tenders = append(s.Tenders, tender)
-	*paid = Paid{Due: s.due(), Change: s.change()}
-	return nil
+	paid.Due, paid.Change = s.due(), s.change()
 }

@@ -39,7 +39,7 @@ func (t *Till) undo(ctx context.Context, task, receipt string) (done Refunded, e
 		return err
 	})
 	if pos.CodeOf(err) == pos.Insufficient {
-		err = t.shortage(ctx, u.member, u.here)
+		err = t.shortage(ctx, "refund", u.member, ofStored, int64(u.here))
 	}
 	return done, err
 }

@@ -29,6 +29,7 @@ type basket struct {
 	Off     money.Percent   // off the bill
 	OffBy   string          // who approved that
 	HeldBy  string          // who parked the sale last
+	PIN     string          // the card whose PIN the member has typed for this sale; "" before
 }
 
 // line is goods, with the product's name and prices at its last scan.

@@ -17,7 +17,10 @@ type ToppedUp struct {
 }
 
 // TopUp takes money in for the member of the open sale, with head office's bonus, line up or down: it is spendable here
-// at once. It is a record of its own and leaves the sale as it is.
+// at once. It is a record of its own and leaves the sale as it is. What the member owes of bonus is paid out of its bonus.
+//
+// A member whose value is frozen, or who may not redeem, may still pay in, by phone or by a card that can be used: it is
+// theirs like what they have, and can be spent when that can. A lost card takes nothing.
 func (t *Till) TopUp(amount money.Fen, kind record.TenderKind, ref string) (done ToppedUp, err error) {
 	switch {
 	case kind != record.Cash && kind != record.Bank && kind != record.Wallet:
@@ -28,13 +31,22 @@ func (t *Till) TopUp(amount money.Fen, kind record.TenderKind, ref string) (done
 		return done, pos.E(pos.Usage, "topup", "the reference is longer than "+strconv.Itoa(maxRef)+" characters")
 	}
 	err = t.sellBy(pos.MayTopUp, func(s *sale) error {
-		if err := s.member(); err != nil {
+		_, card, err := s.member()
+		if err != nil {
+			return err
+		}
+		if err := forValue(card); err != nil {
+			return err
+		}
+		b, err := s.tx.Balance(s.Member)
+		if err != nil {
 			return err
 		}
 		body := record.TopUp{
 			Member: s.Member, Card: s.Card, Principal: amount, Bonus: s.rules.TopUp.Bonus(amount),
 			Tender: kind, Ref: ref, Rules: s.rules.Version,
 		}
+		body.PaysBonus = min(body.Bonus, b.Owes().Bonus)
 		sealed, err := s.tx.Append(s.op, body)
 		done = ToppedUp{sealed.Receipt(), body.Principal, body.Bonus}
 		return err

@@ -2,10 +2,6 @@ package till
 
 import (
 	"context"
-	"errors"
-	"fmt"
-	"strings"
-	"time"
 
 	"holdfast/pos"
 	"holdfast/pos/escrow"
@@ -15,68 +11,90 @@ import (
 	"holdfast/sync/wire"
 )
 
-// fetch asks head office for stored value that the open sale lacks here and waits until it is here, refused, or ctx
+// stored is the assets that stored value is made of, in no order.
+var stored = []ledger.Asset{ledger.Principal, ledger.Bonus}
+
+// wants says what of the member's value the open sale comes near to being paid with.
+type wants func(*sale) (value money.Fen, points money.Points, err error)
+
+// wantsValue is a payment with stored value; Rest is all that is due.
+func wantsValue(upTo money.Fen) wants {
+	return func(s *sale) (money.Fen, money.Points, error) {
+		if upTo == Rest {
+			return s.due(), 0, nil
+		}
+		return min(s.due(), upTo), 0, nil
+	}
+}
+
+// wantsPoints is a payment with points.
+func wantsPoints(upTo money.Fen) wants {
+	return func(s *sale) (money.Fen, money.Points, error) {
+		value, _, err := wantsValue(upTo)(s)
+		points, _, _ := s.rules.Points.Pays(value)
+		return 0, points, err
+	}
+}
+
+// wantsEither is before it is known how the member pays. Points are asked for only as far as they have any.
+func wantsEither(s *sale) (money.Fen, money.Points, error) {
+	points, _, _ := s.rules.Points.Pays(s.due())
+	if points == 0 || s.Member == "" {
+		return s.due(), 0, nil
+	}
+	b, err := s.tx.Balance(s.Member)
+	return s.due(), min(points, max(0, b.Points-b.Owes().Points)), err
+}
+
+// fetch asks head office for the member's value that the open sale lacks here and waits until it is here, refused, or ctx
 // ends; then it takes the request back and goes on as if cut off. It doesn't ask while the line is down, nor when
-// nothing lacks. upTo is how much is wanted, 0 for all that is due. A refusal is the request's state, not an error.
-func (t *Till) fetch(ctx context.Context, upTo money.Fen) (answer store.RequestState, err error) {
+// nothing lacks. A refusal is the request's state, not an error.
+func (t *Till) fetch(ctx context.Context, what wants) (answer store.RequestState, err error) {
 	if online, _ := t.line.Online(); !online {
 		return answer, nil
 	}
-	id, err := t.request(upTo)
+	id, err := t.request(what)
 	if err != nil || id == "" {
 		return answer, err
 	}
-	t.line.Nudge()
-	waited := t.line.Await(ctx, id)
-	err = t.update(func(tx *store.Tx) (err error) {
-		if waited != nil {
-			if err := tx.WithdrawRequest(id); err != nil {
-				return err
-			}
-		}
-		answer, err = tx.Request(id)
-		return err
-	})
-	if waited != nil {
-		t.line.Nudge()
-	}
-	return answer, err
+	return t.await(ctx, id)
 }
 
 // request stores a request for what lacks; "" where nothing does, or nobody can sell.
-func (t *Till) request(upTo money.Fen) (id string, err error) {
+func (t *Till) request(what wants) (id string, err error) {
 	err = t.sell(func(s *sale) error {
-		want := s.due()
-		if upTo > 0 {
-			want = min(want, upTo)
-		}
-		if want == 0 {
-			return nil
-		}
-		if err := s.member(); err != nil {
+		value, points, err := what(s)
+		if err != nil || value == 0 && points == 0 {
 			return err
 		}
-		here, err := s.claim(want)
-		if err != nil || here >= want {
+		_, card, err := s.spender()
+		if err != nil {
 			return err
 		}
-		r, err := s.tx.AskFor(s.ID, wire.Request{Holder: s.Member, Card: s.Card, Value: int64(want - here)})
+		if forValue(card) != nil {
+			value = 0
+		}
+		lacks := wire.Request{Holder: s.Member, Card: s.Card}
+		if lacks.Value, err = s.claim(int64(value), escrow.ValueOrder(s.rules.Stored.BonusFirst())...); err != nil {
+			return err
+		}
+		if lacks.Points, err = s.claim(int64(points), ledger.Points); err != nil || nothing(lacks) {
+			return err
+		}
+		r, err := s.tx.AskFor(s.ID, lacks)
 		id = r.ID
 		return err
 	})
 	if err != nil && pos.CodeOf(err) != pos.Internal {
-		return "", nil // nothing can be paid with stored value now; a payment will be told why
+		return "", nil // nothing of the member's can be spent now; a payment will be told why
 	}
 	return id, err
 }
 
-// stored is the assets that stored value is made of, in no order.
-var stored = []ledger.Asset{ledger.Principal, ledger.Bonus}
-
-// claim earmarks, of the stored value that this sale may be paid with here and now, what it wants, and returns how much
-// there is. Without it head office, which recalls what is more than an allowance, could take what is held here while it
+// claim earmarks, of what this sale may be paid with here and now in some assets, what it wants, and returns how much
+// lacks. Without it head office, which recalls what is more than an allowance, could take what is held here while it
 // sends what lacks.
-func (s *sale) claim(want money.Fen) (here money.Fen, err error) {
+func (s *sale) claim(want int64, assets ...ledger.Asset) (lacks int64, err error) {
 	own, err := s.tx.Lots(s.Member, s.ID)
 	if err != nil {
 		return 0, err
@@ -86,10 +104,10 @@ func (s *sale) claim(want money.Fen) (here money.Fen, err error) {
 		return 0, err
 	}
 	now := s.tx.Now().UnixMilli()
-	spendable := escrow.Spendable(own, now, stored...)
-	earmarked := spendable - escrow.Spendable(free, now, stored...)
-	if lacks := min(spendable, int64(want)) - earmarked; lacks > 0 {
-		uses, err := escrow.Take(free, lacks, now, escrow.ValueOrder(s.rules.Stored.BonusFirst())...)
+	spendable := escrow.Spendable(own, now, assets...)
+	earmarked := spendable - escrow.Spendable(free, now, assets...)
+	if more := min(spendable, want) - earmarked; more > 0 {
+		uses, err := escrow.Take(free, more, now, assets...)
 		if err != nil {
 			return 0, err
 		}
@@ -97,7 +115,7 @@ func (s *sale) claim(want money.Fen) (here money.Fen, err error) {
 			return 0, err
 		}
 	}
-	return money.Fen(spendable), nil
+	return max(0, want-spendable), nil
 }
 
 // Balance is a member's value as far as this till knows.
@@ -108,6 +126,8 @@ type Balance struct {
 	Available  *pos.Balance `json:"available,omitempty"` // at head office, not held by any till; nil while offline
 	Here       money.Fen    `json:"here"`                // stored value that may be spent at this till now
 	HerePoints money.Points `json:"herePoints"`
+	Float      money.Fen    `json:"float,omitempty"`  // house float that a payment with stored value may draw beyond that, while cut off
+	Frozen     string       `json:"frozen,omitempty"` // why nothing may be spent
 	Online     bool         `json:"online"`
 }
 
@@ -115,13 +135,14 @@ type Balance struct {
 func (t *Till) Balance(ctx context.Context) (known Balance, err error) {
 	ctx, cancel := context.WithTimeout(ctx, Patience)
 	defer cancel()
-	if _, err := t.fetch(ctx, 0); err != nil {
+	if _, err := t.fetch(ctx, wantsEither); err != nil {
 		return known, err
 	}
+	known.Online, _ = t.line.Online()
 	if err := t.look(&known); err != nil {
 		return known, err
 	}
-	if known.Online, _ = t.line.Online(); known.Online {
+	if known.Online {
 		if available, _, err := t.line.Enquire(ctx, known.Member); err == nil {
 			known.Available = &available
 		}
@@ -152,71 +173,19 @@ func (t *Till) look(known *Balance) error {
 		if known.Balance, err = tx.Balance(m.ID); err != nil {
 			return err
 		}
+		if known.Frozen, err = barred(tx, m); err != nil || known.Frozen != "" {
+			return err
+		}
 		lots, err := tx.Lots(m.ID, b.ID)
+		if err != nil {
+			return err
+		}
 		now := tx.Now().UnixMilli()
 		known.Here = money.Fen(escrow.Spendable(lots, now, stored...))
 		known.HerePoints = money.Points(escrow.Spendable(lots, now, ledger.Points))
-		return err
-	})
-}
-
-// shortage says, where stored value doesn't suffice, what can be spent here and where the rest is.
-func (t *Till) shortage(ctx context.Context, member string, here money.Fen) error {
-	doubt, err := t.doubt()
-	if err != nil {
-		return err
-	}
-	said := []string{here.String() + " can be spent here now"}
-	switch online, since := t.line.Online(); {
-	case doubt != "":
-		said = append(said, doubt)
-	case !online:
-		said = append(said, "the line is down since "+clock(since)+", so no more can be fetched")
-	default:
-		said = append(said, t.rest(ctx, member)...)
-	}
-	return pos.E(pos.Insufficient, "pay", strings.Join(said, "; "))
-}
-
-// rest says where a member's value is that isn't here.
-func (t *Till) rest(ctx context.Context, member string) (said []string) {
-	available, elsewhere, err := t.line.Enquire(ctx, member)
-	if err != nil {
-		return []string{"head office does not answer; try again, or take another payment"}
-	}
-	if left := available.Stored(); left > 0 {
-		said = append(said, left.String()+" is at head office")
-	}
-	for _, e := range elsewhere {
-		if held := e.Balance.Stored(); held > 0 && e.Place != t.place {
-			said = append(said, fmt.Sprintf("%s is held at %s since %s", held, e.Place, sinceWhen(e.Since, t.store.Now())))
+		if !known.Online {
+			known.Float, err = (&sale{basket: &b, till: t, tx: tx}).float(known.Here)
 		}
-	}
-	return said
-}
-
-// doubt is why nothing that is held here may be spent; "" normally.
-func (t *Till) doubt() (why string, err error) {
-	err = t.view(func(tx *store.Tx) error {
-		counts, err := tx.Counts()
-		why = counts.Doubt
 		return err
 	})
-	return why, err
-}
-
-// sinceWhen is a time of day, with the date where it isn't today's.
-func sinceWhen(at, now time.Time) string {
-	if pos.Date(at) == pos.Date(now) {
-		return clock(at)
-	}
-	return at.In(pos.Zone).Format("2006-01-02 15:04")
-}
-
-// refusal is head office's no as an error, unless it is only that there is nothing more to have.
-func refusal(answer store.RequestState) error {
-	if answer.Status != store.RequestRefused || answer.Code == pos.Insufficient {
-		return nil
-	}
-	return &pos.Error{Code: answer.Code, Op: "pay", Message: answer.Message, Err: errors.New("head office refused to grant")}
 }

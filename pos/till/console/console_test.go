@@ -155,7 +155,7 @@ func TestHelp(t *testing.T) {
 			t.Errorf("no help beside %q", line)
 		}
 	}
-	if !strings.Contains(out, "pay cash|bank|wallet|stored AMOUNT|rest [REF]") || strings.Contains(out, "giftcard") {
+	if !strings.Contains(out, "pay cash|bank|wallet|stored|points AMOUNT|rest [REF]") || strings.Contains(out, "giftcard") {
 		t.Errorf("help lists\n%s", out)
 	}
 }

@@ -55,7 +55,9 @@ func TestPatience(t *testing.T) {
 		}
 		var asked []money.Fen
 		for _, r := range w.office.asked {
-			asked = append(asked, money.Fen(r.Value))
+			if r.Value > 0 { // the second total asks for points that were earned meanwhile
+				asked = append(asked, money.Fen(r.Value))
+			}
 		}
 		if fmt.Sprint(asked) != "[10.00 15.00]" {
 			t.Errorf("asked for %v", asked)

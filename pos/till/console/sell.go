@@ -62,15 +62,45 @@ func member(c call) (reply, error) {
 	return said(k, knownText(k), err)
 }
 
-func knownText(k till.Known) string { return fmt.Sprintf("%s (%s), %s", k.Name, k.Tier, k.Status) }
+func knownText(k till.Known) string {
+	text := fmt.Sprintf("%s (%s), %s", k.Name, k.Tier, k.Status)
+	if k.Frozen != "" {
+		text += "; " + k.Frozen
+	}
+	return text
+}
 
 func balance(c call) (reply, error) {
 	b, err := c.Till.Balance(c.ctx)
 	text := fmt.Sprintf("%s: principal %s, bonus %s, points %s; here now %s", b.Name, b.Principal, b.Bonus, b.Points, b.Here)
+	if b.HerePoints > 0 {
+		text += fmt.Sprintf(" and %s points", b.HerePoints)
+	}
+	if b.Float > 0 {
+		text += fmt.Sprintf(", and %s of house float", b.Float)
+	}
 	if b.Available != nil {
 		text += fmt.Sprintf("; at head office %s", b.Available.Stored())
 	}
+	text += owesText(b.Owes())
+	if b.Frozen != "" {
+		text += "; " + b.Frozen
+	}
 	return said(b, text, err)
+}
+
+// owesText is what a member owes, nothing where that is nothing.
+func owesText(o pos.Owed) (text string) {
+	if o.Value > 0 {
+		text += fmt.Sprintf("; owes %s of house float", o.Value)
+	}
+	if o.Bonus > 0 {
+		text += fmt.Sprintf("; owes %s of bonus", o.Bonus)
+	}
+	if o.Points > 0 {
+		text += fmt.Sprintf("; owes %s points", o.Points)
+	}
+	return text
 }
 
 func total(c call) (reply, error) {
@@ -87,7 +117,14 @@ func pay(c call) (reply, error) {
 		}
 	}
 	p, err := c.Till.Pay(c.ctx, record.TenderKind(c.args[0]), amount, c.at(2))
-	return said(p, fmt.Sprintf("due %s, change %s", p.Due, p.Change), err)
+	text := fmt.Sprintf("due %s, change %s", p.Due, p.Change)
+	if p.Points > 0 {
+		text += fmt.Sprintf("; %s points taken", p.Points)
+	}
+	if p.Float > 0 {
+		text += fmt.Sprintf("; %s of it advanced by the house", p.Float)
+	}
+	return said(p, text, err)
 }
 
 func finish(c call) (reply, error) {

@@ -108,7 +108,7 @@ func (w *world) happens(words []string) {
 		gone.Body = nil
 		w.feed(gone)
 	default:
-		if w.happensAtTheCounter(words) || w.happensToReceipts(words) {
+		if w.happensAtTheCounter(words) || w.happensToReceipts(words) || w.happensToMembers(words) {
 			return
 		}
 		w.t.Fatalf("nothing is called %q in a story", what)

@@ -67,7 +67,7 @@ func newWorld(t tester, file string) *world {
 	certificate, err := wire.SignCertificate(hq, wire.Certificate{Place: "T1", Store: "S01", Epoch: 1, PublicKey: public, Generation: 1})
 	w.must(err)
 	w.enrolled = store.Enrolment{Signed: certificate, Key: key, HQKey: hq.Public().(ed25519.PublicKey), HQURL: "https://hq.invalid:8443"}
-	w.office = &office{world: w, available: map[string]money.Fen{}, receipts: noReceipts()}
+	w.office = &office{world: w, available: map[string]money.Fen{}, owns: map[string]pos.Balance{}, receipts: noReceipts()}
 	w.openStore()
 	w.must(w.store.SetEnrolment(w.enrolled))
 	w.feed(chain()...)
@@ -166,6 +166,7 @@ type office struct {
 	*world
 	up, slow  bool
 	available map[string]money.Fen
+	owns      map[string]pos.Balance // in place of available where a story tells all assets
 	elsewhere []till.Elsewhere
 	asked     []wire.Request
 	receipts
@@ -191,6 +192,9 @@ func (o *office) Await(ctx context.Context, id string) error {
 		if r.Refund || o.back[r.Holder] != (pos.Balance{}) {
 			return o.grantNamed(r)
 		}
+		if _, ok := o.owns[r.Holder]; ok {
+			return o.grantOf(r)
+		}
 		amount := min(money.Fen(r.Value), o.available[r.Holder])
 		if amount == 0 {
 			return o.store.Refused(id, string(pos.Insufficient), "head office has nothing left to grant of this member's value")
@@ -214,6 +218,9 @@ func (o *office) Enquire(ctx context.Context, holder string) (pos.Balance, []til
 	}
 	if at, ok := o.away[holder]; ok {
 		return pos.Balance{}, []till.Elsewhere{at}, nil
+	}
+	if b, ok := o.owns[holder]; ok {
+		return b, o.elsewhere, nil
 	}
 	return pos.Balance{Principal: o.available[holder]}, o.elsewhere, nil
 }
@@ -262,12 +269,13 @@ func chain() []wire.Item {
 	for _, m := range []pos.Member{
 		{ID: "M1", Phone: "13800000001", Name: "张伟", Tier: "normal", Store: "S01"},
 		{ID: "M2", Phone: "13800000002", Name: "李敏", Tier: "silver", Store: "S01"},
+		{ID: "M3", Phone: "13800000003", Name: "赵磊", Tier: "normal", Store: "S01"}, // has lost a card
 	} {
 		items = append(items, item(pos.TopicMember, m.ID, m), item(pos.TopicBalance, m.ID, pos.Balance{Principal: 10000}))
 	}
 	for number, c := range map[string]pos.Card{
 		"8800000000000013": {Status: pos.Issued, Member: "M1"}, "8800000000000021": {Status: pos.Issued, Member: "M2"},
-		"8800000000000039": {Status: pos.Lost, Member: "M2"}, "8800000000000047": {Status: pos.Replaced, Member: "M2"},
+		"8800000000000039": {Status: pos.Lost, Member: "M3"}, "8800000000000047": {Status: pos.Replaced, Member: "M2"},
 		"8800000000000054": {Status: pos.Returned, Member: "M2"}, "8800000000000062": {Status: pos.Expired, Member: "M2"},
 		"8800000000000112": {Status: pos.Blank, Store: "S01"},
 	} {
@@ -280,7 +288,7 @@ func chain() []wire.Item {
 // rules are the demo chain's.
 func rules(mode pos.TopUpMode) (r pos.Rules) {
 	text := `{"version": 1, "topup": {"mode": "` + string(mode) + `", "steps": [{"amount": "100.00", "bonus": "10.00"}, {"amount": "200.00", "bonus": "20.00"}]},
-		"points": {"perYuan": "1"}, "stored": {"order": "principal"}}`
+		"points": {"perYuan": "1", "payPerYuan": "100", "convertPerYuan": "10"}, "stored": {"order": "principal"}}`
 	if err := json.Unmarshal([]byte(text), &r); err != nil {
 		panic(err)
 	}

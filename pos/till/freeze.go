@@ -1,0 +1,33 @@
+package till
+
+import (
+	"slices"
+
+	"holdfast/pos"
+	"holdfast/pos/money"
+	"holdfast/pos/record"
+)
+
+// unpay takes what is the member's out of the payment where something was learnt since pay that bars it: the card was
+// reported lost, say, here or elsewhere. Then refused says why. The sale has to be saved all the same, so that nothing of
+// it stays reserved; what another payment brought stays.
+func (s *sale) unpay() (refused, err error) {
+	if !slices.ContainsFunc(s.Tenders, func(t record.Tender) bool { return ofMember(t.Kind) }) {
+		return nil, nil
+	}
+	_, _, why := s.spender()
+	if why == nil || pos.CodeOf(why) == pos.Internal {
+		return nil, why
+	}
+	var out money.Fen
+	s.Tenders = slices.DeleteFunc(s.Tenders, func(t record.Tender) bool {
+		if ofMember(t.Kind) {
+			out += t.Amount
+		}
+		return ofMember(t.Kind)
+	})
+	if err := s.tx.Release(s.ID, -1); err != nil {
+		return nil, err
+	}
+	return pos.E(pos.State, "finish", pos.MessageOf(why)+"; "+out.String()+" was taken out of the payment, so "+s.due().String()+" is due again: take another payment"), nil
+}
