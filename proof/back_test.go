@@ -52,6 +52,7 @@ func TestRecallCrossesGrant(t *testing.T) {
 			t1.refused("pay stored 100.00", "insufficient")
 			t1.ok("pay stored 40.00")
 			end(t2.Line)
+			t2.connected()
 			t2.ok("pay stored 60.00") // the late one was declined, this one is new
 			t2.ok("finish")
 			t1.ok("pay cash rest")
@@ -107,9 +108,11 @@ func TestRefundRightLeaves(t *testing.T) {
 	t1.connected()
 	t1.Line.Hold() // HQ's question waits, until its answers to what T1 releases can be lost
 	asked := t1.Line.Received()
-	must(t, t3.Send("refund "+receipt+" 1 2"))
+	must(t, t3.Send("?refund "+receipt+" 1 2"))
 	must(t, proof.Until(waitLong, "HQ asks T1 for the right", func() bool { return t1.Line.Received() > asked }))
+	sent := t1.Line.Sent()
 	t1.Line.Mend()
+	must(t, proof.Until(waitLong, "T1 releases it", func() bool { return t1.Line.Sent() > sent }))
 	t1.Line.Lose()
 	back, err := t3.Receive()
 	must(t, err)
