@@ -2,8 +2,6 @@ package main
 
 import (
 	"time"
-
-	"holdfast/pos/money"
 )
 
 // crashAfterCommit is the chance that a till crashes between a commit and the frames that speak of it.
@@ -46,16 +44,16 @@ func (w *world) fault(t *cashDesk) {
 	case 7:
 		w.sleep()
 	case 8:
-		allowance := money.Fen(w.rng.IntN(8000)).String()
-		w.say("HQ sets allowances of %s", allowance)
-		w.must(w.hq.store.Set("allowance.default", allowance), "set")
-		w.hq.hub.Sweep()
+		t.skew = []time.Duration{0, -365 * day, -2 * time.Hour, 3650 * day}[w.rng.IntN(4)]
+		w.skewed = w.skewed || t.skew != 0
+		w.did("clock set while at work")
+		w.say("%s: somebody sets the clock %v off", t.code, t.skew)
 	}
 }
 
 // sleep is a time in which nobody works and every line falls: a night, or a fortnight, or long enough for grants to end.
 func (w *world) sleep() {
-	d := []time.Duration{time.Hour, 10 * time.Hour, 30 * time.Hour, 40 * 24 * time.Hour}[w.rng.IntN(4)]
+	d := []time.Duration{time.Hour, 10 * time.Hour, 30 * time.Hour, 8 * day, 40 * day}[w.rng.IntN(5)]
 	w.say("nothing happens for %v", d)
 	for _, t := range w.tills {
 		t.disconnect("sleep")
@@ -75,7 +73,7 @@ func (w *world) heal() {
 	}
 	w.advance(5 * time.Second)
 	for _, t := range w.tills {
-		if _, err := t.till.Login("1001", cashierPIN); err != nil {
+		if _, err := t.till.Login(manager, cashierPIN); err != nil {
 			w.fail("%s: login: %v", t.code, err)
 		}
 		t.till.Cancel() //nolint:errcheck // there may be nothing to cancel

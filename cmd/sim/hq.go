@@ -7,17 +7,14 @@ import (
 	"fmt"
 	"time"
 
-	"holdfast/pos"
 	"holdfast/pos/money"
 	"holdfast/pos/sqlite"
+	"holdfast/server/react"
 	"holdfast/server/store"
 	"holdfast/sync/hub"
 	"holdfast/sync/simnet"
 	"holdfast/sync/wire"
 )
-
-// The cheapest argon2id there is, so that signing in costs a simulator nothing: PIN 1111.
-const cashierPIN = "1111"
 
 // headOffice is HQ as it runs, with its books in memory. A crash drops everything but the books.
 type headOffice struct {
@@ -30,7 +27,25 @@ type headOffice struct {
 	closing []closing
 	flushAt time.Time
 	offered bool
+
+	// What the world did at HQ, for the checks.
+	read            uint64            // its own journal's records that the model has read
+	issued          map[string]string // the cards that members brought from before
+	blocked         map[string]bool   // members who ever were
+	freezes         []setting         // what a loss report freezes, since when
+	given           map[int64]given   // frozen cards that were given to one of their members, by exception
+	mostFloat       money.Fen         // most house money that a till was ever to hold
+	mostFloatMember money.Fen         // and draw for one member
 }
+
+// setting is a value from a point of HQ's journal on.
+type setting struct {
+	after uint64
+	value string
+}
+
+// given is whose a frozen card was said to be.
+type given struct{ card, member string }
 
 // closing is a connection that HQ will notice to be gone.
 type closing struct {
@@ -44,7 +59,7 @@ func (w *world) bookFile(name string) string {
 }
 
 func openHQ(w *world, tills int) *headOffice {
-	h := &headOffice{w: w, file: w.bookFile("hq")}
+	h := &headOffice{w: w, file: w.bookFile("hq"), issued: map[string]string{}, blocked: map[string]bool{}, given: map[int64]given{}}
 	var err error
 	h.anchor, err = sqlite.Open(h.file, embed.FS{})
 	w.must(err, "anchor HQ")
@@ -54,49 +69,12 @@ func openHQ(w *world, tills int) *headOffice {
 	return h
 }
 
-// stock fills the books of a small chain: two stores, some members, few products.
-func (h *headOffice) stock(tills int) {
-	w := h.w
-	w.must(h.store.PutStores([]pos.Store{{Code: "S01", Name: "一店"}, {Code: "S02", Name: "二店"}}), "stores")
-	for i := range tills {
-		w.must(h.store.PutTill(fmt.Sprintf("T%d", i+1), fmt.Sprintf("S0%d", 1+i*2/max(tills, 2))), "till")
-	}
-	w.must(h.store.PutPeople([]pos.Person{
-		{ID: "1001", Name: "收银", Role: pos.Cashier, Stores: []string{"S01", "S02"}, PINHash: cheapHash},
-	}, w.now), "people")
-	var products []pos.Product
-	for i := range 5 {
-		products = append(products, pos.Product{Code: fmt.Sprint(i + 1), Name: "货", Price: money.Fen(1+w.rng.IntN(400)) * 5})
-	}
-	w.must(h.store.PutProducts(products, w.now), "products")
-	// A small allowance makes tills ask, a large one makes them be recalled from.
-	w.must(h.store.Set("allowance.default", money.Fen(w.rng.IntN(8000)).String()), "set")
-	w.must(h.store.Set("grant.days", fmt.Sprint(1+w.rng.IntN(30))), "set")
-	_, err := h.store.PutRules(w.rules(), w.now)
-	w.must(err, "rules")
-	var rows []store.MemberRow
-	for i := range 4 {
-		row := store.MemberRow{
-			Member: pos.Member{Phone: fmt.Sprintf("1380000000%d", i), Name: "会员", Store: fmt.Sprintf("S0%d", 1+i%2), Tier: "normal",
-				Cards: []pos.Card{{Number: fmt.Sprintf("880000000000000%d", i)}}},
-			Principal: money.Fen(w.rng.IntN(30000)), Bonus: money.Fen(w.rng.IntN(3000)),
-		}
-		rows = append(rows, row)
-	}
-	_, err = h.store.PutMembers(rows, w.now)
-	w.must(err, "members")
-	for _, row := range rows {
-		v, err := h.store.Member(row.Phone)
-		w.must(err, "member")
-		w.model.join(v.ID, row.Phone, row.Cards[0].Number, row.Principal+row.Bonus)
-	}
-}
-
 // start opens the books and begins to serve.
 func (h *headOffice) start() {
 	var err error
 	h.store, err = store.Open(h.file, h.w.reader())
 	h.w.must(err, "open HQ")
+	h.store.Use(react.All()...)
 	h.hub = hub.New(h.store, h.store.Key().Public().(ed25519.PublicKey), h.w.reader())
 	h.gates, h.closing, h.offered = map[uint64]*hub.Gate{}, nil, false
 	h.flushAt = h.w.now

@@ -92,6 +92,7 @@ func printWorlds(ctx context.Context, f flags, stdout io.Writer) int {
 
 // runWorlds runs n worlds from a seed on all processors; report is called for each that fails, in any order.
 func runWorlds(ctx context.Context, from uint64, n, tills, steps int, report func(seed uint64, err error)) (passed, failed int, sum counts) {
+	sum = newCounts()
 	seeds := make(chan uint64)
 	go func() {
 		defer close(seeds)

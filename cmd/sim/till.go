@@ -5,6 +5,7 @@ import (
 	"crypto/ed25519"
 	"embed"
 	"errors"
+	"fmt"
 	"time"
 
 	"holdfast/pos"
@@ -21,6 +22,8 @@ import (
 type cashDesk struct {
 	w      *world
 	code   string
+	shop   string // its store
+	who    string // who signed in
 	file   string
 	anchor *sqlite.DB
 	store  *store.Store
@@ -37,6 +40,8 @@ type cashDesk struct {
 	nudged   bool
 	answers  map[string]wire.Answer
 	told     map[string]wire.Told
+	asked    int             // questions so far
+	contact  time.Time       // HQ's time, when it said it last
 	answered map[string]bool // requests
 
 	// What the cashier sees of the open sale.
@@ -47,7 +52,7 @@ type cashDesk struct {
 }
 
 func openDesk(w *world, code string, c wire.Certificate, signed wire.SignedBytes, key ed25519.PrivateKey, hq ed25519.PublicKey) *cashDesk {
-	t := &cashDesk{w: w, code: code, file: w.bookFile(code)}
+	t := &cashDesk{w: w, code: code, shop: c.Store, file: w.bookFile(code)}
 	var err error
 	t.anchor, err = sqlite.Open(t.file, embed.FS{})
 	w.must(err, "anchor till")
@@ -63,6 +68,7 @@ func (t *cashDesk) boot() {
 	if t.w.chance(0.2) {
 		t.skew = []time.Duration{0, -time.Hour, time.Hour, -400 * 24 * time.Hour, 3650 * 24 * time.Hour}[t.w.rng.IntN(5)]
 		t.w.say("%s has a clock that is %v off", t.code, t.skew)
+		t.w.skewed = t.w.skewed || t.skew != 0
 	}
 	var err error
 	t.store, err = store.Open(t.file, t, t.w.reader())
@@ -75,7 +81,8 @@ func (t *cashDesk) start() {
 	t.till, err = till.New(t.store, t)
 	t.w.must(err, "start till")
 	t.up, t.conn, t.since = nil, 0, t.w.now
-	t.retryAt = t.w.now
+	t.retryAt, t.who = t.w.now, ""
+	t.asked = 0
 	t.answers, t.told, t.answered = map[string]wire.Answer{}, map[string]wire.Told{}, map[string]bool{}
 }
 
@@ -132,7 +139,41 @@ func (t *cashDesk) asks() bool {
 
 func (t *cashDesk) receive(f wire.Frame) {
 	out, err := t.up.Handle(t.w.now, f)
+	switch f := f.(type) {
+	case wire.Welcome:
+		t.contact = time.UnixMilli(f.TimeMS)
+	case wire.Pong:
+		t.contact = time.UnixMilli(f.TimeMS)
+	}
 	t.sent(out, err)
+}
+
+// leaseEnds is when what was granted can't be spent any more unless HQ is heard of again.
+func (t *cashDesk) leaseEnds() (ends int64) {
+	t.w.must(t.store.View(func(tx *store.Tx) error {
+		p, err := tx.Policy()
+		ends = t.contact.Add(time.Duration(p.LeaseHours) * time.Hour).UnixMilli()
+		return err
+	}), "policy")
+	return ends
+}
+
+// journalAfter is the records that the till has written after one.
+func (t *cashDesk) journalAfter(seq uint64) (list [][]byte) {
+	t.w.must(t.anchor.View(context.Background(), func(tx *sqlite.Tx) error {
+		for scan, err := range tx.Query("SELECT bytes FROM journal WHERE seq > ? ORDER BY seq", int64(seq)) { //nolint:gosec // a world has few records
+			var b []byte
+			if err == nil {
+				err = scan(&b)
+			}
+			if err != nil {
+				return err
+			}
+			list = append(list, b)
+		}
+		return nil
+	}), "journal")
+	return list
 }
 
 // tick connects, and gives the uplink its turns.
@@ -262,11 +303,11 @@ func (t *cashDesk) Enquire(_ context.Context, holder string) (b pos.Balance, _ [
 
 // Ask looks something up at HQ.
 func (t *cashDesk) Ask(_ context.Context, what, key string) ([]byte, error) {
-	const id = "ask"
-	delete(t.told, id)
 	if t.conn == 0 {
 		return nil, errSlow
 	}
+	t.asked++
+	id := fmt.Sprint("ask ", t.asked)
 	t.w.send(t.conn, simnet.ToHQ, wire.Ask{ID: id, What: what, Key: key})
 	if err := t.wait(func() bool { _, ok := t.told[id]; return ok }); err != nil {
 		return nil, err

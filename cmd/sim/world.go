@@ -21,6 +21,9 @@ type world struct {
 	net     *simnet.Net
 	hq      *headOffice
 	tills   []*cashDesk
+	deeds   []deed
+	cards   []string // the numbers of all cards there are
+	phones  []string // by which members can be looked up
 	model   *model
 	counts  counts
 	steps   int
@@ -28,37 +31,7 @@ type world struct {
 	log     []string  // the last lines, for a failure that is not being traced
 	working *cashDesk // whose cashier is in the middle of something
 	healing bool
-}
-
-// counts is what happened in a world, or in many.
-type counts struct {
-	Worlds, Steps, Sales, StoredSales, TopUps, Refused int
-	TillCrashes, HQCrashes, Cuts, CutsWithGrant        int
-	Delivered, Dropped, Duplicated, Lost               int
-}
-
-func (c *counts) add(o counts) {
-	c.Worlds += o.Worlds
-	c.Steps += o.Steps
-	c.Sales += o.Sales
-	c.StoredSales += o.StoredSales
-	c.TopUps += o.TopUps
-	c.Refused += o.Refused
-	c.TillCrashes += o.TillCrashes
-	c.HQCrashes += o.HQCrashes
-	c.Cuts += o.Cuts
-	c.CutsWithGrant += o.CutsWithGrant
-	c.Delivered += o.Delivered
-	c.Dropped += o.Dropped
-	c.Duplicated += o.Duplicated
-	c.Lost += o.Lost
-}
-
-func (c counts) String() string {
-	return fmt.Sprintf("%d worlds, %d steps, %d sales (%d with stored value), %d top-ups, %d refusals; crashes: %d of tills, %d of HQ; "+
-		"%d cuts, %d with a grant in flight; frames: %d delivered, %d dropped, %d doubled, %d lost in cuts",
-		c.Worlds, c.Steps, c.Sales, c.StoredSales, c.TopUps, c.Refused, c.TillCrashes, c.HQCrashes,
-		c.Cuts, c.CutsWithGrant, c.Delivered, c.Dropped, c.Duplicated, c.Lost)
+	skewed  bool // some till's clock was wrong at some time
 }
 
 // outcome is a world's end.
@@ -77,7 +50,8 @@ func runWorld(seed uint64, tills, steps int, trace io.Writer) (o outcome) {
 	binary.LittleEndian.PutUint64(key[:], seed)
 	rng := rand.New(rand.NewChaCha8(key)) //nolint:gosec // a simulator wants to be predictable
 	start := time.Date(2026, 11, 22, 1, 0, 0, 0, time.UTC)
-	w := &world{seed: seed, rng: rng, now: start, start: start, trace: trace, model: newModel()}
+	w := &world{deeds: deeds(), seed: seed, rng: rng, now: start, start: start, trace: trace, counts: newCounts()}
+	w.model = newModel(w)
 	w.counts.Worlds = 1
 	defer func() {
 		if r := recover(); r != nil {
@@ -137,6 +111,8 @@ func (w *world) step() {
 	t := w.tills[w.rng.IntN(len(w.tills))]
 	if w.chance(0.06) {
 		w.fault(t)
+	} else if w.chance(0.02) {
+		w.hq.work()
 	} else {
 		t.work()
 	}
@@ -274,6 +250,10 @@ func describe(f wire.Frame) string {
 		return "challenge"
 	case wire.Welcome:
 		return fmt.Sprintf("welcome, acked %d", f.Acked)
+	case wire.Change:
+		return fmt.Sprintf("change of %s %s", f.Topic, f.Key)
+	case wire.Told:
+		return fmt.Sprintf("told %d bytes %s", len(f.Body), f.Code)
 	case wire.Ack:
 		return fmt.Sprintf("ack %d", f.Seq)
 	}

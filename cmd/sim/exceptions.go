@@ -1,0 +1,93 @@
+package main
+
+import (
+	"slices"
+	"time"
+
+	"holdfast/pos"
+)
+
+// checkExceptions is I27. Of most kinds there are exactly as many as the records say; whether a person has to look at value
+// that was spent by a lost card depends on what came to HQ when, so there the records say which must be there and which
+// may.
+func (w *world) checkExceptions(s *story) {
+	list, err := w.hq.store.Exceptions(true)
+	w.must(err, "exceptions")
+	got, lost := map[string]int{}, map[string]bool{}
+	for _, x := range list {
+		w.did("exception " + x.Kind)
+		switch x.Kind {
+		case "card_lost", "member_blocked":
+			if !s.mayAccuse(x.Receipt) {
+				w.fail("I27: an exception that nothing explains: %+v", x)
+			}
+			lost[x.Receipt] = true
+		case "float_loss":
+			if !w.model.drewFloat(s.member(x.Member)) {
+				w.fail("I27: house float is lost, and none was drawn: %+v", x)
+			}
+		case "clock":
+			if !w.skewed {
+				w.fail("I27: a clock is wrong, and all are right: %+v", x)
+			}
+		case "phone_twice":
+			w.did("one phone registered twice")
+		default:
+			got[x.Kind]++
+		}
+	}
+	for _, kind := range []string{string(pos.IssuedTwice), string(pos.ReplacedTwice), string(pos.GoneAlready), "refund_blind"} {
+		if got[kind] != s.caused[kind] {
+			w.fail("I27: %d exceptions %s, and the world has caused %d", got[kind], kind, s.caused[kind])
+		}
+		delete(got, kind)
+	}
+	for _, x := range list {
+		if got[x.Kind] > 0 {
+			w.fail("I27: an exception of a kind that nobody has caused: %+v", x)
+		}
+	}
+	for _, p := range s.spent {
+		if !lost[p.receipt] && s.mustAccuse(p) {
+			w.fail("I27: %s spent by card %s, which another till had reported lost, and nobody is to look at it", p.receipt, p.card)
+		}
+	}
+}
+
+// mayAccuse reports whether a receipt spent value of a member of whom some card had died by then, or who was blocked.
+func (s *story) mayAccuse(receipt string) bool {
+	for _, p := range s.spent {
+		if p.receipt != receipt {
+			continue
+		}
+		for number, c := range s.cards {
+			if number != p.card && !slices.Contains(c.members, p.member) {
+				continue
+			}
+			if len(c.members) > 1 || slices.ContainsFunc(c.dead, func(d death) bool { return d.at <= p.at }) ||
+				slices.ContainsFunc(c.until, func(last string) bool { return last < pos.Date(time.UnixMilli(p.at)) }) {
+				return true
+			}
+		}
+		return s.w.hq.blocked[p.member]
+	}
+	return false
+}
+
+// mustAccuse reports whether a receipt spent value by a card that is lost to the end, after every report of it that there
+// was, none of them by the same till.
+func (s *story) mustAccuse(p spent) bool {
+	c := s.cards[p.card]
+	if p.card == "" || c == nil || c.status() != pos.Lost {
+		return false
+	}
+	for _, d := range c.dead {
+		if d.place == p.place || d.at > p.at {
+			return false
+		}
+	}
+	return true
+}
+
+// drewFloat reports whether house float was ever drawn for a member.
+func (m *model) drewFloat(id string) bool { return m.member(id).claimed.Value > 0 }

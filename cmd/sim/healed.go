@@ -1,0 +1,202 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+	"strings"
+
+	"github.com/google/go-cmp/cmp"
+
+	"holdfast/pos"
+	"holdfast/pos/ledger"
+	"holdfast/pos/till/store"
+	"holdfast/sync/hub"
+)
+
+// checkHealed is I20 to I27.
+func (w *world) checkHealed() {
+	w.check()
+	ctx := context.Background()
+	w.must(w.hq.store.CatchUp(ctx, w.now), "catch up")
+	if _, err := w.hq.store.Verify(ctx); err != nil {
+		w.fail("I21: HQ: %v", err)
+	}
+	for _, t := range w.tills {
+		if _, err := t.store.Verify(ctx); err != nil {
+			w.fail("I21: %s: %v", t.code, err)
+		}
+		w.sameJournal(t)
+	}
+	owned := w.owned()
+	w.checkMembers(owned)
+	w.checkFlows()
+	cards := w.cardsAtHQ()
+	for _, t := range w.tills {
+		w.knows(t, owned, cards)
+	}
+	s := w.story()
+	w.checkCards(s, cards)
+	w.checkExceptions(s)
+}
+
+// sameJournal is I20 for one till.
+func (w *world) sameJournal(t *cashDesk) {
+	st, err := t.store.State()
+	w.must(err, "state")
+	w.must(w.hq.store.Update(func(tx hub.Tx) error {
+		p, ok, err := tx.Place(t.code, 1)
+		if err == nil && (!ok || p.Acked != st.HeadSeq || p.Hash != st.HeadHash) {
+			w.fail("I20: %s ends at record %d, HQ has %d of it, or another one", t.code, st.HeadSeq, p.Acked)
+		}
+		return err
+	}), "compare journals")
+}
+
+// owned is what each member has by HQ's books, wherever it stands.
+func (w *world) owned() map[*memberModel]*pos.Balance {
+	owned := map[*memberModel]*pos.Balance{}
+	for _, m := range w.model.members {
+		owned[m] = &pos.Balance{Owed: &pos.Owed{}}
+	}
+	w.rows(w.hq.anchor, `SELECT name, balance FROM accounts WHERE balance <> 0`, func(name string, n int64) {
+		p, _ := ledger.Account(name).Split()
+		if p.HeldBy() != "" && w.model.byID[p.HeldBy()] != nil {
+			ledger.AddTo(owned[w.model.member(p.Who)], p.Asset, n)
+		}
+		if p.Claimed() != "" {
+			ledger.AddOwed(owned[w.model.member(p.Who)].Owed, p.Asset, n)
+		}
+	})
+	return owned
+}
+
+// checkMembers is I22.
+func (w *world) checkMembers(owned map[*memberModel]*pos.Balance) {
+	for _, m := range w.model.members {
+		b, owes := *owned[m], *owned[m].Owed
+		if got := b.Stored() - owes.Value - owes.Bonus; got != m.value {
+			w.fail("I22: member %s (%s) has %s at HQ, claims counted, and %s by the receipts", m.phone, m.id, got, m.value)
+		}
+		if got := b.Points - owes.Points; got != m.points {
+			w.fail("I22: member %s (%s) has %s points at HQ, claims counted, and %s by the receipts", m.phone, m.id, got, m.points)
+		}
+		if owes.Value > 0 && b.Stored() > 0 || owes.Bonus > 0 && b.Bonus > 0 || owes.Points > 0 && b.Points > 0 {
+			w.fail("I22: member %s (%s) owes %+v, and has %s + %s and %s points to pay it with", m.phone, m.id, owes, b.Principal, b.Bonus, b.Points)
+		}
+		if owes != (pos.Owed{}) {
+			w.did("claim that stands at the end")
+		}
+	}
+}
+
+// checkFlows is I23.
+func (w *world) checkFlows() {
+	got := map[string]int64{}
+	w.rows(w.hq.anchor, `SELECT name, balance FROM accounts WHERE balance <> 0`, func(name string, n int64) {
+		p, _ := ledger.Account(name).Split()
+		key := p.Kind
+		switch p.Kind {
+		case ledger.KindIssued, ledger.KindForfeited:
+			key += ":" + p.Who
+		case ledger.KindTaken:
+			if p.Who == "cash" {
+				key = "drawer"
+			} else {
+				key += ":" + p.Who
+			}
+		case ledger.KindSpent, ledger.KindPaidOut, ledger.KindSales, ledger.KindBanked:
+		case ledger.KindHouse:
+			if p.Who == "claims" || p.Who == "recovered" || p.Who == "float" { // what claims and float move is not on receipts
+				return
+			}
+			key += ":" + p.Who
+		default:
+			return
+		}
+		if p.Asset != ledger.Refund {
+			got[key+":"+string(p.Asset)] += n
+		}
+	})
+	want := map[string]int64{}
+	for key, n := range w.model.flows {
+		if n != 0 {
+			want[key] = n
+		}
+	}
+	for _, d := range w.model.desks {
+		if d.drawer != 0 {
+			want["drawer:cny"] += int64(d.drawer)
+		}
+	}
+	for key, n := range got {
+		if n == 0 {
+			delete(got, key)
+		}
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		w.fail("I23: by the receipts (-) and at HQ (+):\n%s", diff)
+	}
+}
+
+// cardsAtHQ is every card as HQ has it.
+func (w *world) cardsAtHQ() map[string]pos.Card {
+	cards := map[string]pos.Card{}
+	w.rows(w.hq.anchor, `SELECT json_object('number', number, 'status', status, 'member', ifnull(member, ''), 'store', ifnull(store, ''), 'kind', kind,
+		'expires', expires, 'reports', json(reports), 'by', by, 'other', ifnull(other, ''), 'pinHash', pin_hash), 0 FROM cards`, func(text string, _ int64) {
+		var c pos.Card
+		w.must(json.Unmarshal([]byte(text), &c), "card")
+		cards[c.Number] = c
+	})
+	return cards
+}
+
+// knows is I25 for one till.
+func (w *world) knows(t *cashDesk, owned map[*memberModel]*pos.Balance, cards map[string]pos.Card) {
+	phones := map[string]string{}
+	w.rows(w.hq.anchor, `SELECT id || ' ' || phone || ' ' || name || ' ' || ifnull(merged_into, ''), 0 FROM members`, func(text string, _ int64) {
+		id, rest, _ := strings.Cut(text, " ")
+		phones[id] = rest
+	})
+	w.must(t.store.View(func(tx *store.Tx) error {
+		for _, m := range w.model.members {
+			if m.into != nil {
+				continue
+			}
+			b, err := tx.Balance(m.id)
+			if err != nil {
+				return err
+			}
+			want := *owned[m]
+			if b.Principal != want.Principal || b.Bonus != want.Bonus || b.Points != want.Points || b.Owes() != *want.Owed {
+				w.fail("I25: %s believes that member %s has %+v, owed %+v; they have %+v, owed %+v", t.code, m.phone, b, b.Owes(), want, *want.Owed)
+			}
+			known, err := tx.Member(m.id)
+			if err != nil {
+				return err
+			}
+			if text := known.Phone + " " + known.Name + " " + known.Into; text != phones[m.id] {
+				w.fail("I25: %s knows member %s as %q, HQ as %q", t.code, m.id, text, phones[m.id])
+			}
+		}
+		for number, c := range cards {
+			known, err := tx.Card(number)
+			if err != nil {
+				return err
+			}
+			if diff := cmp.Diff(plain(c), plain(known)); diff != "" {
+				w.fail("I25: HQ (-) and %s (+) know card %s as\n%s", t.code, number, diff)
+			}
+		}
+		return nil
+	}), "what it knows")
+}
+
+// plain is a card whose empty parts are all alike.
+func plain(c pos.Card) pos.Card {
+	if len(c.Reports) == 0 {
+		c.Reports = nil
+	}
+	slices.Sort(c.Reports)
+	return c
+}

@@ -1,0 +1,335 @@
+package main
+
+import (
+	"holdfast/pos/ledger"
+	"holdfast/pos/money"
+	"holdfast/pos/record"
+)
+
+// soldModel is a receipt of goods, and what has come back of it.
+type soldModel struct {
+	desk   string // the till that sold
+	seq    uint64
+	right  string // where the right to refund it is: a till, or "HQ"
+	member string
+	lines  []soldLine
+	paid   map[record.TenderKind]paidPart
+	earned money.Points // less what was taken back
+}
+
+type soldLine struct {
+	qty    money.Qty
+	amount money.Fen
+}
+
+// paidPart is one kind of payment, less what was given back of it.
+type paidPart struct {
+	amount           money.Fen
+	principal, bonus int64
+	points           money.Points
+}
+
+// topupModel is a receipt of money paid in.
+type topupModel struct {
+	desk   string
+	seq    uint64
+	right  string
+	record record.TopUp
+	voided bool
+}
+
+// atHQ is where a refund right is that no till has.
+const atHQ = "HQ"
+
+func (m *model) learnSale(t *cashDesk, d *deskModel, h record.Header, b record.Sale) {
+	s := &soldModel{desk: t.code, seq: h.Seq, right: t.code, member: b.Member, paid: map[record.TenderKind]paidPart{}, earned: b.Points}
+	var due money.Fen
+	for _, l := range b.Lines {
+		s.lines = append(s.lines, soldLine{l.Qty, l.Amount})
+		due += l.Amount
+		m.priced(l)
+	}
+	for _, p := range b.Paid {
+		m.learnTender(d, h, s, b, p)
+		due -= p.Amount
+	}
+	if due+b.Change != 0 {
+		m.w.fail("receipt %s: lines and payments differ by %s, change is %s", h.Receipt(), due, b.Change)
+	}
+	d.cash(-b.Change)
+	m.flow("sales", ledger.CNY, int64(b.Change))
+	cash := s.paid[record.Cash]
+	cash.amount -= b.Change
+	s.paid[record.Cash] = cash
+	if b.Points > 0 {
+		m.credit(b.Member, "issued:earn", ledger.Points, int64(b.Points))
+	}
+	if len(s.paid) > 2 {
+		m.w.did("sale with several tenders")
+	}
+	m.sold[h.Receipt()] = s
+	m.receipts = append(m.receipts, h.Receipt())
+}
+
+// priced counts what was done to a line by hand.
+func (m *model) priced(l record.Line) {
+	switch l.Why {
+	case "manual":
+		m.w.did("manual price")
+	case "quick":
+		m.w.did("quick sale")
+	}
+	for _, off := range l.Off {
+		m.w.did("discount on the " + off.Why)
+	}
+}
+
+// learnTender is one payment of a sale.
+func (m *model) learnTender(d *deskModel, h record.Header, s *soldModel, b record.Sale, p record.Tender) {
+	part := s.paid[p.Kind]
+	part.amount += p.Amount
+	principal, bonus, points := sum(p.Uses, ledger.Principal), sum(p.Uses, ledger.Bonus), sum(p.Uses, ledger.Points)
+	part.principal, part.bonus, part.points = part.principal+principal, part.bonus+bonus, part.points+p.Points
+	s.paid[p.Kind] = part
+	m.w.did("paid with " + string(p.Kind))
+	switch p.Kind {
+	case record.Stored:
+		if principal+bonus != int64(p.Amount) {
+			m.w.fail("receipt %s: stored value of %s uses %s", h.Receipt(), p.Amount, money.Fen(principal+bonus))
+		}
+		m.take(b.Member, "spent", p.Uses)
+	case record.PointsT:
+		if points != int64(p.Points) {
+			m.w.fail("receipt %s: %s points pay and %s are used", h.Receipt(), p.Points, money.Points(points))
+		}
+		m.take(b.Member, "spent", p.Uses)
+	case record.FloatT:
+		if principal != int64(p.Amount) {
+			m.w.fail("receipt %s: float of %s uses %s", h.Receipt(), p.Amount, money.Fen(principal))
+		}
+		m.flow("spent", ledger.Principal, principal)
+		m.member(b.Member).value -= p.Amount
+		m.claims(d, h, b.Member, p.Amount, 0, 0)
+	default:
+		m.flow("sales", ledger.CNY, -int64(p.Amount))
+		if p.Kind == record.Cash {
+			d.cash(p.Amount)
+		} else {
+			m.flow("taken:"+string(p.Kind), ledger.CNY, int64(p.Amount))
+		}
+	}
+}
+
+func (m *model) learnRefund(t *cashDesk, d *deskModel, h record.Header, b record.Refund) {
+	m.inTime(t, d, h, b.Uses)
+	var lines, back money.Fen
+	for _, l := range b.Lines {
+		lines += l.Amount
+	}
+	for _, part := range b.Back {
+		back += part.Amount
+		m.learnBack(d, h, b, part)
+	}
+	if lines != b.Total || back != b.Total {
+		m.w.fail("refund %s of %s: lines come to %s, %s is given back", h.Receipt(), b.Total, lines, back)
+	}
+	if b.Points > 0 {
+		m.takeBack(d, h, b.Member, b.Points, b.Uses)
+	}
+	m.claims(d, h, b.Member, -b.Pays.Value, -b.Pays.Bonus, -b.Pays.Points)
+	if b.Pays != (record.Claims{}) {
+		m.w.did("refund pays a claim")
+	}
+	if b.Receipt == "" {
+		m.w.did("refund without receipt")
+		return
+	}
+	m.w.did("refund with receipt")
+	m.refundOf(t, h, b)
+}
+
+// learnBack is one way in which a refund gives back.
+func (m *model) learnBack(d *deskModel, h record.Header, b record.Refund, part record.Back) {
+	m.w.did("given back as " + string(part.Kind))
+	switch part.Kind {
+	case record.Stored:
+		m.credit(b.Member, "issued:refund", ledger.Principal, int64(part.Principal))
+		m.credit(b.Member, "issued:refund", ledger.Bonus, int64(part.Bonus))
+	case record.PointsT:
+		m.credit(b.Member, "issued:refund", ledger.Points, int64(part.Points))
+	case record.FloatT:
+		m.credit(b.Member, "issued:refund", ledger.Principal, int64(part.Amount))
+		m.claims(d, h, b.Member, -part.Amount, 0, 0)
+	default:
+		m.flow("sales", ledger.CNY, int64(part.Amount))
+		m.giveMoney(d, part.Kind, part.Amount)
+	}
+}
+
+// refundOf holds a refund against its sale: the right must be here, and no part may go below zero.
+func (m *model) refundOf(t *cashDesk, h record.Header, b record.Refund) {
+	s := m.sold[b.Receipt]
+	if s == nil {
+		m.w.fail("refund %s is of receipt %s, which nobody wrote", h.Receipt(), b.Receipt)
+	}
+	if s.right != t.code {
+		m.w.fail("I11: %s refunds %s, and the right to is at %s", t.code, b.Receipt, s.right)
+	}
+	if s.desk != t.code {
+		m.w.did("refund of another till's receipt")
+	}
+	for _, l := range b.Lines {
+		if l.Line < 1 || l.Line > len(s.lines) {
+			m.w.fail("refund %s is of line %d of %s", h.Receipt(), l.Line, b.Receipt)
+		}
+		line := &s.lines[l.Line-1]
+		line.qty, line.amount = line.qty-l.Qty, line.amount-l.Amount
+		if line.qty < 0 || line.amount < 0 {
+			m.w.fail("I12: more of line %d of %s came back than was sold: %s, %s", l.Line, b.Receipt, line.qty, line.amount)
+		}
+	}
+	for _, back := range b.Back {
+		part := s.paid[back.Kind]
+		part.amount -= back.Amount
+		part.principal, part.bonus, part.points = part.principal-int64(back.Principal), part.bonus-int64(back.Bonus), part.points-back.Points
+		if back.Kind == record.FloatT {
+			part.principal -= int64(back.Amount)
+		}
+		if part.amount < 0 || part.principal < 0 || part.bonus < 0 || part.points < 0 {
+			m.w.fail("I12: more of %s was given back as %s than was paid: %+v", b.Receipt, back.Kind, part)
+		}
+		s.paid[back.Kind] = part
+	}
+	if s.earned -= b.Points; s.earned < 0 {
+		m.w.fail("I12: refunds of %s took back more points than it earned", b.Receipt)
+	}
+	for _, l := range s.lines {
+		if l.qty > 0 {
+			return
+		}
+	}
+	m.w.did("receipt refunded whole")
+	if s.earned != 0 {
+		m.w.fail("I12: all of %s is refunded, and %s of its points are left", b.Receipt, s.earned)
+	}
+	for kind, part := range s.paid {
+		if part != (paidPart{}) {
+			m.w.fail("I12: all of %s is refunded, and of %s is left %+v", b.Receipt, kind, part)
+		}
+	}
+}
+
+func (m *model) learnTopUp(d *deskModel, h record.Header, b record.TopUp) {
+	m.credit(b.Member, "issued:topup", ledger.Principal, int64(b.Principal))
+	m.credit(b.Member, "issued:topup", ledger.Bonus, int64(b.Bonus))
+	m.claims(d, h, b.Member, 0, -b.PaysBonus, 0)
+	m.flow("issued:deposit", ledger.CNY, -int64(b.Principal))
+	if b.Tender == record.Cash {
+		d.cash(b.Principal)
+	} else {
+		m.flow("taken:"+string(b.Tender), ledger.CNY, int64(b.Principal))
+	}
+	m.toppedUp = append(m.toppedUp, h.Receipt())
+	m.topups[h.Receipt()] = &topupModel{desk: h.Place, seq: h.Seq, right: h.Place, record: b}
+}
+
+// learnTopVoid: the bonus goes, and what of it was spent makes the money less.
+func (m *model) learnTopVoid(t *cashDesk, d *deskModel, h record.Header, b record.TopVoid) {
+	m.inTime(t, d, h, b.Uses)
+	top := m.topups[b.Receipt]
+	switch {
+	case top == nil:
+		m.w.fail("%s undoes top-up %s, which nobody wrote", h.Receipt(), b.Receipt)
+	case top.voided:
+		m.w.fail("I12: top-up %s is undone twice", b.Receipt)
+	case top.right != t.code:
+		m.w.fail("I11: %s undoes %s, and the right to is at %s", t.code, b.Receipt, top.right)
+	}
+	top.voided = true
+	principal, bonus := sum(b.Uses, ledger.Principal), sum(b.Uses, ledger.Bonus)
+	missing := int64(top.record.Bonus) - bonus
+	if missing < 0 || principal > int64(top.record.Principal) || int64(b.Back) > max(0, int64(top.record.Principal)-missing) || int64(b.Back)+missing > max(principal, missing) {
+		m.w.fail("I12: %s undoes a top-up of %s + %s with %s + %s, and pays %s", h.Receipt(), top.record.Principal, top.record.Bonus,
+			money.Fen(principal), money.Fen(bonus), b.Back)
+	}
+	if missing > 0 {
+		m.w.did("top-up undone after its bonus was spent")
+	}
+	m.payOut(d, h, b.Member, "topup_void", b.Uses, b.Back, b.Tender)
+}
+
+// learnConvert: points become bonus at head office's ratio.
+func (m *model) learnConvert(t *cashDesk, d *deskModel, h record.Header, b record.Convert) {
+	m.inTime(t, d, h, b.Uses)
+	if n := sum(b.Uses, ledger.Points); n != int64(b.Points) || int64(b.Bonus)*convertPerFen > int64(b.Points) || b.Bonus < b.Pays {
+		m.w.fail("%s converts %s points, of which %s are used, to %s", h.Receipt(), b.Points, money.Points(n), b.Bonus)
+	}
+	m.take(b.Member, "forfeited:converted", b.Uses)
+	m.credit(b.Member, "issued:convert", ledger.Bonus, int64(b.Bonus))
+	m.claims(d, h, b.Member, 0, -b.Pays, 0)
+}
+
+// rightTo moves a receipt's refund right to a till; it must have been at head office.
+func (m *model) rightTo(receipt, desk string) {
+	right := m.right(receipt)
+	if right == nil {
+		m.w.fail("I11: the right to refund %s comes to %s, and nobody wrote that receipt", receipt, desk)
+	}
+	for _, t := range m.w.tills { // which may have given it up since its journal was read
+		if t.code == *right {
+			m.read(t)
+		}
+	}
+	if *right != atHQ {
+		m.w.fail("I11: the right to refund %s comes to %s, and %s has it", receipt, desk, *right)
+	}
+	m.w.did("refund right granted")
+	*right = desk
+}
+
+// right is where the refund right of a receipt is.
+func (m *model) right(receipt string) *string {
+	if s := m.sold[receipt]; s != nil {
+		return &s.right
+	}
+	if top := m.topups[receipt]; top != nil {
+		return &top.right
+	}
+	return nil
+}
+
+// learnRelease is a till giving up refund rights: one, or all up to a seq.
+func (m *model) learnRelease(t *cashDesk, d *deskModel, b record.Release) {
+	if b.Receipt != "" {
+		right := m.right(b.Receipt)
+		if right == nil || *right != t.code {
+			m.w.fail("I11: %s releases %s without having the right", t.code, b.Receipt)
+		}
+		m.w.did("refund right released")
+		*right = atHQ
+		return
+	}
+	m.w.did("refund rights released by date")
+	d.upTo = b.UpTo
+	for _, s := range m.sold {
+		if s.desk == t.code && s.seq <= b.UpTo && s.right == t.code {
+			s.right = atHQ
+		}
+	}
+	for _, top := range m.topups {
+		if top.desk == t.code && top.seq <= b.UpTo && top.right == t.code {
+			top.right = atHQ
+		}
+	}
+}
+
+// learnReturn is value, or a right, that goes back to head office.
+func (m *model) learnReturn(b record.Return) {
+	if sum(b.Uses, ledger.Refund) > 0 {
+		*m.right(b.Holder) = atHQ
+		m.w.did("refund right recalled from where it was granted")
+	}
+	if b.Holder == ledger.TheHouse {
+		m.w.did("float recalled")
+	}
+}

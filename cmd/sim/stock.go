@@ -1,0 +1,108 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/shopspring/decimal"
+
+	"holdfast/pos"
+	"holdfast/pos/escrow"
+	"holdfast/pos/ledger"
+	"holdfast/pos/money"
+	"holdfast/server/store"
+)
+
+// The world's people: cashiers and store managers, all with PIN 1111 under the cheapest argon2id there is, so that signing
+// in costs a simulator nothing.
+const (
+	cheapHash  = "$argon2id$v=19$m=8,t=1,p=1$c2ltdWxhdG9yc2FsdA$6JzuIzu291mfPkBwHHJth5JkN3sbLm3sHLrNgqXVaVY"
+	cashierPIN = "1111"
+	manager    = "2001"
+)
+
+var cashiers = []string{"1001", "1002"}
+
+// convertPerFen is the points, in their smallest unit, that become a fen of bonus: 10 points a yuan.
+const convertPerFen = 10 * 10_000 / 100
+
+// stock fills the books of a small chain: two stores, some members, few products, blank cards that two tills share.
+func (h *headOffice) stock(tills int) {
+	w := h.w
+	w.must(h.store.PutStores([]pos.Store{{Code: "S01", Name: "一店"}, {Code: "S02", Name: "二店"}}), "stores")
+	for i := range tills {
+		w.must(h.store.PutTill(fmt.Sprintf("T%d", i+1), fmt.Sprintf("S0%d", 1+i*2/max(tills, 2))), "till")
+	}
+	both := []string{"S01", "S02"}
+	people := []pos.Person{{ID: manager, Name: "店长", Role: pos.StoreManager, Stores: both, PINHash: cheapHash}}
+	for _, id := range cashiers {
+		people = append(people, pos.Person{ID: id, Name: "收银", Role: pos.Cashier, Stores: both, PINHash: cheapHash})
+	}
+	w.must(h.store.PutPeople(people, w.now), "people")
+	var products []pos.Product
+	for i := range 5 {
+		products = append(products, pos.Product{Code: fmt.Sprint(i + 1), Name: "货", Price: money.Fen(1+w.rng.IntN(400)) * 5})
+	}
+	w.must(h.store.PutProducts(products, w.now), "products")
+	// A small allowance makes tills ask, a large one makes them be recalled from.
+	h.set("allowance.default", money.Fen(w.rng.IntN(8000)).String())
+	h.set("allowance.share", fmt.Sprint([]int{20, 100, 100, 100}[w.rng.IntN(4)]))
+	h.set("grant.days", fmt.Sprint(1+w.rng.IntN(30)))
+	h.set("loss.freezes", pos.FreezeValue)
+	h.set("float.member", "20.00")
+	if w.chance(0.6) {
+		h.set("float.place", money.Fen(2000+w.rng.IntN(10000)).String())
+	}
+	if w.chance(0.3) {
+		h.set("pin.above", money.Fen(w.rng.IntN(2000)).String())
+	}
+	_, err := h.store.PutRules(w.rules(), w.now)
+	w.must(err, "rules")
+	h.stockMembers()
+	for store := range 2 {
+		var blanks []string
+		for i := range 5 {
+			blanks = append(blanks, fmt.Sprintf("88000000000001%d%d", store, i))
+		}
+		w.must(h.store.PutBlankCards(fmt.Sprintf("S0%d", store+1), blanks, w.now), "blank cards")
+		w.cards = append(w.cards, blanks...)
+	}
+}
+
+// stockMembers brings in members from before.
+func (h *headOffice) stockMembers() {
+	w := h.w
+	var rows []store.MemberRow
+	for i := range 4 {
+		rows = append(rows, store.MemberRow{
+			Member: pos.Member{Phone: fmt.Sprintf("1380000000%d", i), Name: "会员", Store: fmt.Sprintf("S0%d", 1+i%2), Tier: "normal",
+				Cards: []pos.Card{{Number: fmt.Sprintf("880000000000000%d", i)}}},
+			Principal: money.Fen(w.rng.IntN(30000)), Bonus: money.Fen(w.rng.IntN(3000)),
+		})
+	}
+	_, err := h.store.PutMembers(rows, w.now)
+	w.must(err, "members")
+	for _, row := range rows {
+		v, err := h.store.Member(row.Phone, w.now)
+		w.must(err, "member")
+		w.model.join(v.ID, row.Phone)
+		for _, a := range []escrow.Amount{{Asset: ledger.Principal, Amount: int64(row.Principal)}, {Asset: ledger.Bonus, Amount: int64(row.Bonus)}} {
+			w.model.credit(v.ID, "issued:opening", a.Asset, a.Amount)
+		}
+		w.cards = append(w.cards, row.Cards[0].Number)
+		w.phones = append(w.phones, row.Phone)
+		h.issued[row.Cards[0].Number] = v.ID
+	}
+}
+
+// rules is a document of this world's liking.
+func (w *world) rules() pos.Rules {
+	r := pos.Rules{
+		TopUp:  pos.TopUpRule{Mode: pos.Highest, Steps: []pos.TopUpStep{{Amount: 100 * money.Yuan, Bonus: 10 * money.Yuan}, {Amount: 200 * money.Yuan, Bonus: 20 * money.Yuan}}},
+		Points: pos.PointsRule{PerYuan: decimal.NewFromInt(1), PayPerYuan: decimal.NewFromInt(100), ConvertPerYuan: decimal.NewFromInt(10)},
+		Stored: pos.StoredRule{Order: "principal"},
+	}
+	if w.chance(0.5) {
+		r.TopUp.Mode, r.Stored.Order = pos.Each, "bonus"
+	}
+	return r
+}
