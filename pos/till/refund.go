@@ -104,7 +104,7 @@ func (t *Till) refund(tx *store.Tx, receipt string, items []refund.Item) (done R
 	}
 	body := record.Refund{Receipt: receipt, Lines: plan.Lines, Total: plan.Total, Back: plan.Back, Points: plan.Points}
 	if sale.Member != "" {
-		if err := forMember(tx, sale.Member, &body); err != nil {
+		if err := toMember(tx, sale.Member, &body); err != nil {
 			return done, err
 		}
 	}
@@ -128,38 +128,35 @@ func (t *Till) refunder(tx *store.Tx, inAll money.Fen) (store.Operator, error) {
 	return op, err
 }
 
-// forMember fills in what a refund is to a member: whose it is now, where the earned points are taken from, and which
+// toMember fills in what a refund is to a member: whose it is now, where the earned points are taken from, and which
 // claims what comes back pays. A claim that this very refund makes is paid too, where it gives points back.
-func forMember(tx *store.Tx, id string, body *record.Refund) error {
-	id, err := survivor(tx, id)
+func toMember(tx *store.Tx, id string, body *record.Refund) error {
+	m, err := survivor(tx, id)
 	if err != nil {
 		return err
 	}
-	balance, err := tx.Balance(id)
+	balance, err := tx.Balance(m.ID)
 	if err != nil {
 		return err
 	}
-	uses, here, err := drawn(tx, "", id, int64(body.Points), ledger.Points)
+	uses, here, err := drawn(tx, "", m.ID, int64(body.Points), ledger.Points)
 	if err != nil {
 		return err
 	}
-	body.Member, body.Uses = id, uses
+	body.Member, body.Uses = m.ID, uses
 	owes := balance.Owes()
 	owes.Points += body.Points - money.Points(here)
 	body.Pays = pays(owes, body.Back)
 	return nil
 }
 
-// survivor is a member, or whom they were merged into; as it is where this till knows nobody of the id.
-func survivor(tx *store.Tx, id string) (string, error) {
+// survivor is a member, or whom they were merged into; nothing but the id where this till knows nobody of it.
+func survivor(tx *store.Tx, id string) (pos.Member, error) {
 	m, err := tx.Member(id)
-	switch {
-	case err == nil:
-		return m.ID, nil
-	case pos.CodeOf(err) == pos.NotFound:
-		return id, nil
+	if pos.CodeOf(err) == pos.NotFound {
+		return pos.Member{ID: id}, nil
 	}
-	return "", err
+	return m, err
 }
 
 // pays is what of the claims on a member is paid out of what comes back. Float that comes back pays its claim by itself.
@@ -193,6 +190,7 @@ func giveBack(tx *store.Tx, op store.Operator, body record.Refund) (done Refunde
 	for _, u := range body.Uses {
 		done.Claimed -= money.Points(u.Amount)
 	}
+	done.Claimed -= min(done.Claimed, body.Pays.Points)
 	sealed, err := tx.Append(op, body)
 	done.Receipt = sealed.Receipt()
 	return done, err

@@ -71,10 +71,12 @@ func (t *Till) mayUndo(tx *store.Tx, receipt string) (u undoing, err error) {
 		return u, notRefundable(b.Sealed)
 	}
 	u.TopUp = top
-	if u.member, err = survivor(tx, u.Member); err != nil {
+	m, err := survivor(tx, u.Member)
+	if err != nil {
 		return u, err
 	}
-	return u, unfrozen(tx, u.member)
+	u.member = m.ID
+	return u, spending(tx, m)
 }
 
 // book takes the value that is here and gives back the money. What isn't here stays the member's; where that leaves nothing
@@ -121,24 +123,4 @@ func (u *undoing) book(tx *store.Tx, task string) (done Refunded, err error) {
 		Receipt: sealed.Receipt(), Of: u.receipt, Total: body.Back, Undone: &Undone{principal, bonus},
 		Tenders: []GivenBack{{Kind: body.Tender, Amount: body.Back, Ref: body.Ref}},
 	}, err
-}
-
-// unfrozen refuses to give a member's value out while it is frozen, or they are blocked.
-func unfrozen(tx *store.Tx, member string) error {
-	policy, err := tx.Policy()
-	if err != nil {
-		return err
-	}
-	cards, err := tx.Cards(member)
-	if err != nil {
-		return err
-	}
-	if policy.Freezes(cards) {
-		return pos.E(pos.State, "", "the member's value is frozen, as a card of theirs is reported lost; replace the card or undo the report first")
-	}
-	m, err := tx.Member(member)
-	if err == nil && m.NoRedeeming != "" {
-		err = pos.E(pos.State, "", m.Name+" is blocked from spending: "+m.NoRedeeming)
-	}
-	return err
 }

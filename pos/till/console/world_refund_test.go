@@ -161,18 +161,6 @@ func (w *world) happensToReceipts(words []string) bool {
 		w.office.away[words[1]] = till.Elsewhere{Place: words[2], Since: w.clock.now.Add(-12 * time.Minute)}
 	case "right-back": // RECEIPT
 		delete(w.office.away, words[1])
-	case "refund-policy": // LIMIT CAP DAYS
-		w.policy(func(p *pos.Policy) {
-			p.RefundLimit, p.BlindCap, p.RefundDays = w.fen(words[1]), w.fen(words[2]), number(3)
-		})
-	case "books": // MEMBER PRINCIPAL [VALUE BONUS POINTS], the latter owed
-		b := pos.Balance{Principal: w.fen(words[2])}
-		if len(words) > 3 {
-			points, err := money.ParsePoints(words[5])
-			w.must(err)
-			b.Owed = &pos.Owed{Value: w.fen(words[3]), Bonus: w.fen(words[4]), Points: points}
-		}
-		w.feed(item(pos.TopicBalance, words[1], b))
 	case "merged": // MEMBER into MEMBER
 		w.memberNow(words[1], func(m *pos.Member) { m.Into = words[3] })
 	case "points-granted": // MEMBER POINTS
