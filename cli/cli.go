@@ -34,7 +34,7 @@ func Parse(program, about string, commands any, args []string, stdout, stderr io
 			panic(e)
 		}
 	}()
-	k := kong.Must(commands, kong.Name(program), kong.Description(about),
+	k := kong.Must(commands, kong.Name(program), kong.Description(about), kong.WithHyphenPrefixedParameters(true),
 		kong.Writers(stdout, stderr), kong.Exit(func(code int) { panic(exit(code)) }))
 	line, err := k.Parse(args)
 	if err != nil {

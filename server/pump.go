@@ -104,7 +104,12 @@ func (p *pump) take(e event) {
 
 // flush has the hub book what was offered, and hands out what it says.
 func (p *pump) flush() error {
-	outs, err := p.server.hub.Flush(time.Now())
+	began := time.Now()
+	busy := p.server.hub.Busy()
+	outs, err := p.server.hub.Flush(began)
+	if busy {
+		p.server.metrics.flushed(time.Since(began), err)
+	}
 	if err != nil {
 		p.server.log.Error("the books could not be written; all tills are asked to come back", "err", err)
 	}

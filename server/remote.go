@@ -20,6 +20,7 @@ import (
 // Fail; last the server's Exit.
 type message struct {
 	Args []string `json:"args,omitempty"`
+	Dir  string   `json:"dir,omitempty"` // where they were typed
 	Data []byte   `json:"data,omitempty"`
 	End  bool     `json:"end,omitempty"`
 	Fail string   `json:"fail,omitempty"`
@@ -121,7 +122,7 @@ func (s *Server) converse(ctx context.Context, c net.Conn) {
 		return io.NopCloser(&file{received: received}), nil
 	}
 	s.using.RLock()
-	code := s.command(ctx, Live{s.books, s.pump.status, s.pump.sweep}, first.Args, open,
+	code := s.command(ctx, Live{Books: s.books, Status: s.pump.status, Sweep: s.pump.sweep, Moved: s.moved, Dir: first.Dir}, first.Args, open,
 		stream{p, func(b []byte) message { return message{Out: b} }},
 		stream{p, func(b []byte) message { return message{Err: b} }})
 	s.using.RUnlock()
@@ -173,7 +174,11 @@ func Remote(ctx context.Context, dir string, args []string, open func(string) (i
 	if err := c.SetDeadline(time.Now().Add(takenWithin)); err != nil {
 		return 0, false, err
 	}
-	if err := p.send(message{Args: args}); err != nil {
+	wd, err := os.Getwd()
+	if err != nil {
+		return 0, false, err
+	}
+	if err := p.send(message{Args: args, Dir: wd}); err != nil {
 		return 0, false, nil // it is just ending
 	}
 	for {

@@ -1,5 +1,5 @@
-// Package server is head office at work: it listens for tills, keeps one hub over HQ's books going, and runs the
-// commands of `hq` that come in through the data folder's socket.
+// Package server is head office at work: it listens for tills, keeps one hub over HQ's books going, and serves its
+// pages, and runs the commands of `hq` that come in through the data folder's socket.
 //
 // It imports sync/link, server/store and what they may. The one thing to know: one goroutine, the pump, owns the hub;
 // sessions hand it what they have checked, and it hands each what to send. Nobody waits for a slow session.
@@ -23,6 +23,8 @@ import (
 	"time"
 
 	"holdfast/pos"
+	"holdfast/server/admin"
+	"holdfast/server/react"
 	"holdfast/server/store"
 	"holdfast/sync/hub"
 )
@@ -51,11 +53,15 @@ type Live struct {
 	Status func(place string) hub.PlaceStatus
 	// Sweep has allowances worked out anew, after settings, members or rules have changed.
 	Sweep func()
+	// Moved has the allowances of some members looked at, after their value was moved by a person.
+	Moved func(holders ...string)
+	// Dir is the folder in which the command was typed: relative names of files that are written begin there.
+	Dir string
 }
 
 // Offline is the books without a server.
 func Offline(books *store.Store) Live {
-	return Live{books, func(string) hub.PlaceStatus { return hub.PlaceStatus{} }, func() {}}
+	return Live{Books: books, Status: func(string) hub.PlaceStatus { return hub.PlaceStatus{} }, Sweep: func() {}, Moved: func(...string) {}}
 }
 
 // Server is a head office.
@@ -76,6 +82,8 @@ type Server struct {
 	firstWithin, closeWithin time.Duration
 
 	pump      *pump
+	pages     *admin.Pages
+	metrics   *metrics
 	ids       atomic.Uint64
 	connected atomic.Int64
 	strangers atomic.Int64
@@ -100,15 +108,25 @@ func New(dir string, command Command, log *slog.Logger) (*Server, error) {
 	if s.tls, err = tls.X509KeyPair(certificate, key); err != nil {
 		return nil, errors.Join(fmt.Errorf("certificate: %w", err), s.Close())
 	}
-	s.pump = newPump(s)
+	s.pump, s.metrics = newPump(s), newMetrics(s)
+	s.pages = s.newPages()
 	return s, nil
 }
 
 // Close closes the books. Serve must have returned.
 func (s *Server) Close() error { return errors.Join(s.books.Close(), s.lock.Release()) }
 
+// OpenBooks opens the books in a data folder, with the reactors that read their journal. The caller has the folder's lock.
+func OpenBooks(dir string, entropy io.Reader) (*store.Store, error) {
+	books, err := store.Open(filepath.Join(dir, BooksFile), entropy)
+	if err == nil {
+		books.Use(react.All()...)
+	}
+	return books, err
+}
+
 func (s *Server) open() error {
-	books, err := store.Open(filepath.Join(s.dir, BooksFile), rand.Reader)
+	books, err := OpenBooks(s.dir, rand.Reader)
 	if err != nil {
 		return err
 	}

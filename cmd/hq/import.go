@@ -15,15 +15,24 @@ import (
 type importCmd struct {
 	Kind string `arg:"" enum:"products,members,rules,people" help:"What the file holds: products, members, rules or people."`
 	File string `arg:"" help:"A .json, .csv or .xlsx file; rules are .json."`
+	as
 }
 
 func (c importCmd) Run(e *env) error {
+	right := pos.MayImport
+	if c.Kind == "rules" {
+		right = pos.MaySettings
+	}
+	books, err := c.books(e, right)
+	if err != nil {
+		return err
+	}
 	f, err := e.open(c.File)
 	if err != nil {
 		return pos.E(pos.NotFound, "", err.Error()+"; name a file that can be read")
 	}
 	defer f.Close() // only read
-	what, err := take(e.live.Books, c.Kind, c.File, f, e.now)
+	what, err := take(books.From(filepath.Base(c.File)), c.Kind, c.File, f, e.now)
 	name := filepath.Base(c.File)
 	var bad *importer.BadRows
 	switch {

@@ -36,11 +36,13 @@ type commands struct {
 	Data string `required:"" placeholder:"DIR" help:"Folder that holds everything of head office."`
 
 	Init   initCmd   `cmd:"" help:"Make a new head office."`
-	Serve  serveCmd  `cmd:"" help:"Serve the tills until interrupted."`
+	Serve  serveCmd  `cmd:"" help:"Serve the tills, and head office's pages at the same address, until interrupted."`
 	Enrol  enrolCmd  `cmd:"" help:"Print a code with which a till enrols, once."`
 	Import importCmd `cmd:"" help:"Take in products, members, rules or people from a file, as a whole or not at all."`
 	Cards  struct {
-		Make cardsMakeCmd `cmd:"" help:"Make blank cards for a store's stock and print their numbers."`
+		Make  cardsMakeCmd  `cmd:"" help:"Make blank cards for a store's stock and print their numbers."`
+		Stock cardsStockCmd `cmd:"" help:"List the blank cards that stores have."`
+		Move  cardsMoveCmd  `cmd:"" help:"Move blank cards from one store's stock to another's."`
 	} `cmd:"" help:"Member cards."`
 	Store struct {
 		Add storeAddCmd `cmd:"" help:"Add a store, or change its name."`
@@ -49,13 +51,25 @@ type commands struct {
 		Show tillCmd    `cmd:"" default:"withargs" help:"Show a till."`
 		Add  tillAddCmd `cmd:"" help:"Add a till to a store."`
 	} `cmd:"" help:"Tills."`
-	Member     memberCmd     `cmd:"" help:"Show a member: what they own, and where it stands."`
-	Exceptions exceptionsCmd `cmd:"" help:"List what a person must look at."`
-	Verify     verifyCmd     `cmd:"" help:"Replay the books from zero and compare."`
-	Set        setCmd        `cmd:"" help:"Change a setting."`
-	Get        getCmd        `cmd:"" help:"Print a setting, or list them all with their meanings."`
-	Backup     unbuiltCmd    `cmd:"" help:"(not built yet) Copy the books, keys included."`
-	Restore    unbuiltCmd    `cmd:"" help:"(not built yet) Replace the books by a backup."`
+	Member     memberCmd  `cmd:"" help:"Show a member: what they own, and where it stands."`
+	Adjust     adjustCmd  `cmd:"" help:"Correct what a member owns: +A gives it, -A takes it from what is at head office."`
+	Merge      mergeCmd   `cmd:"" help:"Make one member another: the value and the cards of FROM become INTO's."`
+	Block      blockCmd   `cmd:"" help:"Keep a member from earning points, or from redeeming value and points."`
+	Unblock    unblockCmd `cmd:"" help:"Let a blocked member earn or redeem again."`
+	Exceptions struct {
+		List   exceptionsCmd `cmd:"" default:"withargs" help:"List what a person must look at."`
+		Settle settleCmd     `cmd:"" help:"End an exception, once."`
+	} `cmd:"" help:"What a person must look at, and its settlement."`
+	Exposure exposureCmd `cmd:"" help:"Show what stands at tills, and what the house has let out of its hands."`
+	Rights   rightsCmd   `cmd:"" help:"Show the rights of roles, or change a role's: +RIGHT gives it, -RIGHT takes it."`
+	People   peopleCmd   `cmd:"" help:"List who may sign in."`
+	Audit    auditCmd    `cmd:"" help:"List who changed what."`
+	Verify   verifyCmd   `cmd:"" help:"Replay the books from zero and compare."`
+	Set      setCmd      `cmd:"" help:"Change a setting."`
+	Get      getCmd      `cmd:"" help:"Print a setting, or list them all with their meanings."`
+	Backup   backupCmd   `cmd:"" help:"Copy the books, keys included, into a new file, and check the copy."`
+	Restore  restoreCmd  `cmd:"" help:"Replace the books by a backup; the old ones stay beside. Grants nothing until all tills have been heard of."`
+	Recover  recoverCmd  `cmd:"" help:"Put a restored head office to work although tills have not been heard of."`
 }
 
 // env is what a command works with.
@@ -78,35 +92,67 @@ func run(ctx context.Context, args []string, _ func(string) string, _ io.Reader,
 	}
 	open := func(name string) (io.ReadCloser, error) { return os.Open(name) }
 	if alone[strings.Fields(line.Command())[0]] {
-		return report(line.Run(&env{ctx: ctx, dir: dir, open: open, now: time.Now(), stdout: stdout, stderr: stderr}), stderr)
+		return ended(line.Run(&env{ctx: ctx, dir: dir, open: open, now: time.Now(), stdout: stdout, stderr: stderr}), stderr)
 	}
 	if _, err := os.Stat(filepath.Join(dir, server.BooksFile)); err != nil {
-		return report(noBooks(dir, err), stderr)
+		return ended(noBooks(dir, err), stderr)
 	}
 	for {
 		lock, served, err := server.Enter(dir)
 		if err != nil {
-			return report(err, stderr)
+			return ended(err, stderr)
 		}
 		if !served {
 			code, err := direct(ctx, dir, args, open, stdout, stderr)
 			if err := errors.Join(err, lock.Release()); err != nil {
-				return report(err, stderr)
+				return ended(err, stderr)
 			}
 			return code
 		}
 		// Where the server has ended meanwhile, the books are free to be opened here.
 		if code, served, err := server.Remote(ctx, dir, args, open, stdout, stderr); err != nil {
-			return report(err, stderr)
+			return ended(err, stderr)
 		} else if served {
 			return code
 		}
 	}
 }
 
+// path is a file's name as it was meant where the command was typed, which need not be where it runs.
+func (e *env) path(name string) string {
+	if e.live.Dir == "" || filepath.IsAbs(name) {
+		return name
+	}
+	return filepath.Join(e.live.Dir, name)
+}
+
+// as names who does what a command does.
+type as struct {
+	By string `placeholder:"WHO" help:"The person who does this, whose right is checked; without it the operator of this machine."`
+}
+
+// books is the books to be changed in that person's name, if they have the right.
+func (a as) books(e *env, right pos.Right) (*store.Store, error) {
+	if a.By == "" {
+		return e.live.Books.As(store.Actor{At: e.now}), nil
+	}
+	who, err := e.live.Books.Person(a.By)
+	if err != nil {
+		return nil, err
+	}
+	policy, err := e.live.Books.Policy()
+	if err != nil {
+		return nil, err
+	}
+	if !policy.May(who, right) {
+		return nil, pos.E(pos.Forbidden, "", fmt.Sprintf("%s (%s) has no right %q; 'hq rights' shows who has it", who.Name, who.ID, right))
+	}
+	return e.live.Books.As(store.Actor{Who: who.ID, At: e.now}), nil
+}
+
 // direct runs a command on books that this process opens.
 func direct(ctx context.Context, dir string, args []string, open func(string) (io.ReadCloser, error), stdout, stderr io.Writer) (int, error) {
-	books, err := store.Open(filepath.Join(dir, server.BooksFile), entropy)
+	books, err := server.OpenBooks(dir, entropy)
 	if err != nil {
 		return cli.Refused, err
 	}
@@ -121,20 +167,20 @@ func execute(ctx context.Context, live server.Live, args []string, open func(str
 		return code
 	}
 	if alone[strings.Fields(line.Command())[0]] {
-		return report(pos.E(pos.Usage, "", line.Command()+" is not for a running server"), stderr)
+		return ended(pos.E(pos.Usage, "", line.Command()+" is not for a running server"), stderr)
 	}
-	return report(line.Run(&env{ctx: ctx, live: live, open: open, now: time.Now(), stdout: stdout, stderr: stderr}), stderr)
+	return ended(line.Run(&env{ctx: ctx, live: live, open: open, now: time.Now(), stdout: stdout, stderr: stderr}), stderr)
 }
 
 // parse reads a command line, and which folder it is for.
 func parse(args []string, stdout, stderr io.Writer) (line *kong.Context, dir string, code int) {
 	var c commands
-	line, code = cli.Parse("hq", "Holdfast's head office.", &c, args, stdout, stderr)
+	line, code = cli.Parse("hq", "Holdfast's head office.", &c, rightsTaken(args), stdout, stderr)
 	return line, c.Data, code
 }
 
-// report turns a command's outcome into an exit code and at most one line.
-func report(err error, stderr io.Writer) int { return cli.Report("hq", err, stderr) }
+// ended turns a command's outcome into an exit code and at most one line.
+func ended(err error, stderr io.Writer) int { return cli.Report("hq", err, stderr) }
 
 func noBooks(dir string, err error) error {
 	if errors.Is(err, os.ErrNotExist) {

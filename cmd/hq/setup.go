@@ -73,6 +73,7 @@ func (c initCmd) fill(file string, now time.Time) error {
 	if err != nil {
 		return err
 	}
+	books = books.As(store.Actor{At: now})
 	if c.Demo {
 		err = demo(books, assets.Demo(), now)
 	} else {
@@ -140,7 +141,7 @@ func demo(books *store.Store, files fs.FS, now time.Time) error {
 		if err != nil {
 			return err
 		}
-		_, err = take(books, kind, name, f, now)
+		_, err = take(books.From(name), kind, name, f, now)
 		if err := errors.Join(err, f.Close()); err != nil {
 			return fmt.Errorf("%s: %w", name, err)
 		}
@@ -154,12 +155,17 @@ func demo(books *store.Store, files fs.FS, now time.Time) error {
 }
 
 type storeAddCmd struct {
-	Code string `arg:""`
+	Code string `arg:"" help:"Letters and digits, such as S03."`
 	Name string `arg:""`
+	as
 }
 
 func (c storeAddCmd) Run(e *env) error {
-	err := e.live.Books.PutStores([]pos.Store{{Code: c.Code, Name: c.Name}})
+	books, err := c.books(e, pos.MaySettings)
+	if err != nil {
+		return err
+	}
+	err = books.PutStores([]pos.Store{{Code: c.Code, Name: c.Name}})
 	if bad := (store.RowErrors)(nil); errors.As(err, &bad) {
 		return pos.E(pos.Usage, "", bad[0].Message) // of the only row
 	}
@@ -167,21 +173,31 @@ func (c storeAddCmd) Run(e *env) error {
 }
 
 type tillAddCmd struct {
-	Code  string `arg:""`
-	Store string `arg:""`
+	Code  string `arg:"" help:"Letters and digits, such as T4."`
+	Store string `arg:"" help:"The store's code."`
+	as
 }
 
 func (c tillAddCmd) Run(e *env) error {
-	return e.live.Books.PutTill(c.Code, c.Store)
+	books, err := c.books(e, pos.MayEnrol)
+	if err != nil {
+		return err
+	}
+	return books.PutTill(c.Code, c.Store)
 }
 
 type enrolCmd struct {
 	Store string `required:"" help:"The store's code."`
 	Till  string `required:"" help:"The till's code."`
+	as
 }
 
 func (c enrolCmd) Run(e *env) error {
-	secret, err := e.live.Books.EnrolmentCode(c.Store, c.Till, e.now)
+	books, err := c.books(e, pos.MayEnrol)
+	if err != nil {
+		return err
+	}
+	secret, err := books.EnrolmentCode(c.Store, c.Till, e.now)
 	if err != nil {
 		return err
 	}
@@ -191,22 +207,5 @@ func (c enrolCmd) Run(e *env) error {
 		return pos.E(pos.Internal, "", "the books hold no certificate; restore them from a backup")
 	}
 	fmt.Fprintln(e.stdout, wire.Code{Secret: secret, Fingerprint: wire.Fingerprint(block.Bytes)})
-	return nil
-}
-
-type cardsMakeCmd struct {
-	Store  string `required:"" help:"The store whose stock they go to."`
-	Prefix string `required:"" help:"The digits that the numbers begin with."`
-	Count  int    `required:"" help:"How many."`
-}
-
-func (c cardsMakeCmd) Run(e *env) error {
-	numbers, err := e.live.Books.MakeCards(c.Store, c.Prefix, c.Count, e.now)
-	if err != nil {
-		return err
-	}
-	for _, n := range numbers {
-		fmt.Fprintln(e.stdout, n)
-	}
 	return nil
 }

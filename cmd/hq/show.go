@@ -26,7 +26,7 @@ func (c memberCmd) Run(e *env) error {
 	if err := e.live.Books.CatchUp(e.ctx, e.now); err != nil {
 		return err
 	}
-	m, err := e.live.Books.Member(c.Who)
+	m, err := e.live.Books.Member(c.Who, e.now)
 	if err != nil {
 		return err
 	}
@@ -81,27 +81,6 @@ func (c tillCmd) Run(e *env) error {
 	return err
 }
 
-type exceptionsCmd struct {
-	JSON bool `name:"json" help:"As one JSON array."`
-}
-
-func (c exceptionsCmd) Run(e *env) error {
-	if err := e.live.Books.CatchUp(e.ctx, e.now); err != nil {
-		return err
-	}
-	all, err := e.live.Books.Exceptions()
-	if err != nil {
-		return err
-	}
-	if c.JSON {
-		return printJSON(e.stdout, append([]store.Exception{}, all...))
-	}
-	for _, x := range all {
-		fmt.Fprintf(e.stdout, "%s  %s  till %s  receipt %s  member %s  %s  %s\n", x.At, x.Kind, or(x.Till), or(x.Receipt), or(x.Member), x.Amount, x.Note)
-	}
-	return nil
-}
-
 func or(s string) string {
 	if s == "" {
 		return "-"
@@ -124,12 +103,17 @@ func (verifyCmd) Run(e *env) error {
 }
 
 type setCmd struct {
-	Key   string `arg:""`
+	Key   string `arg:"" help:"One of those that hq get lists."`
 	Value string `arg:""`
+	as
 }
 
 func (c setCmd) Run(e *env) error {
-	err := e.live.Books.Set(c.Key, c.Value)
+	books, err := c.books(e, pos.MaySettings)
+	if err != nil {
+		return err
+	}
+	err = books.Set(c.Key, c.Value)
 	e.live.Sweep()
 	return err
 }
@@ -158,12 +142,4 @@ func (c getCmd) Run(e *env) error {
 		fmt.Fprintf(e.stdout, "%-24s %-10s %s (default %s)\n", s.Key, s.Value, s.Meaning, s.Default)
 	}
 	return nil
-}
-
-type unbuiltCmd struct {
-	File string `arg:""`
-}
-
-func (unbuiltCmd) Run(*env) error {
-	return pos.E(pos.Unbuilt, "", "not built yet; to keep a copy, stop hq serve and copy the whole data folder")
 }

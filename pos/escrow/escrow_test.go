@@ -6,7 +6,6 @@ import (
 	"errors"
 	"slices"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
@@ -165,63 +164,6 @@ func FuzzOpen(f *testing.F) {
 			}
 		}
 	})
-}
-
-func TestStanding(t *testing.T) {
-	now := time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
-	day := 24 * time.Hour
-	p := Policy{Default: 5000, Cap: 50000, ActiveDays: 45}
-	pays := func(amounts ...money.Fen) (h Habits) {
-		for i, a := range amounts {
-			h.Payments = append(h.Payments, Payment{Place: "T1", At: now.Add(-time.Duration(i) * day), Amount: a})
-		}
-		h.Seen = now
-		return h
-	}
-	for _, c := range []struct {
-		name    string
-		balance money.Fen
-		h       Habits
-		want    money.Fen
-	}{
-		{"nothing paid yet", 10000, Habits{Seen: now}, 5000},
-		{"less there than the default", 3000, Habits{Seen: now}, 3000},
-		{"one payment", 10000, pays(1234), 1234},
-		{"ten payments: the ninth by size", 100000, pays(100, 200, 300, 400, 500, 600, 700, 800, 900, 9999), 900},
-		{"over the cap", 10000000, pays(9000000), 50000},
-		{"away for 46 days", 10000, Habits{Seen: now.Add(-46 * day)}, 0},
-		{"away for longer than three own gaps", 10000, func() Habits { h := pays(1, 1, 1); h.Seen = now.Add(-4 * day); return h }(), 0},
-		{"never below nothing", -5, Habits{Seen: now}, 0},
-	} {
-		if got := p.Standing(c.balance, c.h, now); got != c.want {
-			t.Errorf("%s: %s stands, want %s", c.name, got, c.want)
-		}
-	}
-}
-
-func TestHome(t *testing.T) {
-	now := time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
-	at := func(place string, daysAgo int) Payment { return Payment{Place: place, At: now.AddDate(0, 0, -daysAgo)} }
-	all := func(string) bool { return true }
-	for _, c := range []struct {
-		name     string
-		payments []Payment
-		enrolled func(string) bool
-		want     string
-	}{
-		{"nowhere yet", nil, all, "T1"},
-		{"used most", []Payment{at("T3", 1), at("T2", 2), at("T2", 3)}, all, "T2"},
-		{"a tie: used last", []Payment{at("T3", 1), at("T2", 2)}, all, "T3"},
-		{"long ago", []Payment{at("T3", 91)}, all, "T1"},
-		{"not enrolled any more", []Payment{at("T3", 1)}, func(p string) bool { return p != "T3" }, "T1"},
-	} {
-		if got := Home(Habits{Payments: c.payments}, []string{"T1", "T2"}, c.enrolled, now); got != c.want {
-			t.Errorf("%s: home is %s, want %s", c.name, got, c.want)
-		}
-	}
-	if got := Home(Habits{}, nil, all, now); got != "" {
-		t.Errorf("no place at all: %q", got)
-	}
 }
 
 func TestSplit(t *testing.T) {

@@ -82,6 +82,9 @@ type Sealed struct {
 // ErrMalformed is in the chain of every error about bytes that are no record.
 var ErrMalformed = errors.New("malformed record")
 
+// Version is the newest version of the kinds' bodies that this program knows.
+const Version = 1
+
 // MaxBytes is the largest record; a frame holds one with room to spare.
 const MaxBytes = 512 << 10
 
@@ -99,7 +102,7 @@ func New(h Header, b Body) (Record, error) {
 	if err != nil {
 		return Record{}, fmt.Errorf("encode %s: %w", b.Kind(), err)
 	}
-	h.Kind, h.Version = b.Kind(), 1
+	h.Kind, h.Version = b.Kind(), Version
 	return Record{Header: h, Postings: b.Postings(h), Body: body}, nil
 }
 

@@ -37,6 +37,7 @@ func (t *Tx) Accept(place string, number, from uint64, records []hub.Record, now
 	if err != nil {
 		return hub.Accepted{}, err
 	}
+	moved, t.stirred = append(moved, t.stirred...), nil
 	return hub.Accepted{Acked: e.acked, Fenced: e.fenced, Holders: moved}, nil
 }
 
@@ -99,6 +100,9 @@ func (t *Tx) book(e *epoch, records []*prepared, now time.Time) (moved []string,
 	if err := t.readAccounts(names(records)); err != nil {
 		return nil, err
 	}
+	if err := t.readNamed(records); err != nil {
+		return nil, err
+	}
 	seen := map[string]bool{}
 	for i, p := range records {
 		if p.Place != e.place || p.Epoch != e.number || !p.Follows(e.acked, e.hash) {
@@ -151,24 +155,83 @@ func (t *Tx) bookOne(e *epoch, p *prepared, now time.Time) error {
 			note: "stored and not booked: " + p.wrong.Error()}, now); err != nil {
 			return err
 		}
-		_, err := t.append(e, &p.Sealed, false)
+		_, err := t.append(e, &p.Sealed, false, now)
 		return err
 	}
-	err := t.apply(&p.Record)
+	due := p.due
+	err := t.minting(p)
+	if err == nil {
+		err = t.apply(&p.Record)
+	}
+	if errors.Is(err, ledger.ErrOverdrawn) {
+		if signed, e := t.regrant(p, now); e != nil {
+			err = e
+		} else if signed {
+			err = t.apply(&p.Record)
+		}
+	}
+	if errors.Is(err, ledger.ErrOverdrawn) {
+		var paid []string
+		if paid, err = t.overpaid(p, now); err == nil {
+			due = append(due[:len(due):len(due)], paid...)
+			err = t.apply(&p.Record)
+		}
+	}
 	if errors.Is(err, ledger.ErrOverdrawn) {
 		if err = t.suspend(e, p, now); err == nil {
 			err = t.apply(&p.Record)
 		}
 	}
-	if errors.Is(err, ledger.ErrMalformed) || errors.Is(err, record.ErrMalformed) {
+	if unbookable(err) {
 		p.wrong = err // a balance out of range, or more to pay than a record can say: nothing was booked, and nothing will be
+		if err := t.follow(due, now); err != nil {
+			return err
+		}
 		return t.bookOne(e, p, now)
 	}
 	if err != nil {
 		return fmt.Errorf("book %s: %w", p.Receipt(), err)
 	}
-	_, err = t.append(e, &p.Sealed, true)
+	if _, err = t.append(e, &p.Sealed, true, now); err != nil {
+		return err
+	}
+	if err := t.follow(due, now); err != nil {
+		return err
+	}
+	if err := t.facts(e, p, now); err != nil {
+		return fmt.Errorf("facts of %s: %w", p.Receipt(), err)
+	}
+	return t.uncovered(p, now)
+}
+
+// minting refuses to bring a refund right to head office that is out already: it was taken over when the till's epoch was
+// closed, and is perhaps another place's by now.
+func (t *Tx) minting(p *prepared) error {
+	if p.mints == "" {
+		return nil
+	}
+	made, err := t.rightMade(p.mints)
+	if err == nil && made {
+		err = fmt.Errorf("%w: the refund right of %s came to head office before", ledger.ErrMalformed, p.mints)
+	}
 	return err
+}
+
+// readNamed brings what the facts of records depend on into the transaction, with one query each: the marks of their
+// members, and the cards that value was spent by.
+func (t *Tx) readNamed(records []*prepared) error {
+	var members, cards []string
+	for _, p := range records {
+		members = append(members, p.due...)
+		members = append(members, p.holders...)
+		if p.spent != nil && p.spent.card != "" {
+			cards = append(cards, p.spent.card)
+		}
+	}
+	if err := t.readMarks(members); err != nil {
+		return err
+	}
+	return t.readCards(cards)
 }
 
 // apply books a record's postings, and closes the grant that they end.
@@ -177,10 +240,13 @@ func (t *Tx) apply(r *record.Record) error {
 		return err
 	}
 	for _, p := range r.Postings {
-		if parts, _ := p.Account.Split(); parts.Kind == ledger.KindTransit && p.Amount < 0 {
+		switch parts, _ := p.Account.Split(); {
+		case parts.Kind == ledger.KindTransit && p.Amount < 0:
 			if err := t.endGrant(parts, r.Kind); err != nil {
 				return err
 			}
+		case parts.Kind == ledger.KindOwed:
+			t.owing[parts.Who] = true
 		}
 	}
 	return nil
@@ -192,7 +258,7 @@ func (t *Tx) suspend(e *epoch, p *prepared, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	if err := t.own(record.Suspense{Place: p.Place, Epoch: p.Epoch, Seq: p.Seq, Short: short}, now); err != nil {
+	if err := t.enter(record.Suspense{Place: p.Place, Epoch: p.Epoch, Seq: p.Seq, Short: short}, now); err != nil {
 		return err
 	}
 	var amount int64
@@ -202,7 +268,7 @@ func (t *Tx) suspend(e *epoch, p *prepared, now time.Time) error {
 		}
 	}
 	e.fence(p.Receipt()+" takes more than there is", now)
-	x := exception{kind: "suspense", what: p.Receipt(), place: e.place, receipt: p.Receipt(), amount: money.Fen(amount),
+	x := exception{kind: "suspense", what: p.Receipt(), place: e.place, receipt: p.Receipt(), amount: money.Fen(amount), bearer: house,
 		note: "the record takes more than the books hold; house:suspense paid what was missing"}
 	if of := holders(short); len(of) > 0 {
 		x.member = slices.Min(of)

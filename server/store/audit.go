@@ -31,6 +31,13 @@ func (s *Store) As(a Actor) *Store {
 	return &as
 }
 
+// From is the same books, to be changed by what a file says.
+func (s *Store) From(file string) *Store {
+	a := s.actor
+	a.From = file
+	return s.As(a)
+}
+
 // who is in whose name this transaction changes the books.
 func (t *Tx) who() string {
 	if t.store.actor.Who == "" {

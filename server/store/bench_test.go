@@ -108,7 +108,7 @@ func writeBare(w *world, bare *sqlite.DB, written *Tx, rounds [][]hub.Record) ti
 	began := time.Now()
 	w.ok(bare.Update(context.Background(), func(tx *sqlite.Tx) error {
 		for _, r := range rows {
-			if _, err := tx.Exec(`INSERT INTO journal (hq_seq, place, epoch, seq, kind, id, at, booked, bytes, hash, chain) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			if _, err := tx.Exec(`INSERT INTO journal (hq_seq, place, epoch, seq, kind, id, at, came, booked, bytes, hash, chain) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 				int64(r.hqSeq), r.Place, int64(r.Epoch), int64(r.Seq), string(r.Kind), r.ID, r.Time, r.booked, r.Bytes, r.Hash[:], r.Hash[:]); err != nil {
 				return err
 			}

@@ -56,7 +56,10 @@ func (s *Store) PutRules(r pos.Rules, now time.Time) (version int, err error) {
 		if _, err := t.tx.Exec("INSERT INTO rules (version, body, at) VALUES (?, ?, ?)", r.Version, string(body), now.UnixMilli()); err != nil {
 			return fmt.Errorf("store rules: %w", err)
 		}
-		return t.amend(pos.TopicRules, pos.CurrentKey, r)
+		if err := t.amend(pos.TopicRules, pos.CurrentKey, r); err != nil {
+			return err
+		}
+		return t.imported("rules", nil)
 	})
 	return r.Version, err
 }

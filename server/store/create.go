@@ -51,9 +51,11 @@ func Create(file string, entropy io.Reader, now time.Time) error {
 		if _, err := tx.Exec("INSERT INTO places (code) VALUES (?)", pos.HQ); err != nil {
 			return err
 		}
-		_, err := tx.Exec("INSERT INTO epochs (place, epoch, pubkey, hash, enrolled_at, last_contact) VALUES (?, 1, ?, zeroblob(32), ?, 0)",
-			pos.HQ, []byte(public), now.UnixMilli())
-		return err
+		if _, err := tx.Exec("INSERT INTO epochs (place, epoch, pubkey, hash, enrolled_at, last_contact) VALUES (?, 1, ?, zeroblob(32), ?, 0)",
+			pos.HQ, []byte(public), now.UnixMilli()); err != nil {
+			return err
+		}
+		return (&Store{db: db}).begin(tx).publishPolicy()
 	})
 	if err != nil {
 		return errors.Join(fmt.Errorf("create books: %w", err), db.Close())
@@ -65,7 +67,7 @@ func Create(file string, entropy io.Reader, now time.Time) error {
 func (s *Store) load() error {
 	return s.db.View(context.Background(), func(tx *sqlite.Tx) error {
 		var seed []byte
-		if err := tx.QueryRow("SELECT generation, key, cert, cert_key FROM meta").Scan(&s.generation, &seed, &s.cert, &s.certKey); err != nil {
+		if err := tx.QueryRow("SELECT key, cert, cert_key FROM meta").Scan(&seed, &s.cert, &s.certKey); err != nil {
 			return errors.Join(errNoBooks, err)
 		}
 		s.key = ed25519.NewKeyFromSeed(seed)

@@ -24,6 +24,8 @@ type epoch struct {
 	fenced   string
 	fencedAt int64
 	acked    uint64
+	released uint64 // refund rights up to this seq are HQ's by date
+	head     uint64 // its last record, as it said at its last hello
 	hash     record.Hash
 	contact  int64
 	changed  bool
@@ -37,9 +39,9 @@ func (t *Tx) epoch(place string, number uint64) (*epoch, error) {
 	}
 	e := &epoch{epochID: id}
 	var key, hash []byte
-	err := t.tx.QueryRow(`SELECT e.pubkey, e.fenced, e.fenced_at, e.acked, e.hash, e.last_contact, ifnull(p.store, '')
+	err := t.tx.QueryRow(`SELECT e.pubkey, e.fenced, e.fenced_at, e.acked, e.head, e.released, e.hash, e.last_contact, ifnull(p.store, '')
 		FROM epochs e JOIN places p ON p.code = e.place WHERE e.place = ? AND e.epoch = ?`, place, int64(number)).
-		Scan(&key, &e.fenced, &e.fencedAt, &e.acked, &hash, &e.contact, &e.store)
+		Scan(&key, &e.fenced, &e.fencedAt, &e.acked, &e.head, &e.released, &hash, &e.contact, &e.store)
 	if none(err) {
 		return nil, nil
 	}
@@ -54,9 +56,13 @@ func (t *Tx) epoch(place string, number uint64) (*epoch, error) {
 
 // hq is the epoch in which HQ itself writes records.
 func (t *Tx) hq() (*epoch, error) {
-	e, err := t.epoch(pos.HQ, t.store.generation)
+	ph, err := t.phase()
+	if err != nil {
+		return nil, err
+	}
+	e, err := t.epoch(pos.HQ, ph.generation)
 	if err == nil && e == nil {
-		err = fmt.Errorf("no epoch of head office's generation %d", t.store.generation)
+		err = fmt.Errorf("no epoch of head office's generation %d", ph.generation)
 	}
 	return e, err
 }
@@ -94,8 +100,9 @@ func (t *Tx) writeEpochs() error {
 			continue
 		}
 		e.changed = false
-		if _, err := t.tx.Exec("UPDATE epochs SET fenced = ?, fenced_at = ?, acked = ?, hash = ?, last_contact = ? WHERE place = ? AND epoch = ?",
-			e.fenced, e.fencedAt, int64(e.acked), e.hash[:], e.contact, e.place, int64(e.number)); err != nil {
+		t.open = nil
+		if _, err := t.tx.Exec("UPDATE epochs SET fenced = ?, fenced_at = ?, acked = ?, head = ?, released = ?, hash = ?, last_contact = ? WHERE place = ? AND epoch = ?",
+			e.fenced, e.fencedAt, int64(e.acked), int64(e.head), int64(e.released), e.hash[:], e.contact, e.place, int64(e.number)); err != nil {
 			return fmt.Errorf("write epoch %d of %s: %w", e.number, e.place, err)
 		}
 	}

@@ -1,61 +1,47 @@
 package store
 
 import (
-	"context"
 	"fmt"
-	"strconv"
 	"time"
 
 	"holdfast/pos/money"
 )
 
-// exception is one to be raised; what names it within its kind.
+// exception is one to be raised; what names it within its kind. Its amount is what it cost its bearer, where there is one.
 type exception struct {
-	kind, what, place, receipt, member, note string
-	amount                                   money.Fen
+	kind, what, place, receipt, member, card, note string
+	amount                                         money.Fen
+	bearer                                         string
 }
+
+// Who bears what an exception cost.
+const (
+	house    = "house"
+	byMember = "member"
+)
 
 // raise asks a person to look at something, once.
 func (t *Tx) raise(x exception, now time.Time) error {
-	_, err := t.tx.Exec(`INSERT INTO exceptions (kind, what, place, receipt, member, amount, note, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-		ON CONFLICT (kind, what) DO NOTHING`, x.kind, x.what, x.place, x.receipt, x.member, int64(x.amount), x.note, now.UnixMilli())
-	if err != nil {
+	return t.insertException(x, "NOTHING", now)
+}
+
+// raiseTo is raise for what can become worse: the amount of one that is there grows with it.
+func (t *Tx) raiseTo(x exception, now time.Time) error {
+	return t.insertException(x, `UPDATE SET amount = excluded.amount, cost = excluded.cost, receipt = excluded.receipt, place = excluded.place, note = excluded.note
+		WHERE excluded.amount > amount`, now)
+}
+
+func (t *Tx) insertException(x exception, again string, now time.Time) error {
+	cost := money.Fen(0)
+	if x.bearer != "" {
+		cost = x.amount
+	}
+	if _, err := t.tx.Exec(`INSERT INTO exceptions (kind, what, place, receipt, member, amount, note, at, card, cost, bearer)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (kind, what) DO `+again,
+		x.kind, x.what, x.place, clip(x.receipt), clip(x.member), int64(x.amount), x.note, now.UnixMilli(), clip(x.card), int64(cost), x.bearer); err != nil {
 		return fmt.Errorf("raise exception %s: %w", x.kind, err)
 	}
 	return nil
-}
-
-// Exception is something that a person is to look at.
-type Exception struct {
-	ID      string    `json:"id"`
-	Kind    string    `json:"kind"`
-	Till    string    `json:"till"`
-	Receipt string    `json:"receipt"`
-	Member  string    `json:"member"`
-	Amount  money.Fen `json:"amount"`
-	At      string    `json:"at"`   // RFC 3339
-	Note    string    `json:"note"` // what happened, in a sentence
-}
-
-// Exceptions lists what is to be looked at, the oldest first.
-func (s *Store) Exceptions() (list []Exception, err error) {
-	err = s.view(context.Background(), func(t *Tx) error {
-		list = []Exception{}
-		for scan, err := range t.tx.Query("SELECT id, kind, place, receipt, member, amount, note, at FROM exceptions ORDER BY id") {
-			var x Exception
-			var id, at int64
-			if err == nil {
-				err = scan(&id, &x.Kind, &x.Till, &x.Receipt, &x.Member, (*int64)(&x.Amount), &x.Note, &at)
-			}
-			if err != nil {
-				return fmt.Errorf("exceptions: %w", err)
-			}
-			x.ID, x.At = strconv.FormatInt(id, 10), stamp(at)
-			list = append(list, x)
-		}
-		return nil
-	})
-	return list, err
 }
 
 // stamp is a time of the tables as text, in UTC.

@@ -60,7 +60,11 @@ func (t *Tx) Tip() (wire.Cursor, error) {
 		}
 		t.tip = &at
 	}
-	return wire.Cursor{Generation: t.store.generation, At: *t.tip}, nil
+	ph, err := t.phase()
+	if err != nil {
+		return wire.Cursor{}, err
+	}
+	return wire.Cursor{Generation: ph.generation, At: *t.tip}, nil
 }
 
 // Feed is the batch after a cursor for a place. A cursor of another generation starts at the beginning: what this

@@ -93,7 +93,7 @@ func TestFeedSnapshot(t *testing.T) {
 	}
 	w.ok(w.s.PutProducts(products, w.now))
 	all, tip := x.follow(wire.Cursor{})
-	if want := len(products) + 3; len(all) != want { // two stores and the rules
+	if want := len(products) + 4; len(all) != want { // the policy, two stores and the rules
 		t.Errorf("%d items, want %d", len(all), want)
 	}
 	if again, _ := x.follow(wire.Cursor{Generation: 7, At: tip.At}); len(again) != len(all) {

@@ -2,6 +2,7 @@ package store
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"holdfast/pos"
@@ -28,8 +29,12 @@ func (t *Tx) Grant(place string, number uint64, holder, request string, amounts 
 	if err != nil {
 		return nil, err
 	}
+	ph, err := t.phase()
+	if err != nil {
+		return nil, err
+	}
 	g := escrow.Grant{ID: id, Request: request, Place: place, Epoch: number, Holder: holder, Made: now.UnixMilli(),
-		Ends: now.Add(days).UnixMilli(), Generation: t.store.generation}
+		Ends: now.Add(days).UnixMilli(), Generation: ph.generation}
 	for _, a := range amounts {
 		if a.Amount <= 0 {
 			return nil, fmt.Errorf("grant: %d of %s", a.Amount, a.Asset)
@@ -38,6 +43,17 @@ func (t *Tx) Grant(place string, number uint64, holder, request string, amounts 
 	}
 	if len(g.Amounts) == 0 {
 		return nil, fmt.Errorf("grant of nothing to %s", place)
+	}
+	if amounts[0].Asset == string(ledger.Refund) {
+		g.Ends = 0 // like the right that a till has to its own receipts: past an end nobody could use it until it is recalled
+		if err := t.takeOver(holder, now); err != nil {
+			return nil, err
+		}
+	}
+	if holder == ledger.TheHouse {
+		if err := t.setAside(amounts, now); err != nil {
+			return nil, err
+		}
 	}
 	blob, err := escrow.Sign(t.store.key, g)
 	if err != nil {
@@ -63,10 +79,13 @@ func (t *Tx) Grant(place string, number uint64, holder, request string, amounts 
 	return blob, nil
 }
 
+// grantable is all that a grant can carry.
+var grantable = append(slices.Clone(ledger.MemberAssets), ledger.Refund)
+
 // endGrant closes a grant when its place's record has taken all of it out of transit. The postings say so, whatever the
 // record's kind; a grant that is only partly taken stays in transit.
 func (t *Tx) endGrant(transit ledger.Parts, kind record.Kind) error {
-	for _, asset := range ledger.MemberAssets {
+	for _, asset := range grantable {
 		a, err := t.account(ledger.Transit(transit.Who, asset, transit.Place, transit.Epoch, transit.Grant))
 		if err != nil || a.balance != 0 {
 			return err

@@ -341,6 +341,7 @@ func TestSweep(t *testing.T) {
 	for _, phone := range []string{"13800000001", "13800000002", "13800000003"} {
 		ids = append(ids, w.join(phone, phone, 100, 0))
 	}
+	w.ok(w.s.CatchUp(w.ctx(), w.now))
 	slices.Sort(ids)
 	y.book(record.Accept{Grant: y.grant(ids[1], 50)})
 	sweep := func(place, after string, n int) (list []string) {

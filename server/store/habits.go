@@ -5,176 +5,173 @@ import (
 	"slices"
 	"time"
 
+	"holdfast/pos"
 	"holdfast/pos/escrow"
 	"holdfast/pos/money"
-	"holdfast/pos/record"
 )
 
 // paymentsKept is how many payments of a member are kept: the newest.
 const paymentsKept = 60
 
-// habitsReact keeps what allowances are worked out from: when a member was last seen, their last payments and home, and
-// what is left at places of the grants they accepted. A body that can't be read, or is a newer till's, teaches nothing.
-func (t *Tx) habitsReact(records []read, now time.Time) error {
-	var visitors []string
-	paid := map[string]bool{}
-	for _, r := range records {
-		body, err := r.Decode()
-		if err != nil {
-			continue
-		}
-		switch b := body.(type) {
-		case record.Sale:
-			amount, err := t.saleLots(b)
-			if err != nil {
-				return err
-			}
-			if err := t.seen(b.Member, r.At(), now); err != nil {
-				return err
-			}
-			if amount <= 0 || b.Member == "" {
-				continue
-			}
-			if _, err := t.tx.Exec("INSERT INTO payments (member, hq_seq, place, at, amount) VALUES (?, ?, ?, ?, ?)",
-				b.Member, int64(r.hqSeq), r.Place, r.Time, int64(amount)); err != nil {
-				return err
-			}
-			if !paid[b.Member] {
-				paid[b.Member] = true
-				visitors = append(visitors, b.Member)
-			}
-		case record.TopUp:
-			if err := t.seen(b.Member, r.At(), now); err != nil {
-				return err
-			}
-		case record.Accept:
-			if err := t.openLots(r, b); err != nil {
-				return err
-			}
-		case record.Return:
-			if err := t.useLots(b.Holder, b.Uses); err != nil {
-				return err
-			}
-		}
+// Paid notes a payment with stored value.
+func (t *Tx) Paid(member string, r Read, amount money.Fen) error {
+	if _, err := t.derived.Exec("INSERT INTO payments (member, hq_seq, place, at, amount) VALUES (?, ?, ?, ?, ?)",
+		member, int64(r.HQSeq), r.Place, r.Time, int64(amount)); err != nil {
+		return fmt.Errorf("payment of %s: %w", member, err)
 	}
-	if len(visitors) == 0 {
-		return nil
-	}
-	enrolled, err := t.enrolled("")
+	return nil
+}
+
+// News is what some records in a row say of a member: when the first was, when the member was last seen in one (zero:
+// not), and whether they paid with stored value.
+type News struct {
+	At, Seen time.Time
+	Paid     bool
+}
+
+// Learn brings what allowances follow from up to date with records just read: when the member was last seen, how they
+// pay, where they are at home, and what they own.
+func (t *Tx) Learn(member string, news News, now time.Time) error {
+	row, known, err := t.habits(member)
 	if err != nil {
 		return err
 	}
-	for _, member := range visitors {
-		if err := t.settleHome(member, enrolled, now); err != nil {
+	if !known {
+		row.Seen = news.At // whatever it is, they are known from now on
+	}
+	if news.Seen.After(row.Seen) {
+		row.Seen = news.Seen
+	}
+	if news.Paid {
+		if err := t.learnPayments(member, &row, now); err != nil {
 			return err
 		}
 	}
-	return nil
-}
-
-// seen notes a visit. A till's clock that runs ahead doesn't make a member active for longer.
-func (t *Tx) seen(member string, at, now time.Time) error {
-	if member == "" {
-		return nil
-	}
-	_, err := t.tx.Exec("UPDATE members SET seen = max(seen, ?) WHERE id = ?", min(at.UnixMilli(), now.UnixMilli()), member)
-	return err
-}
-
-// saleLots takes what a sale spent out of its lots and returns how much it was.
-func (t *Tx) saleLots(b record.Sale) (amount money.Fen, err error) {
-	for _, tender := range b.Paid {
-		if tender.Kind != record.Stored {
-			continue
-		}
-		amount += tender.Amount
-		if err := t.useLots(b.Member, tender.Uses); err != nil {
-			return 0, err
-		}
-	}
-	return amount, nil
-}
-
-// openLots notes what a grant has brought to its place. A body that names none of HQ's grants opens no lot, whatever its
-// postings did.
-func (t *Tx) openLots(r read, b record.Accept) error {
-	g, err := escrow.Read(b.Grant)
-	if own := err == nil && g.Place == r.Place && g.Epoch == r.Epoch; !own {
-		return nil
-	}
-	var signed bool
-	if err := t.tx.QueryRow("SELECT count(*) FROM grants WHERE id = ? AND blob = ?", g.ID, []byte(b.Grant)).Scan(&signed); err != nil || !signed {
+	if err := t.learnMember(member, &row); err != nil {
 		return err
 	}
-	for _, a := range g.Amounts {
-		if _, err := t.tx.Exec(`INSERT INTO lots (grant_id, asset, holder, place, epoch, ends, amount) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
-			g.ID, string(a.Asset), g.Holder, g.Place, int64(g.Epoch), g.Ends, a.Amount); err != nil {
-			return err
-		}
+	_, err = t.derived.Exec(`INSERT INTO habits (member, seen, gap, usual, median, joined, home, store, owned) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (member) DO UPDATE SET seen = excluded.seen, gap = excluded.gap, usual = excluded.usual, median = excluded.median,
+			joined = excluded.joined, home = excluded.home, store = excluded.store, owned = excluded.owned`,
+		member, row.Seen.UnixMilli(), row.Gap.Milliseconds(), int64(row.Usual), int64(row.Median), row.Joined.UnixMilli(), row.home, row.store, int64(row.owned))
+	if err != nil {
+		return fmt.Errorf("habits of %s: %w", member, err)
 	}
 	return nil
 }
 
-// useLots takes off what a body says was used. Only amounts above zero are: a lot never grows, so no sum overflows.
-func (t *Tx) useLots(holder string, uses []escrow.Use) error {
-	for _, u := range uses {
-		if u.Amount <= 0 {
-			continue
-		}
-		if _, err := t.tx.Exec("UPDATE lots SET amount = amount - ? WHERE holder = ? AND grant_id = ? AND asset = ?",
-			u.Amount, holder, u.Lot, string(u.Asset)); err != nil {
-			return err
-		}
-		if _, err := t.tx.Exec("DELETE FROM lots WHERE holder = ? AND grant_id = ? AND asset = ? AND amount <= 0",
-			holder, u.Lot, string(u.Asset)); err != nil {
-			return err
-		}
+// habits is one row of habits.
+type habits struct {
+	escrow.Habits
+	home, store string
+	owned       money.Fen
+}
+
+const habitColumns = "seen, gap, usual, median, joined, home, store, owned"
+
+func (h *habits) scan(scan func(...any) error, more ...any) error {
+	var seen, gap, joined int64
+	if err := scan(append(more, &seen, &gap, (*int64)(&h.Usual), (*int64)(&h.Median), &joined, &h.home, &h.store, (*int64)(&h.owned))...); err != nil {
+		return err
 	}
+	h.Seen, h.Gap, h.Joined = time.UnixMilli(seen), time.Duration(gap)*time.Millisecond, time.UnixMilli(joined)
 	return nil
 }
 
-// settleHome drops payments that are too many and works out where the member is at home.
-func (t *Tx) settleHome(member string, enrolled []string, now time.Time) error {
-	if _, err := t.tx.Exec(`DELETE FROM payments WHERE member = ? AND hq_seq <=
+func (t *Tx) habits(member string) (h habits, known bool, err error) {
+	err = h.scan(t.derived.QueryRow("SELECT "+habitColumns+" FROM habits WHERE member = ?", member).Scan)
+	if none(err) {
+		return h, false, nil
+	}
+	if err != nil {
+		return h, false, fmt.Errorf("habits of %s: %w", member, err)
+	}
+	return h, true, nil
+}
+
+// learnPayments drops payments that are too many, and works out from the others how and where the member pays.
+func (t *Tx) learnPayments(member string, row *habits, now time.Time) error {
+	if _, err := t.derived.Exec(`DELETE FROM payments WHERE member = ? AND hq_seq <=
 		(SELECT hq_seq FROM payments WHERE member = ? ORDER BY hq_seq DESC LIMIT 1 OFFSET ?)`, member, member, paymentsKept); err != nil {
-		return err
+		return fmt.Errorf("payments of %s: %w", member, err)
 	}
-	h, err := t.habits(member)
-	if err != nil {
-		return err
-	}
-	home := escrow.Home(h, nil, func(place string) bool { return slices.Contains(enrolled, place) }, now)
-	if home == "" {
-		return nil
-	}
-	_, err = t.tx.Exec("UPDATE members SET home = ? WHERE id = ?", home, member)
-	return err
-}
-
-// habits is what HQ knows of a member's visits.
-func (t *Tx) habits(member string) (h escrow.Habits, err error) {
-	var seen int64
-	if err := t.tx.QueryRow("SELECT seen FROM members WHERE id = ?", member).Scan(&seen); err != nil && !none(err) {
-		return h, fmt.Errorf("member %s: %w", member, err)
-	}
-	h.Seen = time.UnixMilli(seen)
-	for scan, err := range t.tx.Query("SELECT place, at, amount FROM payments WHERE member = ? ORDER BY hq_seq DESC", member) {
+	var payments []escrow.Payment
+	for scan, err := range t.derived.Query("SELECT place, at, amount FROM payments WHERE member = ? ORDER BY hq_seq DESC", member) {
 		var p escrow.Payment
 		var at int64
 		if err == nil {
 			err = scan(&p.Place, &at, (*int64)(&p.Amount))
 		}
 		if err != nil {
-			return h, fmt.Errorf("payments of %s: %w", member, err)
+			return fmt.Errorf("payments of %s: %w", member, err)
 		}
 		p.At = time.UnixMilli(at)
-		h.Payments = append(h.Payments, p)
+		payments = append(payments, p)
 	}
-	return h, nil
+	row.Learn(payments)
+	enrolled, err := t.enrolled("")
+	if err != nil {
+		return err
+	}
+	if home := escrow.Home(payments, func(place string) bool { return slices.Contains(enrolled, place) }, now); home != "" {
+		row.home = home
+	}
+	return nil
+}
+
+// learnMember takes over what the books say of a member.
+func (t *Tx) learnMember(member string, row *habits) error {
+	if t.replaying() {
+		return nil
+	}
+	var joined string
+	err := t.tx.QueryRow("SELECT joined, ifnull(store, '') FROM members WHERE id = ?", member).Scan(&joined, &row.store)
+	if err != nil && !none(err) {
+		return fmt.Errorf("member %s: %w", member, err)
+	}
+	row.Joined = row.Seen
+	if day, err := time.ParseInLocation(time.DateOnly, joined, pos.Zone); err == nil {
+		row.Joined = day
+	}
+	b, err := t.owned(member)
+	row.owned = b.Stored()
+	return err
+}
+
+// home is where a member's allowance is kept: where they pay, or the first enrolled of the tills in the store they joined.
+// It is "" where there is none.
+func (t *Tx) home(member string) (string, error) {
+	row, _, err := t.habits(member)
+	if err != nil || row.home != "" {
+		return row.home, err
+	}
+	var store string
+	if err := t.tx.QueryRow("SELECT ifnull(store, '') FROM members WHERE id = ?", member).Scan(&store); err != nil && !none(err) {
+		return "", fmt.Errorf("member %s: %w", member, err)
+	}
+	return t.firstPlace(store)
+}
+
+// firstPlace is the first enrolled of a store's places.
+func (t *Tx) firstPlace(store string) (string, error) {
+	if store == "" {
+		return "", nil
+	}
+	places, err := t.enrolled(store)
+	if err != nil || len(places) == 0 {
+		return "", err
+	}
+	return places[0], nil
 }
 
 // enrolled lists the places with an open epoch, of one store or of all, the first enrolled first.
 func (t *Tx) enrolled(store string) (places []string, err error) {
+	if err := t.writeEpochs(); err != nil {
+		return nil, err
+	}
+	if places, known := t.open[store]; known {
+		return places, nil
+	}
 	for scan, err := range t.tx.Query(`SELECT p.code FROM places p JOIN epochs e ON e.place = p.code
 		WHERE p.store IS NOT NULL AND (?1 = '' OR p.store = ?1) GROUP BY p.code HAVING min(e.fenced) = '' ORDER BY min(e.enrolled_at), p.code`, store) {
 		var place string
@@ -186,5 +183,9 @@ func (t *Tx) enrolled(store string) (places []string, err error) {
 		}
 		places = append(places, place)
 	}
+	if t.open == nil {
+		t.open = map[string][]string{}
+	}
+	t.open[store] = places
 	return places, nil
 }

@@ -127,6 +127,8 @@ func TestSweepWaitsForASlowTill(t *testing.T) {
 	}
 	_, err := o.s.PutMembers(rows, o.now)
 	o.ok(err)
+	o.ok(o.s.Set("allowance.share", "100"))
+	o.ok(o.s.Set("allowance.place_cap", "0"))
 	c, outs := o.connect("S01", "T1")
 	waiting := c.take(outs)
 	for range 40 { // the till does nothing

@@ -46,7 +46,7 @@ func TestPutMembers(t *testing.T) {
 	w.ok(w.s.CatchUp(w.ctx(), w.now))
 	got := w.view("8811")
 	want := MemberView{ID: got.ID, Name: "a", Phone: "13800000001", Tier: "normal", Store: "S01", Home: "T1", Principal: 10000, Bonus: 500, Points: 7000,
-		Cards: []CardView{{"8801", pos.Issued}, {"8811", pos.Issued}}, Available: pos.Balance{Principal: 10000, Bonus: 500, Points: 7000}, Granted: []Granted{}, Entries: 1}
+		Cards: []CardView{{Number: "8801", Status: pos.Issued}, {Number: "8811", Status: pos.Issued}}, Available: pos.Balance{Principal: 10000, Bonus: 500, Points: 7000}, Granted: []Granted{}, Merged: []string{}, Entries: 1}
 	if diff := cmp.Diff(want, got); diff != "" || n != 2 {
 		t.Errorf("%d rows:\n%s", n, diff)
 	}
@@ -86,7 +86,7 @@ func TestPutMembers(t *testing.T) {
 	if !errors.As(err, &re) || len(re) != 6 || re[0].Row != 1 {
 		t.Errorf("bad rows: %v", err)
 	}
-	if _, err := w.s.Member("13800000009"); pos.CodeOf(err) != pos.NotFound {
+	if _, err := w.s.Member("13800000009", w.now); pos.CodeOf(err) != pos.NotFound {
 		t.Errorf("a row was taken from a file with bad ones: %v", err)
 	}
 	w.verify()
@@ -213,7 +213,7 @@ func TestSettings(t *testing.T) {
 		t.Errorf("%v, %v", list, err)
 	}
 	for _, s := range list {
-		if s.Meaning == "" || registry[s.Key].check(s.Default) != nil {
+		if normal, err := registry[s.Key].normal(s.Default); s.Meaning == "" || err != nil || normal != s.Default {
 			t.Errorf("%+v", s)
 		}
 	}

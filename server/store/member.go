@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"holdfast/pos"
 	"holdfast/pos/ledger"
@@ -20,7 +21,13 @@ type MemberView struct {
 	Principal money.Fen    `json:"principal"` // with Bonus and Points: all there is, wherever it stands
 	Bonus     money.Fen    `json:"bonus"`
 	Points    money.Points `json:"points"`
-	Owed      money.Points `json:"owed"` // points debt
+	Owed      money.Points `json:"owed"`              // points debt
+	OwedValue money.Fen    `json:"owedValue"`         // house float that was spent for them
+	OwedBonus money.Fen    `json:"owedBonus"`         // bonus to take back
+	Frozen    string       `json:"frozen,omitempty"`  // why nothing of theirs can be spent now
+	Blocked   string       `json:"blocked,omitempty"` // why a person at head office has blocked them from spending
+	NoEarning string       `json:"noEarning,omitempty"`
+	Merged    []string     `json:"merged,omitempty"` // the ids that were merged into this one
 	Cards     []CardView   `json:"cards"`
 	Available pos.Balance  `json:"available"` // at HQ
 	Granted   []Granted    `json:"granted"`   // at places, or on the way there
@@ -29,8 +36,11 @@ type MemberView struct {
 
 // CardView is a card of a member.
 type CardView struct {
-	Number string         `json:"number"`
-	Status pos.CardStatus `json:"status"`
+	Number  string         `json:"number"`
+	Status  pos.CardStatus `json:"status"` // today
+	Kind    pos.CardKind   `json:"kind,omitempty"`
+	Expires string         `json:"expires,omitempty"`
+	By      string         `json:"by,omitempty"` // the card that replaced it
 }
 
 // Granted is a part of a member's value that is not at HQ.
@@ -43,34 +53,73 @@ type Granted struct {
 	Since  string `json:"since"` // RFC 3339
 }
 
-// Member finds a member by a card's number or by phone. Entries are as far as the reactors have come.
-func (s *Store) Member(cardOrPhone string) (v MemberView, err error) {
+// Member finds a member by a card's number or by phone: the one they are now, where they were merged. Entries are as far as
+// the reactors have come; a card's status is today's.
+func (s *Store) Member(cardOrPhone string, now time.Time) (v MemberView, err error) {
 	err = s.view(context.Background(), func(t *Tx) error {
-		err := t.tx.QueryRow(`SELECT id, name, phone, tier, ifnull(store, ''), ifnull(home, ''), (SELECT count(*) FROM touched WHERE holder = id)
-			FROM members WHERE id = (SELECT member FROM cards WHERE number = ?1) OR phone = ?1
-			ORDER BY phone = ?1 LIMIT 1`, cardOrPhone).
-			Scan(&v.ID, &v.Name, &v.Phone, &v.Tier, &v.Store, &v.Home, &v.Entries)
-		if none(err) {
-			return pos.E(pos.NotFound, "member", "head office knows no member with the card or phone "+cardOrPhone)
-		}
-		if err != nil {
-			return fmt.Errorf("member %s: %w", cardOrPhone, err)
-		}
-		if v.Cards, err = t.cardsOf(v.ID); err != nil {
-			return err
-		}
-		owned, err := t.owned(v.ID)
+		m, err := t.find(cardOrPhone)
 		if err != nil {
 			return err
 		}
-		v.Principal, v.Bonus, v.Points = owned.Principal, owned.Bonus, owned.Points
-		if v.Available, err = t.available(v.ID); err != nil {
-			return err
+		v.ID, v.Name, v.Phone, v.Tier, v.Store = m.ID, m.Name, m.Phone, m.Tier, m.Store
+		v.Blocked, v.NoEarning = m.NoRedeeming, m.NoEarning
+		for _, step := range []func(*MemberView, time.Time) error{t.viewCards, t.viewValue} {
+			if err := step(&v, now); err != nil {
+				return err
+			}
 		}
-		v.Granted, err = t.granted(v.ID)
-		return err
+		return nil
 	})
 	return v, err
+}
+
+func (t *Tx) viewCards(v *MemberView, now time.Time) error {
+	cards, err := t.cardsOf(v.ID)
+	if err != nil {
+		return err
+	}
+	v.Cards = []CardView{}
+	for _, c := range cards {
+		v.Cards = append(v.Cards, CardView{Number: c.Number, Status: c.At(pos.Date(now)), Kind: c.Kind, Expires: c.Expires, By: c.By})
+	}
+	lost, err := t.frozen(v.ID)
+	if lost != "" {
+		v.Frozen = "card " + lost + " was reported lost"
+	}
+	return err
+}
+
+func (t *Tx) viewValue(v *MemberView, _ time.Time) error {
+	owned, err := t.owned(v.ID)
+	if err != nil {
+		return err
+	}
+	owes := owned.Owes()
+	v.Principal, v.Bonus, v.Points = owned.Principal, owned.Bonus, owned.Points
+	v.Owed, v.OwedValue, v.OwedBonus = owes.Points, owes.Value, owes.Bonus
+	if v.Available, err = t.available(v.ID); err != nil {
+		return err
+	}
+	if v.Home, err = t.home(v.ID); err != nil {
+		return err
+	}
+	ids, err := t.aliases(v.ID)
+	if err != nil {
+		return err
+	}
+	v.Merged, v.Granted = ids[1:], []Granted{}
+	for _, id := range ids {
+		var entries int
+		if err := t.tx.QueryRow("SELECT count(*) FROM touched WHERE holder = ?", id).Scan(&entries); err != nil {
+			return fmt.Errorf("entries of %s: %w", id, err)
+		}
+		granted, err := t.granted(id)
+		if err != nil {
+			return err
+		}
+		v.Entries, v.Granted = v.Entries+entries, append(v.Granted, granted...)
+	}
+	return nil
 }
 
 // granted lists what of a holder's value is at places or on the way there.

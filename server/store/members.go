@@ -83,7 +83,10 @@ func (t *Tx) putMember(r MemberRow, now time.Time) (why []string, err error) {
 	m.Cards = nil
 	opening := r.opening("")
 	known, err := t.memberByPhone(m.Phone)
-	m.ID = known.ID
+	m.ID, m.NoEarning, m.NoRedeeming, m.Into = known.ID, known.NoEarning, known.NoRedeeming, known.Into
+	if known.Into != "" {
+		return []string{"member " + m.Phone + " was merged into another one; import that one by their own phone"}, nil
+	}
 	fallBack(&m, known, pos.Member{Tier: firstTier, Joined: pos.Date(now)})
 	switch {
 	case err == nil && len(opening.Amounts) > 0:
@@ -92,7 +95,7 @@ func (t *Tx) putMember(r MemberRow, now time.Time) (why []string, err error) {
 		err = t.changeMember(m)
 	case none(err):
 		if m.ID, err = t.newID(now); err == nil {
-			err = t.addMember(m, now)
+			err = t.addMember(m)
 		}
 	}
 	if err != nil {
@@ -105,7 +108,7 @@ func (t *Tx) putMember(r MemberRow, now time.Time) (why []string, err error) {
 	for i, c := range r.Cards {
 		numbers[i] = c.Number
 	}
-	if why, err = t.issue(m.ID, numbers); err != nil || len(why) > 0 {
+	if why, err = t.issue(m.ID, numbers, now); err != nil || len(why) > 0 {
 		return why, err
 	}
 	if opening.Member = m.ID; len(opening.Amounts) > 0 {
@@ -125,31 +128,30 @@ func fallBack(m *pos.Member, from ...pos.Member) {
 	}
 }
 
-// memberByPhone is a member's profile; sql.ErrNoRows where there is none.
-func (t *Tx) memberByPhone(phone string) (m pos.Member, err error) {
-	err = t.tx.QueryRow("SELECT id, phone, name, sex, birthday, ifnull(store, ''), tier, joined, referrer FROM members WHERE phone = ?", phone).
-		Scan(&m.ID, &m.Phone, &m.Name, &m.Sex, &m.Birthday, &m.Store, &m.Tier, &m.Joined, &m.Referrer)
+// member is a member's profile; sql.ErrNoRows where there is none.
+func (t *Tx) member(id string) (pos.Member, error) { return t.profile("id = ?", id) }
+
+// memberByPhone is the profile of the member with a phone, who was not merged, if there is one; sql.ErrNoRows where there
+// is none.
+func (t *Tx) memberByPhone(phone string) (pos.Member, error) {
+	return t.profile("phone = ? AND phone <> '' ORDER BY merged_into IS NOT NULL, id LIMIT 1", phone)
+}
+
+func (t *Tx) profile(where, value string) (m pos.Member, err error) {
+	err = t.tx.QueryRow(`SELECT id, phone, name, sex, birthday, ifnull(store, ''), tier, joined, referrer, no_earning, no_redeeming, ifnull(merged_into, '')
+		FROM members WHERE `+where, value).
+		Scan(&m.ID, &m.Phone, &m.Name, &m.Sex, &m.Birthday, &m.Store, &m.Tier, &m.Joined, &m.Referrer, &m.NoEarning, &m.NoRedeeming, &m.Into)
 	return m, err
 }
 
-// addMember stores a new member, at home at the first till enrolled in the store they joined.
-func (t *Tx) addMember(m pos.Member, now time.Time) error {
-	var home string
-	if m.Store != "" {
-		places, err := t.enrolled(m.Store)
-		if err != nil {
-			return err
-		}
-		home = escrow.Home(escrow.Habits{}, places, nil, now)
-	}
-	_, err := t.tx.Exec(`INSERT INTO members (id, phone, name, sex, birthday, store, tier, joined, referrer, seen, home)
-		VALUES (?, ?, ?, ?, ?, nullif(?, ''), ?, ?, ?, ?, nullif(?, ''))`,
-		m.ID, m.Phone, m.Name, m.Sex, m.Birthday, m.Store, m.Tier, m.Joined, m.Referrer, now.UnixMilli(), home)
+func (t *Tx) addMember(m pos.Member) error {
+	_, err := t.tx.Exec("INSERT INTO members (id, phone, name, sex, birthday, store, tier, joined, referrer) VALUES (?, ?, ?, ?, ?, nullif(?, ''), ?, ?, ?)",
+		m.ID, m.Phone, m.Name, m.Sex, m.Birthday, m.Store, m.Tier, m.Joined, m.Referrer)
 	return err
 }
 
 func (t *Tx) changeMember(m pos.Member) error {
-	_, err := t.tx.Exec("UPDATE members SET name = ?, sex = ?, birthday = ?, store = nullif(?, ''), tier = ?, joined = ?, referrer = ? WHERE id = ?",
-		m.Name, m.Sex, m.Birthday, m.Store, m.Tier, m.Joined, m.Referrer, m.ID)
+	_, err := t.tx.Exec("UPDATE members SET phone = ?, name = ?, sex = ?, birthday = ?, store = nullif(?, ''), tier = ?, joined = ?, referrer = ? WHERE id = ?",
+		m.Phone, m.Name, m.Sex, m.Birthday, m.Store, m.Tier, m.Joined, m.Referrer, m.ID)
 	return err
 }

@@ -5,122 +5,108 @@ import (
 	"fmt"
 	"time"
 
-	"holdfast/pos"
-	"holdfast/pos/ledger"
 	"holdfast/pos/record"
 )
 
-// reactor derives something from the journal, in its order. Its cursor is in the transaction of its output, so it
-// sees each record exactly once.
-type reactor struct {
-	name  string
-	where string // which records it reads
-	react func(t *Tx, records []read, now time.Time) error
+// Reactor derives something from the journal, in head office's order. Its cursor is in the transaction of its output, so
+// each booked record is seen exactly once, whatever fails; and as nothing else goes into what it Derives, [Store.Verify]
+// can play it again from zero and compare.
+type Reactor struct {
+	Name    string
+	Derives []string // tables that nobody else writes; see derivations
+	React   func(t *Tx, records []Read, now time.Time) error
 }
 
-// read is a record as reactors read it.
-type read struct {
+// Read is a booked record as reactors read it.
+type Read struct {
 	record.Sealed
-	hqSeq uint64
+	HQSeq uint64
+	Came  time.Time   // when it was booked here
+	Fact  record.Body // nil where this program can't read the body: a newer till's, or no right one
 }
 
-var reactors = []reactor{
-	{"balances", "booked = 1", (*Tx).balancesReact},
-	{"habits", "booked = 1 AND kind IN ('sale', 'topup', 'accept', 'return')", (*Tx).habitsReact},
-}
+// Use has these reactors read the journal, in this order. It is called before the books are worked with.
+func (s *Store) Use(reactors ...Reactor) { s.reactors = reactors }
 
-// React lets each reactor read at most n more records of the journal; done when all have read it to its end.
+// React lets each reactor read at most n more records of the journal; done when all have read it to its end, and the ranking
+// that follows from what they read is not too old.
 func (t *Tx) React(n int, now time.Time) (done bool, err error) {
+	if _, err := t.recovers(now); err != nil {
+		return false, err
+	}
 	if err := t.write(); err != nil {
 		return false, err
 	}
-	end, err := t.end()
+	h, err := t.end()
 	if err != nil {
 		return false, err
 	}
+	end := h.seq
+	var b batch
 	done = true
-	for _, r := range reactors {
-		at, err := t.run(r, uint64(n), end.seq, now)
+	for _, r := range t.store.reactors {
+		at, err := t.cursor(r.Name)
 		if err != nil {
-			return false, fmt.Errorf("reactor %s: %w", r.name, err)
+			return false, err
 		}
-		done = done && at == end.seq
+		if at == end {
+			continue
+		}
+		if b.to == 0 || b.after != at { // as a rule all have read as far
+			if b, err = t.batch(at, min(at+uint64(n), end)); err != nil {
+				return false, err
+			}
+		}
+		if err := r.React(t, b.records, now); err != nil {
+			return false, fmt.Errorf("reactor %s: %w", r.Name, err)
+		}
+		if _, err := t.tx.Exec("INSERT INTO reactors (name, hq_seq) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET hq_seq = excluded.hq_seq",
+			r.Name, int64(b.to)); err != nil {
+			return false, fmt.Errorf("reactor %s: %w", r.Name, err)
+		}
+		done = done && b.to == end
 	}
-	return done, nil
+	if !done {
+		return false, nil
+	}
+	return t.rank(now)
 }
 
-// run moves a reactor on by at most n records and returns how far it is.
-func (t *Tx) run(r reactor, n, end uint64, now time.Time) (at uint64, err error) {
-	err = t.tx.QueryRow("SELECT hq_seq FROM reactors WHERE name = ?", r.name).Scan(&at)
+// cursor is how far a reactor has read.
+func (t *Tx) cursor(name string) (at uint64, err error) {
+	err = t.tx.QueryRow("SELECT hq_seq FROM reactors WHERE name = ?", name).Scan(&at)
 	if err != nil && !none(err) {
-		return 0, err
+		return 0, fmt.Errorf("reactor %s: %w", name, err)
 	}
-	if at == end {
-		return at, nil
-	}
-	to := min(at+n, end)
-	var records []read
-	for scan, err := range t.tx.Query("SELECT hq_seq, bytes FROM journal WHERE hq_seq > ? AND hq_seq <= ? AND "+r.where+" ORDER BY hq_seq", int64(at), int64(to)) {
-		var x read
-		var b []byte
-		if err == nil {
-			err = scan(&x.hqSeq, &b)
-		}
-		if err != nil {
-			return at, err
-		}
-		if x.Sealed, err = record.Open(b); err != nil {
-			return at, fmt.Errorf("journal %d: %w", x.hqSeq, err)
-		}
-		records = append(records, x)
-	}
-	if err := r.react(t, records, now); err != nil {
-		return at, err
-	}
-	_, err = t.tx.Exec("INSERT INTO reactors (name, hq_seq) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET hq_seq = excluded.hq_seq", r.name, int64(to))
-	return to, err
+	return at, nil
 }
 
-// balancesReact notes which holders' value each record moved, and tells the tills their balances, each holder's once.
-func (t *Tx) balancesReact(records []read, _ time.Time) error {
-	var order []string
-	last := map[string]bool{}
-	for _, r := range records {
-		for _, holder := range holders(r.Postings) {
-			if _, err := t.tx.Exec("INSERT INTO touched (holder, hq_seq) VALUES (?, ?)", holder, int64(r.hqSeq)); err != nil {
-				return err
-			}
-			if !last[holder] {
-				last[holder] = true
-				order = append(order, holder)
-			}
-		}
-	}
-	for _, holder := range order {
-		b, err := t.owned(holder)
-		if err != nil {
-			return err
-		}
-		if err := t.republish(pos.TopicBalance, holder, b); err != nil {
-			return err
-		}
-	}
-	return nil
+// batch is the booked records behind a point of the journal, up to another.
+type batch struct {
+	after, to uint64
+	records   []Read
 }
 
-// owned is all that a holder owns, wherever it stands.
-func (t *Tx) owned(holder string) (b pos.Balance, err error) {
-	for scan, err := range t.tx.Query(`SELECT asset, sum(balance) FROM accounts
-		WHERE who = ? AND kind IN ('available', 'transit', 'escrow', 'frozen') GROUP BY asset`, holder) {
-		var asset ledger.Asset
-		var sum int64
+func (t *Tx) batch(after, to uint64) (b batch, err error) {
+	b = batch{after: after, to: to}
+	for scan, err := range t.tx.Query("SELECT hq_seq, came, bytes FROM journal WHERE hq_seq > ? AND hq_seq <= ? AND booked = 1 ORDER BY hq_seq", int64(after), int64(to)) {
+		var x Read
+		var bytes []byte
+		var came int64
 		if err == nil {
-			err = scan(&asset, &sum)
+			err = scan(&x.HQSeq, &came, &bytes)
 		}
 		if err != nil {
-			return b, fmt.Errorf("balance of %s: %w", holder, err)
+			return b, fmt.Errorf("read journal: %w", err)
 		}
-		ledger.AddTo(&b, asset, sum)
+		if x.Sealed, err = record.Open(bytes); err != nil {
+			return b, fmt.Errorf("journal %d: %w", x.HQSeq, err)
+		}
+		x.Came = time.UnixMilli(came)
+		if fact, err := x.Decode(); err == nil {
+			x.Fact = fact
+		}
+		b.records = append(b.records, x)
 	}
 	return b, nil
 }
@@ -143,3 +129,16 @@ func (s *Store) CatchUp(ctx context.Context, now time.Time) error {
 
 // catchUpStep is how many records one transaction of CatchUp reads, so that others get their turn.
 const catchUpStep = 5000
+
+// replaying reports whether this transaction plays reactors again for Verify: only what they derive is written, into
+// tables of its own.
+func (t *Tx) replaying() bool { return t.derived != t.tx }
+
+// derivations is how each table that reactors derive is compared: what of it follows from the journal alone.
+var derivations = map[string]string{
+	"touched":  "SELECT json_array(holder, hq_seq) FROM touched ORDER BY holder, hq_seq",
+	"payments": "SELECT json_array(member, hq_seq, place, at, amount) FROM payments ORDER BY member, hq_seq",
+	"lots":     "SELECT json_array(holder, place, epoch, lot, asset, ends, amount) FROM lots ORDER BY holder, place, epoch, lot, asset",
+	"habits":   "SELECT json_array(member, seen, gap, usual, median) FROM habits ORDER BY member",
+	"figures":  "SELECT json_array(date, store, place, joined, hex(body)) FROM figures ORDER BY date, store, place",
+}

@@ -48,7 +48,8 @@ func (r request) decision() hub.Decision {
 
 // digest tells a repeated request from another one under the same id.
 func digest(place string, number uint64, r wire.Request) []byte {
-	sum := sha256.Sum256(fmt.Appendf(nil, "%q %d %q %q %d %d", place, number, r.Holder, r.Card, r.Value, r.Points))
+	sum := sha256.Sum256(fmt.Appendf(nil, "%q %d %q %q %d %d %d %d %t", place, number, r.Holder, r.Card, r.Value, r.Points,
+		r.Principal, r.Bonus, r.Refund))
 	return sum[:]
 }
 
@@ -61,12 +62,20 @@ func (t *Tx) Request(place string, number uint64, w wire.Request, now time.Time)
 	}
 	sum := digest(place, number, w)
 	if !ok {
-		_, err := t.tx.Exec("INSERT INTO requests (id, place, epoch, digest, state, at) VALUES (?, ?, ?, ?, 'open', ?)",
-			w.ID, place, int64(number), sum, now.UnixMilli())
+		refused, err := t.expired(w.Card, now)
 		if err != nil {
+			return hub.Decision{}, err
+		}
+		if refused != nil {
+			r.state, r.code, r.message = "refused", refused.Code, refused.Message
+		} else {
+			r.state = "open"
+		}
+		if _, err = t.tx.Exec("INSERT INTO requests (id, place, epoch, digest, state, code, message, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+			w.ID, place, int64(number), sum, r.state, r.code, r.message, now.UnixMilli()); err != nil {
 			return hub.Decision{}, fmt.Errorf("store request: %w", err)
 		}
-		return hub.Decision{Open: true}, nil
+		return r.decision(), nil
 	}
 	withdrawnFirst := len(r.digest) == 0 && r.place == place && r.number == number
 	if withdrawnFirst || bytes.Equal(r.digest, sum) {
@@ -114,6 +123,12 @@ func (t *Tx) Withdraw(place string, number uint64, id string, now time.Time) (hu
 // Wanted is what may be granted for a request now: at most what was asked and is available. Whether the card may be
 // used is looked at here, in the transaction that moves the value.
 func (t *Tx) Wanted(r wire.Request) ([]wire.Amount, *hub.Refusal, error) {
+	if refusal, err := t.notYet(); refusal != nil || err != nil {
+		return nil, refusal, err
+	}
+	if r.Refund {
+		return t.wantedRight(r.Holder)
+	}
 	refusal, err := t.barred(r.Holder, r.Card)
 	if refusal != nil || err != nil {
 		return nil, refusal, err
@@ -122,39 +137,45 @@ func (t *Tx) Wanted(r wire.Request) ([]wire.Amount, *hub.Refusal, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	amounts, err := t.split(money.Fen(r.Value), has)
+	principal, bonus := max(0, min(money.Fen(r.Principal), has.Principal)), max(0, min(money.Fen(r.Bonus), has.Bonus))
+	amounts, err := t.split(max(0, money.Fen(r.Value)), pos.Balance{Principal: has.Principal - principal, Bonus: has.Bonus - bonus})
 	if err != nil {
 		return nil, nil, err
 	}
-	if n := min(r.Points, int64(has.Points)); n > 0 {
-		amounts = append(amounts, wire.Amount{Asset: string(ledger.Points), Amount: n})
-	}
-	return amounts, nil, nil
+	amounts = more(amounts, ledger.Principal, int64(principal))
+	amounts = more(amounts, ledger.Bonus, int64(bonus))
+	return more(amounts, ledger.Points, min(r.Points, int64(has.Points))), nil, nil
 }
 
-// barred is why a holder gets nothing by this card; card is empty where the member was found otherwise.
-func (t *Tx) barred(holder, card string) (*hub.Refusal, error) {
-	var one int
-	err := t.tx.QueryRow("SELECT 1 FROM members WHERE id = ?", holder).Scan(&one)
-	if none(err) {
-		return &hub.Refusal{Code: string(pos.NotFound), Message: "head office knows no such member"}, nil
+// more adds to the amount of an asset.
+func more(amounts []wire.Amount, asset ledger.Asset, n int64) []wire.Amount {
+	if n <= 0 {
+		return amounts
 	}
-	if err != nil || card == "" {
-		return nil, err
+	for i := range amounts {
+		if amounts[i].Asset == string(asset) {
+			amounts[i].Amount += n
+			return amounts
+		}
 	}
-	var status, member string
-	err = t.tx.QueryRow("SELECT status, ifnull(member, '') FROM cards WHERE number = ?", card).Scan(&status, &member)
-	switch {
-	case none(err):
-		return &hub.Refusal{Code: string(pos.NotFound), Message: "head office knows no such card"}, nil
-	case err != nil:
-		return nil, fmt.Errorf("card %s: %w", card, err)
-	case member != holder:
-		return &hub.Refusal{Code: string(pos.State), Message: "this card is not the member's"}, nil
-	case status != string(pos.Issued):
-		return &hub.Refusal{Code: string(pos.State), Message: "this card is " + status + "; it pays for nothing"}, nil
+	return append(amounts, wire.Amount{Asset: string(asset), Amount: n})
+}
+
+// wantedRight is the refund right of a receipt, where it is at head office or may be taken over; nothing where another
+// till has it, who is to be asked for it.
+func (t *Tx) wantedRight(number string) ([]wire.Amount, *hub.Refusal, error) {
+	r, ok, err := t.right(number)
+	if err != nil || !ok {
+		return nil, noReceipt(number), err
 	}
-	return nil, nil
+	has, err := t.account(ledger.Available(number, ledger.Refund))
+	if err != nil {
+		return nil, nil, err
+	}
+	if has.balance > 0 || !r.made && r.ours {
+		return []wire.Amount{{Asset: string(ledger.Refund), Amount: 1}}, nil, nil
+	}
+	return nil, nil, nil
 }
 
 // available is what of a holder is at HQ: nothing for a text that can't be a holder.

@@ -3,12 +3,11 @@ package store
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sort"
 	"strconv"
-	"time"
 
 	"holdfast/pos"
-	"holdfast/pos/escrow"
 	"holdfast/pos/money"
 )
 
@@ -20,44 +19,83 @@ type Setting struct {
 	Meaning string `json:"meaning"`
 }
 
-// registry is every setting there is: what is not here can't be set.
+// registry is every setting there is: what is not here can't be set. normal checks a value and writes it in the one way in
+// which it is stored.
 var registry = map[string]struct {
 	fallback, meaning string
-	check             func(string) error
+	normal            func(string) (string, error)
 }{
 	"allowance.default":     {"50.00", "yuan of stored value that stand at the home till of an active member who has not paid with it yet", amount},
-	"allowance.cap":         {"500.00", "most yuan of stored value that stand for one member at one till", amount},
+	"allowance.cap":         {"500.00", "most yuan of stored value that stand for one member", amount},
+	"allowance.place_cap":   {"50000.00", "most yuan of members' stored value that stand at one till; 0: no limit", amount},
+	"allowance.share":       {"20", "per cent of all stored value that may stand at tills in all, for the members who need it most", whole(0, 100)},
 	"allowance.active_days": {"45", "days after a member's last visit in which an allowance stands for them", whole(0, 3650)},
 	"grant.days":            {"30", "days in which a till may spend what it was granted", whole(1, 3650)},
+	"lease.hours":           {"72", "hours after its last contact with head office in which a till may spend what it was granted", whole(1, 8760)},
 	"enrol.hours":           {"72", "hours in which an enrolment code can be used", whole(1, 8760)},
+
+	"loss.freezes":     {pos.FreezeValue, "what a loss report freezes: all of the member's value, or the card only", oneOf(pos.FreezeValue, pos.FreezeCard)},
+	"refund.days":      {"7", "days in which a till that is cut off may refund its own receipts; afterwards head office gives the right to whoever asks", whole(0, 3650)},
+	"refund.limit":     {"500.00", "most yuan that may be given back for one receipt without the right to refund more", amount},
+	"refund.blind_cap": {"200.00", "most yuan that a refund without receipt may come to", amount},
+	"pin.above":        {"0.00", "yuan above which a payment with stored value needs the card's PIN, if it has one", amount},
+	"cash.ceiling":     {"0.00", "yuan of cash in the drawer from which some must be dropped; 0: no limit", amount},
+
+	"float.place":    {"0.00", "yuan of house money that each till holds for payments beyond a member's own, while cut off; 0: none", amount},
+	"float.member":   {"100.00", "most yuan of house money that one member may draw at a till while it is cut off", amount},
+	"float.payments": {"2", "at most so many times what members usually pay", whole(1, 100)},
 }
 
-func amount(s string) error {
-	_, err := money.ParseFen(s)
-	return err
+func amount(s string) (string, error) {
+	fen, err := money.ParseFen(s)
+	return fen.String(), err
 }
 
-func whole(least, most int) func(string) error {
-	return func(s string) error {
-		if n, err := strconv.Atoi(s); err != nil || n < least || n > most {
-			return fmt.Errorf("%q is not a whole number from %d to %d", s, least, most)
+func whole(least, most int) func(string) (string, error) {
+	return func(s string) (string, error) {
+		n, err := strconv.Atoi(s)
+		if err != nil || n < least || n > most {
+			return "", fmt.Errorf("%q is not a whole number from %d to %d", s, least, most)
 		}
-		return nil
+		return strconv.Itoa(n), nil
 	}
 }
 
-// Set changes a setting.
+func oneOf(values ...string) func(string) (string, error) {
+	return func(s string) (string, error) {
+		if !slices.Contains(values, s) {
+			return "", fmt.Errorf("%q is none of %q", s, values)
+		}
+		return s, nil
+	}
+}
+
+// Set changes a setting, and tells the tills what of it concerns them. It is stored in its normal form: Get says it.
 func (s *Store) Set(key, value string) error {
 	k, ok := registry[key]
 	if !ok {
 		return unknownSetting(key)
 	}
-	if err := k.check(value); err != nil {
+	value, err := k.normal(value)
+	if err != nil {
 		return &pos.Error{Code: pos.Usage, Op: "set " + key, Message: err.Error(), Err: err}
 	}
 	return s.update(context.Background(), func(t *Tx) error {
-		_, err := t.tx.Exec("INSERT INTO settings (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", key, value)
-		return err
+		before, err := t.setting(key)
+		if err != nil {
+			return err
+		}
+		if _, err := t.tx.Exec("INSERT INTO settings (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", key, value); err != nil {
+			return fmt.Errorf("set %s: %w", key, err)
+		}
+		t.settings = nil
+		if err := t.audit("setting", key, before, value); err != nil {
+			return err
+		}
+		if err := t.unranked(); err != nil {
+			return err
+		}
+		return t.publishPolicy()
 	})
 }
 
@@ -113,32 +151,4 @@ func (t *Tx) setting(key string) (string, error) {
 		return value, nil
 	}
 	return k.fallback, nil
-}
-
-func (t *Tx) number(key string) (int, error) {
-	value, err := t.setting(key)
-	if err != nil {
-		return 0, err
-	}
-	return strconv.Atoi(value)
-}
-
-func (t *Tx) days(key string) (time.Duration, error) {
-	n, err := t.number(key)
-	return time.Duration(n) * 24 * time.Hour, err
-}
-
-// policy is the settings for standing allowances.
-func (t *Tx) policy() (p escrow.Policy, err error) {
-	for key, to := range map[string]*money.Fen{"allowance.default": &p.Default, "allowance.cap": &p.Cap} {
-		value, err := t.setting(key)
-		if err != nil {
-			return p, err
-		}
-		if *to, err = money.ParseFen(value); err != nil {
-			return p, fmt.Errorf("setting %s: %w", key, err)
-		}
-	}
-	p.ActiveDays, err = t.number("allowance.active_days")
-	return p, err
 }

@@ -11,7 +11,8 @@ import (
 	"holdfast/sync/hub"
 )
 
-// Holdings is what every place of an unfenced epoch holds of a holder: in escrow and in transit.
+// Holdings is what every place of an unfenced epoch holds of a holder: in escrow and in transit. The holder may be a
+// receipt, and what is held the right to refund it.
 func (t *Tx) Holdings(holder string) (list []hub.Holding, err error) {
 	if err := t.write(); err != nil {
 		return nil, err
@@ -32,6 +33,9 @@ func (t *Tx) Holdings(holder string) (list []hub.Holding, err error) {
 		h.Since = time.UnixMilli(since)
 		list = append(list, h)
 	}
+	if len(list) == 0 {
+		return t.impliedAt(holder)
+	}
 	return list, nil
 }
 
@@ -40,21 +44,39 @@ func (t *Tx) Holdings(holder string) (list []hub.Holding, err error) {
 // It is filled up whenever it is below its target, and only what is above 5/4 of the target is surplus, so that no sale
 // causes a grant and a recall at once. Points are granted on demand only. A grant past its time stands for nothing: it
 // can't be spent, so the place should give it back and get a new one.
+//
+// Of a member who owes stored value, was merged or may not redeem nothing stands: it all comes back, which pays the claim, or
+// goes to the other one. Where a loss report freezes a member's value it stays where it is, so that a new card can spend
+// it at once.
 func (t *Tx) Standing(holder string, now time.Time) (st hub.Standing, err error) {
+	waits, err := t.recovers(now)
+	if err != nil {
+		return st, err
+	}
 	if err := t.write(); err != nil {
 		return st, err
 	}
-	var home string
-	err = t.tx.QueryRow("SELECT ifnull(home, '') FROM members WHERE id = ?", holder).Scan(&home)
-	if none(err) || err == nil && home == "" {
-		return st, nil
-	}
-	if err != nil {
-		return st, fmt.Errorf("home of %s: %w", holder, err)
+	home, err := t.home(holder)
+	if err != nil || home == "" {
+		return st, err
 	}
 	number, err := t.current(home)
 	if err != nil || number == 0 {
 		return st, err
+	}
+	st.Home, st.Epoch, st.Keep = home, number, map[string]int64{}
+	m, err := t.mark(holder)
+	if err != nil || m.into != "" || m.blocked != "" {
+		return st, err
+	}
+	if owed, err := t.claims(holder); err != nil || owed.Value > 0 || owed.Bonus > 0 {
+		return st, err
+	}
+	if m.reported {
+		card, err := t.frozen(holder)
+		if st.Frozen = card != ""; st.Frozen || err != nil {
+			return st, err
+		}
 	}
 	has, err := t.available(holder)
 	if err != nil {
@@ -67,7 +89,7 @@ func (t *Tx) Standing(holder string, now time.Time) (st hub.Standing, err error)
 	owned := has.Stored()
 	var live, transit pos.Balance
 	for _, h := range holdings {
-		if h.Asset != string(ledger.Points) {
+		if asset := ledger.Asset(h.Asset); asset == ledger.Principal || asset == ledger.Bonus {
 			owned += money.Fen(h.Escrow + h.Transit)
 		}
 		if h.Place == home {
@@ -78,23 +100,41 @@ func (t *Tx) Standing(holder string, now time.Time) (st hub.Standing, err error)
 	if err := t.lapse(&live, holder, home, number, now); err != nil {
 		return st, err
 	}
-	policy, err := t.policy()
+	target, err := t.target(holder, home, owned, now)
 	if err != nil {
 		return st, err
 	}
-	habits, err := t.habits(holder)
-	if err != nil {
-		return st, err
-	}
-	target := policy.Standing(owned, habits, now)
-	st.Home, st.Epoch = home, number
 	if st.Keep, err = t.keep(live, target); err != nil {
 		return st, err
 	}
-	if lacks := target - live.Stored() - transit.Stored(); lacks > 0 {
+	if lacks := target - live.Stored() - transit.Stored(); lacks > 0 && waits == "" {
 		st.Grant, err = t.split(lacks, has)
 	}
 	return st, err
+}
+
+// target is what should stand for a member at home: nothing for whoever ranks behind the cuts.
+func (t *Tx) target(member, home string, owned money.Fen, now time.Time) (money.Fen, error) {
+	h, known, err := t.habits(member)
+	if err != nil || !known || owned <= 0 {
+		return 0, err
+	}
+	policy, err := t.allowances()
+	if err != nil {
+		return 0, err
+	}
+	target := policy.Target(owned, h.Habits, now)
+	if target == 0 {
+		return 0, nil
+	}
+	all, here, at, err := t.cut(home)
+	if err != nil {
+		return 0, err
+	}
+	if score := policy.Score(target, h.Habits, at); !all.In(score, member) || !here.In(score, member) {
+		return 0, nil
+	}
+	return target, nil
 }
 
 // keep is what of live a place may keep when target should stand there.
@@ -110,39 +150,26 @@ func (t *Tx) keep(live pos.Balance, target money.Fen) (map[string]int64, error) 
 	return map[string]int64{string(ledger.Principal): int64(principal), string(ledger.Bonus): int64(bonus)}, nil
 }
 
-// lapse takes off what is left of grants past their time: at most what no other lot accounts for, so that a lot that was
-// lost count of can't make a place give back again and again what it then gets again.
-func (t *Tx) lapse(live *pos.Balance, holder, place string, number uint64, now time.Time) error {
-	for scan, err := range t.tx.Query(`SELECT asset, sum(iif(ends <= ?1, amount, 0)), sum(iif(ends > ?1, amount, 0)) FROM lots
-		WHERE holder = ?2 AND place = ?3 AND epoch = ?4 GROUP BY asset`, now.UnixMilli(), holder, place, int64(number)) {
-		var asset string
-		var ended, lasting int64
-		if err == nil {
-			err = scan(&asset, &ended, &lasting)
-		}
-		if err != nil {
-			return fmt.Errorf("lots of %s: %w", holder, err)
-		}
-		held := int64(live.Principal)
-		if asset == string(ledger.Bonus) {
-			held = int64(live.Bonus)
-		}
-		if asset != string(ledger.Points) {
-			ledger.AddTo(live, ledger.Asset(asset), -max(0, min(ended, held-lasting)))
-		}
-	}
-	return nil
-}
-
 // Sweep lists, in the order of their ids, at most n holders after one who are at home at a place or of whom it holds
 // value.
 func (t *Tx) Sweep(place string, number uint64, after string, n int) (list []string, err error) {
 	if err := t.write(); err != nil {
 		return nil, err
 	}
-	for scan, err := range t.tx.Query(`SELECT id FROM members WHERE home = ?1 AND id > ?3
-		UNION SELECT who FROM accounts WHERE place = ?1 AND epoch = ?2 AND who > ?3 AND kind = 'escrow' AND balance > 0
-		ORDER BY 1 LIMIT ?4`, place, int64(number), after, n) {
+	e, err := t.epoch(place, number)
+	if err != nil || e == nil {
+		return nil, err
+	}
+	store := "" // whose members without a home of their own are at home here
+	if first, err := t.firstPlace(e.store); err != nil {
+		return nil, err
+	} else if first == place {
+		store = e.store
+	}
+	for scan, err := range t.tx.Query(`SELECT member FROM habits WHERE home = ?1 AND member > ?3
+		UNION SELECT member FROM habits WHERE home = '' AND store = ?5 AND store <> '' AND member > ?3
+		UNION SELECT who FROM accounts WHERE place = ?1 AND epoch = ?2 AND who > ?3 AND kind = 'escrow' AND balance > 0 AND asset <> 'refund'
+		ORDER BY 1 LIMIT ?4`, place, int64(number), after, n, store) {
 		var holder string
 		if err == nil {
 			err = scan(&holder)

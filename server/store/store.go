@@ -35,13 +35,15 @@ func migrations() fs.FS {
 
 // Store is HQ's books, open. It may be used from many goroutines; writers take turns.
 type Store struct {
-	db         *sqlite.DB
-	entropy    io.Reader // read only inside Update, so by one goroutine at a time
-	key        ed25519.PrivateKey
-	generation uint64
-	cert       []byte
-	certKey    []byte
-	actor      Actor
+	db       *sqlite.DB
+	file     string
+	reactors []Reactor
+	ranks    *ranks
+	entropy  io.Reader // read only inside Update, so by one goroutine at a time
+	key      ed25519.PrivateKey
+	cert     []byte
+	certKey  []byte
+	actor    Actor
 }
 
 var _ hub.Store = (*Store)(nil)
@@ -60,7 +62,7 @@ func Open(file string, entropy io.Reader) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{db: db, entropy: entropy}
+	s := &Store{db: db, file: file, entropy: entropy, ranks: &ranks{}}
 	if err := s.load(); err != nil {
 		db.Close()
 		return nil, err

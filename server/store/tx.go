@@ -19,17 +19,25 @@ import (
 // Tx is one transaction on HQ's books. What it has read and changed of accounts, epochs and the journal's end it keeps
 // until write, so that each row is read and written once; all of that dies with it.
 type Tx struct {
-	tx    *sqlite.Tx
-	store *Store
+	tx      *sqlite.Tx
+	derived *sqlite.Tx // where what reactors derive is kept: tx, but while Verify plays them again
+	store   *Store
 
 	head     *head
 	rows     []journalRow // booked and not yet written
 	accounts map[ledger.Account]*account
 	changed  []*account
 	epochs   map[epochID]*epoch
+	cards    map[string]cardRow // read; they are written at once
+	marks    map[string]mark    // of members, as the tables have them
+	owing    map[string]bool    // holders on whom a claim was made or paid in this transaction
+	stirred  []string           // holders whose standing is to be looked at beyond those whose value a push moved
 	settings map[string]string
 	document *pos.Rules
-	tip      *uint64 // the feed's last cursor
+	policy   *pos.Policy
+	open     map[string][]string // places with an open epoch, by store
+	tip      *uint64             // the feed's last cursor
+	stage    *phase              // which head office this is
 
 	changes struct{ added, altered int } // by people, of what the tills are told
 }
@@ -41,7 +49,8 @@ type head struct {
 }
 
 func (s *Store) begin(tx *sqlite.Tx) *Tx {
-	return &Tx{tx: tx, store: s, accounts: map[ledger.Account]*account{}, epochs: map[epochID]*epoch{}}
+	return &Tx{tx: tx, derived: tx, store: s, accounts: map[ledger.Account]*account{}, epochs: map[epochID]*epoch{},
+		cards: map[string]cardRow{}, marks: map[string]mark{}, owing: map[string]bool{}}
 }
 
 // write brings everything kept to the tables. Whatever reads those by SQL calls it first.
@@ -77,7 +86,11 @@ func (t *Tx) Position() (wire.Position, error) {
 	if err != nil {
 		return wire.Position{}, err
 	}
-	return wire.Position{Generation: t.store.generation, Seq: h.seq, Hash: wire.Hash(h.chain)}, nil
+	ph, err := t.phase()
+	if err != nil {
+		return wire.Position{}, err
+	}
+	return wire.Position{Generation: ph.generation, Seq: h.seq, Hash: wire.Hash(h.chain)}, nil
 }
 
 // newID makes an id that sorts by its time.

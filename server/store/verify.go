@@ -19,7 +19,7 @@ import (
 type Verification struct{ Records, Accounts int }
 
 // Verify replays the journal from zero and compares: HQ's chain and each place's, every record with its row, what may be
-// booked, and with what it all adds up to, the accounts, the epochs and the grants. The error says what differs.
+// booked, and with what it all adds up to, the accounts, the epochs and the grants, and what the reactors derive. The error says what differs.
 func (s *Store) Verify(ctx context.Context) (v Verification, err error) {
 	err = s.view(ctx, func(t *Tx) error {
 		r := &replay{t: t, balances: replayed{}, heads: map[epochID]headOf{}, grants: map[string]*replayedGrant{}, public: s.key.Public().(ed25519.PublicKey)}
@@ -32,8 +32,10 @@ func (s *Store) Verify(ctx context.Context) (v Verification, err error) {
 				return err
 			}
 		}
-		v.Accounts, err = r.accounts()
-		return err
+		if v.Accounts, err = r.accounts(); err != nil {
+			return err
+		}
+		return r.derived(ctx)
 	})
 	return v, err
 }
@@ -162,7 +164,7 @@ func (r *replay) grant(s record.Sealed) error {
 
 // end is endGrant on the replay.
 func (r *replay) end(transit ledger.Parts, kind record.Kind) {
-	for _, asset := range ledger.MemberAssets {
+	for _, asset := range grantable {
 		if r.balances[ledger.Transit(transit.Who, asset, transit.Place, transit.Epoch, transit.Grant)] != 0 {
 			return
 		}

@@ -66,6 +66,9 @@ func newWorld(t testing.TB, name string) *world {
 	return w
 }
 
+// Reactors are those that head office runs with.
+var Reactors []Reactor
+
 func createWorld(t tester, file string) *world {
 	t.Helper()
 	w := &world{t: t, now: morning, tills: map[string]*till{}}
@@ -74,6 +77,7 @@ func createWorld(t tester, file string) *world {
 	var err error
 	w.s, err = Open(file, chance)
 	w.ok(err)
+	w.s.Use(Reactors...)
 	w.ok(w.s.PutStores([]pos.Store{{Code: "S01", Name: "one"}, {Code: "S02", Name: "two"}}))
 	_, err = w.s.PutRules(pos.Rules{TopUp: pos.TopUpRule{Mode: pos.Highest}}, morning)
 	w.ok(err)
@@ -98,7 +102,7 @@ func (w *world) join(phone, card string, principal, bonus money.Fen) string {
 
 func (w *world) view(phone string) MemberView {
 	w.t.Helper()
-	v, err := w.s.Member(phone)
+	v, err := w.s.Member(phone, w.now)
 	w.ok(err)
 	return v
 }
@@ -208,9 +212,7 @@ func sale(member string, lot string, principal money.Fen) record.Sale {
 
 func (w *world) exceptions() (kinds []string) {
 	w.t.Helper()
-	list, err := w.s.Exceptions()
-	w.ok(err)
-	for _, x := range list {
+	for _, x := range w.list() {
 		kinds = append(kinds, x.Kind)
 	}
 	return kinds
@@ -235,3 +237,10 @@ func encode(r record.Record) ([]byte, error) {
 }
 
 func sum(b []byte) [32]byte { return sha256.Sum256(b) }
+
+func (w *world) list() []Exception {
+	w.t.Helper()
+	list, err := w.s.Exceptions(true)
+	w.ok(err)
+	return list
+}

@@ -46,14 +46,16 @@ func (b *books) Prepare(r []byte) (Record, error) { return string(r), nil }
 func (b *books) Place(place string, _ uint64) (Place, bool, error) {
 	return Place{Key: public(tillKey), Acked: b.acked[place]}, true, nil
 }
-func (b *books) Contact(string, time.Time) error                     { return nil }
-func (b *books) Position() (wire.Position, error)                    { return wire.Position{}, nil }
-func (b *books) InTransit(string, uint64) ([][]byte, error)          { return nil, nil }
-func (b *books) React(int, time.Time) (bool, error)                  { return true, nil }
-func (b *books) Tip() (wire.Cursor, error)                           { return wire.Cursor{}, nil }
-func (b *books) Unsettled(string, uint64) (int, error)               { return 0, nil }
-func (b *books) Standing(string, time.Time) (Standing, error)        { return Standing{}, nil }
-func (b *books) Sweep(string, uint64, string, int) ([]string, error) { return nil, nil }
+func (b *books) Contact(string, time.Time) error                                { return nil }
+func (b *books) Adopt(wire.Certificate, time.Time) error                        { return nil }
+func (b *books) Greeted(string, uint64, uint64, wire.Position, time.Time) error { return nil }
+func (b *books) Position() (wire.Position, error)                               { return wire.Position{}, nil }
+func (b *books) InTransit(string, uint64) ([][]byte, error)                     { return nil, nil }
+func (b *books) React(int, time.Time) (bool, error)                             { return true, nil }
+func (b *books) Tip() (wire.Cursor, error)                                      { return wire.Cursor{}, nil }
+func (b *books) Unsettled(string, uint64) (int, error)                          { return 0, nil }
+func (b *books) Standing(string, time.Time) (Standing, error)                   { return Standing{}, nil }
+func (b *books) Sweep(string, uint64, string, int) ([]string, error)            { return nil, nil }
 
 func (b *books) Accept(place string, _, from uint64, records []Record, _ time.Time) (Accepted, error) {
 	b.acked[place] = from - 1 + uint64(len(records))

@@ -69,6 +69,11 @@ func (r *Refusal) Error() string { return r.Message }
 // hello opens a session. A place has one: the newer ends the older.
 func (h *Hub) hello(id uint64, f wire.Hello, c wire.Certificate) error {
 	p, ok, err := h.tx.Place(c.Place, c.Epoch)
+	if err == nil && !ok {
+		if err = h.tx.Adopt(c, h.now); err == nil {
+			p, ok, err = h.tx.Place(c.Place, c.Epoch)
+		}
+	}
 	if err != nil {
 		return err
 	}
@@ -84,6 +89,9 @@ func (h *Hub) hello(id uint64, f wire.Hello, c wire.Certificate) error {
 		return nil
 	}
 	s := &session{id: id, place: c, acked: p.Acked, told: p.Acked, head: f.HeadSeq, feedSent: f.Feed, feedAcked: f.Feed}
+	if err := h.tx.Greeted(c.Place, c.Epoch, f.HeadSeq, f.Seen, h.now); err != nil {
+		return err
+	}
 	position, err := h.tx.Position()
 	if err != nil {
 		return err

@@ -140,7 +140,7 @@ func (h *Hub) settle() error {
 
 func (h *Hub) settleHolder(holder string) error {
 	st, err := h.tx.Standing(holder, h.now)
-	if err != nil {
+	if err != nil || st.Frozen {
 		return err
 	}
 	if home := h.places[st.Home]; home != nil && home.place.Epoch == st.Epoch && len(st.Grant) > 0 {

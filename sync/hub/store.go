@@ -25,6 +25,12 @@ type Tx interface {
 	Enrol(secret []byte, key ed25519.PublicKey, now time.Time) (wire.SignedBytes, error)
 	// Place is what HQ knows of an epoch of a place. ok is false where it never enrolled it.
 	Place(place string, epoch uint64) (p Place, ok bool, err error)
+	// Adopt takes in an epoch that the books don't know and its certificate, checked before, proves: they were restored
+	// from a backup. Books that never were take in nothing.
+	Adopt(c wire.Certificate, now time.Time) error
+	// Greeted notes how long a place's journal is, and looks whether it has seen more of HQ than these books hold. They
+	// are an old copy then, and hold back all grants until they have heard of every place.
+	Greeted(place string, epoch, head uint64, seen wire.Position, now time.Time) error
 	// Contact notes when a place was last heard of.
 	Contact(place string, now time.Time) error
 	// Position is the newest point of HQ's journal.
@@ -122,4 +128,6 @@ type Standing struct {
 	Epoch uint64
 	Grant []wire.Amount    // to sign now for Home
 	Keep  map[string]int64 // by asset, what Home may keep; more is surplus
+	// Frozen value stays where it is: nothing is granted, nothing recalled.
+	Frozen bool
 }

@@ -8,8 +8,8 @@ CREATE TABLE meta (
 	cert       BLOB    NOT NULL, -- TLS, PEM
 	cert_key   BLOB    NOT NULL, -- TLS, PEM
 	created    INTEGER NOT NULL,
-	recovering INTEGER NOT NULL DEFAULT 0, -- when a backup was restored, until all tills have been heard of since; 0: not
-	horizon    INTEGER NOT NULL DEFAULT 0  -- the journal's end in the backup that was restored last
+	restored   INTEGER NOT NULL DEFAULT 0, -- when a backup was restored last; 0: never
+	recovering INTEGER NOT NULL DEFAULT 0 CHECK (recovering IN (0, 1)) -- 1: until all tills have been heard of since
 ) STRICT;
 
 CREATE TABLE settings (
@@ -40,6 +40,8 @@ CREATE TABLE epochs (
 	fenced       TEXT    NOT NULL DEFAULT '', -- why it may not connect any more
 	fenced_at    INTEGER NOT NULL DEFAULT 0,
 	acked        INTEGER NOT NULL DEFAULT 0 CHECK (acked >= 0), -- seq of its last record in the journal
+	head         INTEGER NOT NULL DEFAULT 0, -- the last record it said it has, when it last said hello
+	released     INTEGER NOT NULL DEFAULT 0, -- the refund rights of its receipts up to this seq have come to HQ by date
 	hash         BLOB    NOT NULL CHECK (length(hash) = 32),    -- and that record's hash
 	enrolled_at  INTEGER NOT NULL,
 	last_contact INTEGER NOT NULL,
@@ -65,6 +67,7 @@ CREATE TABLE journal (
 	kind   TEXT    NOT NULL,
 	id     TEXT    NOT NULL,
 	at     INTEGER NOT NULL, -- the record's time
+	came   INTEGER NOT NULL, -- head office's time when it was booked
 	booked INTEGER NOT NULL CHECK (booked IN (0, 1)), -- 0: its postings are not right, a person looks at it
 	bytes  BLOB    NOT NULL,
 	hash   BLOB    NOT NULL CHECK (length(hash) = 32),  -- SHA-256 of bytes
@@ -110,6 +113,7 @@ CREATE TABLE accounts (
 	PRIMARY KEY (who, name)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX accounts_escrow ON accounts (place, epoch, who) WHERE kind = 'escrow';
+CREATE INDEX accounts_owed ON accounts (who) WHERE kind = 'owed' AND balance > 0;
 
 -- Grants: transit until the place's own record says what became of it.
 CREATE TABLE grants (
@@ -138,6 +142,20 @@ CREATE TABLE requests (
 	CHECK ((state = 'granted') = (grant_id IS NOT NULL))
 ) STRICT, WITHOUT ROWID;
 
+-- Changes that came from tills beside their journals, so that a repeated id changes nothing.
+CREATE TABLE changes (
+	id      TEXT PRIMARY KEY,
+	place   TEXT    NOT NULL,
+	epoch   INTEGER NOT NULL,
+	digest  BLOB    NOT NULL,
+	topic   TEXT    NOT NULL,
+	key     TEXT    NOT NULL,
+	by      TEXT    NOT NULL, -- the person
+	code    TEXT    NOT NULL, -- why it was refused; empty where it was taken
+	message TEXT    NOT NULL,
+	at      INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
 -- What a person is to look at. what names the thing within its kind, so that each is raised once.
 CREATE TABLE exceptions (
 	id      INTEGER PRIMARY KEY,
@@ -150,12 +168,24 @@ CREATE TABLE exceptions (
 	note    TEXT    NOT NULL,
 	at      INTEGER NOT NULL,
 	card    TEXT    NOT NULL DEFAULT '', -- the card it is about
+	cost    INTEGER NOT NULL DEFAULT 0,  -- what it cost, in fen
+	bearer  TEXT    NOT NULL DEFAULT '' CHECK (bearer IN ('', 'house', 'member')), -- whom
 	settled INTEGER NOT NULL DEFAULT 0,  -- when a person ended it; 0: open
 	by      TEXT    NOT NULL DEFAULT '', -- who
 	result  TEXT    NOT NULL DEFAULT '', -- what they wrote
+	given   INTEGER NOT NULL DEFAULT 0 CHECK (given >= 0), -- what the chain gave the member for it, in fen
 	UNIQUE (kind, what)
 ) STRICT;
 CREATE INDEX exceptions_open ON exceptions (id) WHERE settled = 0;
+
+-- What the house paid for grants that a restored head office had forgotten, until recovery ends: the cover may come yet.
+CREATE TABLE restored (
+	exception INTEGER NOT NULL REFERENCES exceptions,
+	member    TEXT    NOT NULL,
+	asset     TEXT    NOT NULL,
+	amount    INTEGER NOT NULL CHECK (amount >= 0),
+	PRIMARY KEY (exception, member, asset)
+) STRICT, WITHOUT ROWID;
 
 -- Who changed what at head office, in the transaction of the change. Nothing in here is ever changed.
 CREATE TABLE audit (
@@ -220,7 +250,7 @@ CREATE TABLE rules (
 
 CREATE TABLE members (
 	id       TEXT PRIMARY KEY,
-	phone    TEXT NOT NULL UNIQUE,
+	phone    TEXT NOT NULL, -- empty until the till that made the member has said; cut-off tills may register one twice
 	name     TEXT NOT NULL,
 	sex      TEXT NOT NULL,
 	birthday TEXT NOT NULL,
@@ -228,20 +258,36 @@ CREATE TABLE members (
 	tier     TEXT NOT NULL,
 	joined   TEXT NOT NULL,
 	referrer TEXT NOT NULL,
-	-- Derived by the reactor "habits":
-	seen     INTEGER NOT NULL, -- last payment, top-up or registration
-	home     TEXT REFERENCES places -- where the standing allowance is kept
+	no_earning   TEXT NOT NULL DEFAULT '', -- why they earn no points; empty: they do
+	no_redeeming TEXT NOT NULL DEFAULT '', -- why nothing of theirs may be spent; empty: it may
+	blocked_at   INTEGER NOT NULL DEFAULT 0, -- since when nothing may be spent
+	merged_into  TEXT REFERENCES members, -- who this one is now; never one that is merged itself
+	CHECK (merged_into <> id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX members_home ON members (home, id);
+CREATE INDEX members_phone ON members (phone) WHERE phone <> '';
+CREATE INDEX members_referrer ON members (referrer) WHERE referrer <> '';
+CREATE INDEX members_merged ON members (merged_into) WHERE merged_into IS NOT NULL;
+-- Those whose records need a second look.
+CREATE INDEX members_marked ON members (id) WHERE no_redeeming <> '' OR merged_into IS NOT NULL;
 
+-- Cards as pos.Card's methods make them of what came, in the order in which it came.
 CREATE TABLE cards (
-	number TEXT PRIMARY KEY,
-	status TEXT NOT NULL CHECK (status IN ('blank', 'issued', 'lost', 'replaced', 'returned', 'expired')),
-	member TEXT REFERENCES members,
-	store  TEXT REFERENCES stores, -- whose stock a blank is in
+	number   TEXT PRIMARY KEY,
+	status   TEXT NOT NULL CHECK (status IN ('blank', 'issued', 'lost', 'replaced', 'returned', 'frozen', 'void')),
+	member   TEXT REFERENCES members,
+	store    TEXT REFERENCES stores, -- whose stock a blank is in
+	kind     TEXT NOT NULL DEFAULT '',
+	expires  TEXT NOT NULL DEFAULT '', -- last day it can be used; empty: never expires
+	reports  TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(reports)), -- ids of the loss reports that stand
+	by       TEXT NOT NULL DEFAULT '', -- the card that replaced it
+	other    TEXT REFERENCES members, -- the second member of a frozen one
+	pin_hash TEXT NOT NULL DEFAULT '',
+	since    INTEGER NOT NULL DEFAULT 0, -- time of the record that brought its status
 	CHECK ((member IS NULL) = (status = 'blank'))
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX cards_member ON cards (member);
+CREATE INDEX cards_other ON cards (other) WHERE other IS NOT NULL;
+CREATE INDEX cards_reported ON cards (member) WHERE reports <> '[]';
 
 -- How far each reactor has read the journal.
 CREATE TABLE reactors (
@@ -249,10 +295,13 @@ CREATE TABLE reactors (
 	hq_seq INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- By the reactor "balances": which records moved a holder's value.
+-- What follows is what reactors derive from the journal alone: hq verify fills tables like these from zero and compares.
+-- They name things of other tables without referring to them, as those are not there then.
+
+-- By the reactor "balances": which records moved a holder's value, or a claim on them.
 CREATE TABLE touched (
 	holder TEXT    NOT NULL,
-	hq_seq INTEGER NOT NULL REFERENCES journal,
+	hq_seq INTEGER NOT NULL,
 	PRIMARY KEY (holder, hq_seq)
 ) STRICT, WITHOUT ROWID;
 
@@ -266,14 +315,50 @@ CREATE TABLE payments (
 	PRIMARY KEY (member, hq_seq)
 ) STRICT, WITHOUT ROWID;
 
--- By the reactor "habits": what is left of each accepted grant at its place, as its time can run out there.
+-- By the reactor "habits": what is left of each lot at its place, as a grant's time can run out there.
 CREATE TABLE lots (
-	grant_id TEXT    NOT NULL,
-	asset    TEXT    NOT NULL,
-	holder   TEXT    NOT NULL,
-	place    TEXT    NOT NULL,
-	epoch    INTEGER NOT NULL,
-	ends     INTEGER NOT NULL,
-	amount   INTEGER NOT NULL, -- a till's bug may take it below zero
-	PRIMARY KEY (holder, grant_id, asset)
+	holder TEXT    NOT NULL,
+	place  TEXT    NOT NULL,
+	epoch  INTEGER NOT NULL,
+	lot    TEXT    NOT NULL, -- a grant's id, or that of the record that credited it
+	asset  TEXT    NOT NULL,
+	ends   INTEGER NOT NULL, -- 0: never
+	amount INTEGER NOT NULL,
+	PRIMARY KEY (holder, place, epoch, lot, asset)
+) STRICT, WITHOUT ROWID;
+
+-- By the reactor "habits": what a member's standing allowance follows from, one row for each who ever owned value. The
+-- columns up to median follow from the journal alone; those after it are as of the member's last record.
+CREATE TABLE habits (
+	member TEXT PRIMARY KEY,
+	seen   INTEGER NOT NULL, -- last visit: a payment, a top-up, being registered
+	gap    INTEGER NOT NULL, -- mean time between the last payments; 0: fewer than two
+	usual  INTEGER NOT NULL, -- 90th percentile of the last payments; 0: none yet
+	median INTEGER NOT NULL, -- their median
+	joined INTEGER NOT NULL, -- the day they joined
+	home   TEXT    NOT NULL, -- the place they use most; '': the first of the store where they joined
+	store  TEXT    NOT NULL, -- that store
+	owned  INTEGER NOT NULL  -- all their stored value
+) STRICT, WITHOUT ROWID;
+CREATE INDEX habits_home ON habits (home, member);
+CREATE INDEX habits_store ON habits (store, member) WHERE home = '';
+
+-- Whose allowance stands: those who rank no worse than the row of their home, and of all places. It is worked out anew now
+-- and then; see ranking.go.
+CREATE TABLE cuts (
+	place  TEXT PRIMARY KEY, -- '': all places
+	score  INTEGER NOT NULL,
+	member TEXT    NOT NULL,
+	at     INTEGER NOT NULL,
+	median INTEGER NOT NULL  -- of what members usually pay with stored value
+) STRICT, WITHOUT ROWID;
+
+-- By the reactor "figures": a till's business day.
+CREATE TABLE figures (
+	date   TEXT    NOT NULL,
+	store  TEXT    NOT NULL,
+	place  TEXT    NOT NULL,
+	joined INTEGER NOT NULL, -- members made there
+	body   BLOB    NOT NULL, -- figures.Figures as CBOR
+	PRIMARY KEY (date, store, place)
 ) STRICT, WITHOUT ROWID;

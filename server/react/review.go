@@ -1,0 +1,160 @@
+package react
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"time"
+
+	"holdfast/pos"
+	"holdfast/pos/escrow"
+	"holdfast/pos/ledger"
+	"holdfast/pos/money"
+	"holdfast/pos/record"
+	"holdfast/pos/refund"
+	"holdfast/server/store"
+)
+
+// clockOff is how far a till's clock may be from head office's.
+const clockOff = time.Hour
+
+// review has a person look at what a till can't have meant: its records stand as they happened.
+func review(t *store.Tx, records []store.Read, now time.Time) error {
+	for _, r := range records {
+		if !byTill(r) {
+			continue
+		}
+		for _, check := range []func(*store.Tx, store.Read) (*store.Finding, error){unreadable, postingsDiffer, refundedTooMuch, withoutRight, clockWrong} {
+			f, err := check(t, r)
+			if err != nil {
+				return err
+			}
+			if f == nil {
+				continue
+			}
+			if err := t.Raise(r.Header, *f, now); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// unreadable finds a record of a known kind whose body this program can't read. Most are found when they are accepted; a
+// sale's body is read in full only here.
+func unreadable(_ *store.Tx, r store.Read) (*store.Finding, error) {
+	if r.Fact != nil && r.Version <= record.Version {
+		return nil, nil
+	}
+	_, err := r.Decode()
+	if errors.Is(err, record.ErrUnknownKind) || err == nil && r.Version <= record.Version {
+		return nil, nil
+	}
+	return &store.Finding{Kind: "unreadable", Note: "what the record moved is booked, what else it says can't be read"}, nil
+}
+
+// postingsDiffer finds a record whose body says something else than what it booked. A newer till's body may say more than
+// can be read here.
+func postingsDiffer(_ *store.Tx, r store.Read) (*store.Finding, error) {
+	if r.Fact == nil || r.Version > record.Version {
+		return nil, nil
+	}
+	sums := map[ledger.Account]int64{}
+	for _, p := range r.Postings {
+		sums[p.Account] += p.Amount
+	}
+	for _, p := range r.Fact.Postings(r.Header) {
+		sums[p.Account] -= p.Amount
+	}
+	var f *store.Finding
+	for account, n := range sums {
+		if n == 0 {
+			continue
+		}
+		if f == nil {
+			f = &store.Finding{Kind: "postings_differ", Note: "what the record booked is not what it says that happened; its bookings stand"}
+		}
+		parts, _ := account.Split()
+		if n > 0 && (parts.Asset == ledger.Principal || parts.Asset == ledger.Bonus || parts.Asset == ledger.CNY) {
+			f.Amount += money.Fen(min(n, money.Max))
+		}
+		if holder := parts.HeldBy(); holder != "" && (f.Member == "" || holder < f.Member) {
+			f.Member = holder
+		}
+	}
+	return f, nil
+}
+
+// refundedTooMuch finds a refund after which more was given back of a receipt than was sold.
+func refundedTooMuch(t *store.Tx, r store.Read) (*store.Finding, error) {
+	b, ok := r.Fact.(record.Refund)
+	if !ok || b.Receipt == "" {
+		return nil, nil
+	}
+	sale, refunds, err := t.Sold(b.Receipt, r.HQSeq)
+	if err != nil || sale == nil {
+		return nil, err
+	}
+	beyond := refund.Beyond(*sale, refunds)
+	if beyond <= refund.Beyond(*sale, refunds[:max(0, len(refunds)-1)]) {
+		return nil, nil
+	}
+	return &store.Finding{Kind: "refund_beyond", Member: b.Member, Amount: min(beyond, money.Max), ByHouse: true,
+		Note: fmt.Sprintf("of receipt %s %s yuan more were given back than it was sold for", b.Receipt, beyond)}, nil
+}
+
+// withoutRight finds prices and discounts by hand that nobody who is named has the right to give, as rights are now.
+func withoutRight(t *store.Tx, r store.Read) (*store.Finding, error) {
+	b, ok := r.Fact.(record.Sale)
+	if !ok {
+		return nil, nil
+	}
+	var f *store.Finding
+	check := func(right pos.Right, by string, amount money.Fen) error {
+		if may, err := t.AnyMay(right, by, r.Operator, r.Approved); err != nil || may {
+			return err
+		}
+		if f == nil {
+			f = &store.Finding{Kind: "no_right", Member: b.Member, ByHouse: true}
+			f.Note = fmt.Sprintf("a price or a discount by hand, and neither %q nor anybody who is named with it has the right to give it", cmp.Or(by, r.Operator))
+		}
+		f.Amount = min(f.Amount+max(0, amount), money.Max)
+		return nil
+	}
+	for _, l := range b.Lines {
+		if l.Why == "manual" {
+			if err := check(pos.MayPrice, l.By, money.Extend(l.List, l.Qty)-money.Extend(l.Price, l.Qty)); err != nil {
+				return nil, err
+			}
+		}
+		for _, o := range l.Off {
+			if err := check(pos.MayDiscount, o.By, o.Amount); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return f, nil
+}
+
+// clockWrong finds a till whose clock is ahead of head office's, or behind the making of a grant that it accepts. Other
+// records may be as old as the till was cut off for, and say nothing. There is one finding for each till and day.
+func clockWrong(_ *store.Tx, r store.Read) (*store.Finding, error) {
+	f := store.Finding{Kind: "clock", What: r.Place + " " + pos.Date(r.Came)}
+	if ahead := r.At().Sub(r.Came); ahead > clockOff {
+		f.Note = fmt.Sprintf("the till's clock is %s ahead of head office's; set it right", ahead.Round(time.Minute))
+		return &f, nil
+	}
+	b, ok := r.Fact.(record.Accept)
+	if !ok {
+		return nil, nil
+	}
+	g, err := escrow.Read(b.Grant)
+	if err != nil {
+		return nil, nil // no grant, as postingsDiffer says
+	}
+	if behind := time.UnixMilli(g.Made).Sub(r.At()); behind > clockOff {
+		f.Note = fmt.Sprintf("the till's clock is %s behind head office's; set it right", behind.Round(time.Minute))
+		return &f, nil
+	}
+	return nil, nil
+}

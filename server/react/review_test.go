@@ -1,0 +1,141 @@
+package react
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"holdfast/pos"
+	"holdfast/pos/ledger"
+	"holdfast/pos/money"
+	"holdfast/pos/record"
+	"holdfast/server/store"
+)
+
+func only(t *testing.T, list []store.Exception, kind string) store.Exception {
+	t.Helper()
+	if len(list) != 1 || list[0].Kind != kind {
+		t.Fatalf("exceptions %+v, want one %s", list, kind)
+	}
+	return list[0]
+}
+
+func TestPostingsDiffer(t *testing.T) {
+	w := newWorld(t)
+	x := w.enrol("S01", "T1")
+	m := w.join("13800000001", 0)
+	x.book(record.TopUp{Member: m, Principal: 10000, Tender: record.Cash})
+	if list := w.exceptions(); len(list) != 0 {
+		t.Fatalf("a right one: %+v", list)
+	}
+	r, err := record.New(x.header(), record.TopUp{Member: m, Principal: 10000, Tender: record.Cash})
+	w.ok(err)
+	r.Postings = record.TopUp{Member: m, Principal: 99000, Tender: record.Cash}.Postings(r.Header)
+	s := x.push(r)
+	e := only(t, w.exceptions(), "postings_differ")
+	if e.Receipt != s.Receipt() || e.Member != m {
+		t.Errorf("%+v", e)
+	}
+	v, err := w.s.Member("13800000001", w.now)
+	w.ok(err)
+	if v.Principal != 109000 {
+		t.Errorf("%s: what was booked stands", v.Principal)
+	}
+}
+
+// TestNewerBodies: what a newer till's record says can't be judged.
+func TestNewerBodies(t *testing.T) {
+	w := newWorld(t)
+	x := w.enrol("S01", "T1")
+	r, err := record.New(x.header(), record.CashIn{Amount: 100})
+	w.ok(err)
+	r.Version, r.Postings = record.Version+1, ledger.Entry{}
+	r.Kind = "lottery"
+	x.push(r)
+	if list := w.exceptions(); len(list) != 0 {
+		t.Errorf("%+v", list)
+	}
+}
+
+func TestRefundBeyondWhatWasSold(t *testing.T) {
+	w := newWorld(t)
+	x := w.enrol("S01", "T1")
+	x.book(record.ShiftOpen{Float: 10000})
+	s := x.book(record.Sale{Total: 1000, Basket: "b", Lines: []record.Line{{Code: "1", Name: "n", Qty: 2 * money.One, List: 500, Price: 500, Why: "list", Amount: 1000}},
+		Paid: []record.Tender{{Kind: record.Cash, Amount: 1000}}})
+	back := record.Refund{Receipt: s.Receipt(), Total: 600, Lines: []record.RefundedLine{{Line: 1, Code: "1", Name: "n", Qty: money.One, Amount: 600}},
+		Back: []record.Back{{Kind: record.Cash, Amount: 600}}}
+	x.book(back)
+	if list := w.exceptions(); len(list) != 0 {
+		t.Fatalf("after 6.00 of 10.00: %+v", list)
+	}
+	second := x.book(back)
+	if e := only(t, w.exceptions(), "refund_beyond"); e.Amount != 200 || e.Receipt != second.Receipt() {
+		t.Errorf("%+v", e)
+	}
+}
+
+func TestNobodyHadTheRight(t *testing.T) {
+	w := newWorld(t)
+	x := w.enrol("S01", "T1")
+	w.ok(w.s.PutPeople([]pos.Person{{ID: "1001", Name: "c", Role: pos.Cashier}, {ID: "2001", Name: "m", Role: pos.StoreManager}}, w.now))
+	line := func(why, by string, off ...record.Off) record.Sale {
+		return record.Sale{Total: 300, Basket: "b", Lines: []record.Line{{Code: "1", Name: "n", Qty: money.One, List: 500, Price: 300, Why: why, Amount: 300, By: by, Off: off}},
+			Paid: []record.Tender{{Kind: record.Cash, Amount: 300}}}
+	}
+	for name, sale := range map[string]record.Sale{
+		"by a manager":          line("manual", "2001"),
+		"discount by a manager": line("list", "", record.Off{Why: "line", Amount: 100, By: "2001"}),
+		"at list price":         line("list", ""),
+	} {
+		x.book(sale)
+		if list := w.exceptions(); len(list) != 0 {
+			t.Fatalf("%s: %+v", name, list)
+		}
+	}
+	x.book(line("manual", "1001", record.Off{Why: "bill", Amount: 50, By: "nobody"}))
+	if e := only(t, w.exceptions(), "no_right"); e.Amount != 250 {
+		t.Errorf("%+v", e)
+	}
+	w.ok(w.s.SetRight(pos.Cashier, pos.MayPrice, true))
+	w.ok(w.s.SetRight(pos.Cashier, pos.MayDiscount, true))
+	x.book(line("manual", "1001", record.Off{Why: "bill", Amount: 50, By: "nobody"}))
+	only(t, w.exceptions(), "no_right")
+}
+
+func TestClock(t *testing.T) {
+	w := newWorld(t)
+	x := w.enrol("S01", "T1")
+	w.join("13800000001", 10000)
+	at := func(d time.Duration) record.Header { h := x.header(); h.Time += d.Milliseconds(); return h }
+	x.bookAs(at(59*time.Minute), record.Drawer{Reason: "r"})
+	x.bookAs(at(-72*time.Hour), record.Drawer{Reason: "cut off for three days"})
+	if list := w.exceptions(); len(list) != 0 {
+		t.Fatalf("%+v", list)
+	}
+	for range 3 {
+		x.bookAs(at(2*time.Hour), record.Drawer{Reason: "r"})
+	}
+	if e := only(t, w.exceptions(), "clock"); !strings.Contains(e.Note, "2h0m0s ahead") {
+		t.Errorf("%+v", e)
+	}
+	w.now = w.now.AddDate(0, 0, 1)
+	x.bookAs(at(2*time.Hour), record.Drawer{Reason: "r"})
+	if list := w.exceptions(); len(list) != 2 {
+		t.Errorf("the next day: %+v", list)
+	}
+}
+
+// TestClockBehind: a till can't accept a grant before it was made.
+func TestClockBehind(t *testing.T) {
+	w := newWorld(t)
+	x := w.enrol("S01", "T1")
+	m := w.join("13800000001", 10000)
+	blob := w.sign(x, m, 1000)
+	h := x.header()
+	h.Time -= (90 * time.Minute).Milliseconds()
+	x.bookAs(h, record.Accept{Grant: blob})
+	if e := only(t, w.exceptions(), "clock"); !strings.Contains(e.Note, "1h30m0s behind") {
+		t.Errorf("%+v", e)
+	}
+}

@@ -1,0 +1,181 @@
+package store
+
+import (
+	"fmt"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"holdfast/pos"
+	"holdfast/pos/escrow"
+	"holdfast/pos/ledger"
+	"holdfast/pos/money"
+	"holdfast/pos/record"
+	"holdfast/pos/sqlite"
+)
+
+// owes is what a member owns and owes.
+func (w *world) owns(member string) (b pos.Balance) {
+	w.t.Helper()
+	w.ok(w.s.view(w.ctx(), func(t *Tx) (err error) {
+		b, err = t.owned(member)
+		return err
+	}))
+	return b
+}
+
+func points(n money.Points) record.Reward { return record.Reward{Points: n, Reason: "r"} }
+
+// TestEarningPaysADebt: points taken back that were spent already are a claim; the next earning pays it first.
+func TestEarningPaysADebt(t *testing.T) {
+	w, x := start(t)
+	earn := func(n money.Points) {
+		r := points(n)
+		r.Member = w.member
+		x.book(r)
+	}
+	earn(30_0000)
+	x.book(record.Deduct{Member: w.member, Points: 50_0000, Reason: "taken back"})
+	if b := w.owns(w.member); b.Points != 0 || b.Owes().Points != 20_0000 {
+		t.Fatalf("after a claim of 50 on 30: %+v, %+v", b, b.Owes())
+	}
+	earn(15_0000)
+	if b := w.owns(w.member); b.Points != 0 || b.Owes().Points != 5_0000 {
+		t.Errorf("after 15 more: %+v, %+v", b, b.Owes())
+	}
+	earn(15_0000)
+	if b := w.owns(w.member); b.Points != 10_0000 || b.Owed != nil {
+		t.Errorf("after 15 more: %+v, %+v", b, b.Owes())
+	}
+	if v := w.view("8801"); v.Owed != 0 || v.Points != 10_0000 {
+		t.Errorf("%+v", v)
+	}
+	w.only()
+	w.verify()
+}
+
+// TestOverpaid: a till pays a claim that it knows of, which head office has taken from what was available meanwhile. It is
+// not accused, the claim doesn't go below nothing, and what it paid is the member's.
+func TestOverpaid(t *testing.T) {
+	w, x := start(t)
+	x.book(record.Withdraw{Member: w.member, Amount: 0, Claim: 500})
+	bonus := func(pays money.Fen) record.Convert {
+		return record.Convert{Member: w.member, Bonus: 800, Pays: pays}
+	}
+	y := w.enrol("S01", "T2")
+	x.book(bonus(500)) // pays all of it, before head office knows of the other
+	if b := w.owns(w.member); b.Owed != nil || b.Bonus != 300 {
+		t.Fatalf("%+v", b)
+	}
+	if a := y.book(bonus(500)); a.Fenced != "" {
+		t.Fatalf("the second till was fenced: %s", a.Fenced)
+	}
+	if b := w.owns(w.member); b.Owed != nil || b.Bonus != 300+800 {
+		t.Errorf("after both have paid: %+v", b)
+	}
+	w.only()
+	w.verify()
+}
+
+// TestLoweredClaimIsNotPaid: a till that lowers a claim without paying it is broken, and gives the member nothing.
+func TestLoweredClaimIsNotPaid(t *testing.T) {
+	w, x := start(t)
+	r, err := record.New(x.header(), record.Drawer{Reason: "r"})
+	w.ok(err)
+	r.Postings = ledger.Entry{}.Move(ledger.Owed(w.member, ledger.Points), ledger.House("claims", ledger.Points), 70_0000)
+	bytes := x.seal(r)
+	if a := x.push(x.seq, bytes); a.Fenced == "" {
+		t.Error("the till goes on")
+	}
+	if b := w.owns(w.member); b.Points != 0 || b.Owed != nil {
+		t.Errorf("%+v", b)
+	}
+	w.only("suspense")
+	w.verify()
+}
+
+// TestFloat: house float becomes a claim that what comes back pays, principal first, then bonus; what the member doesn't own
+// anywhere is a loss that a person looks at, once, with its amount.
+func TestFloat(t *testing.T) {
+	w, x := start(t) // 50.00 available, 30.00 in T1's escrow
+	float := func(n money.Fen) record.Sale {
+		return record.Sale{Member: w.member, Total: n, Basket: "b", Paid: []record.Tender{{Kind: record.FloatT, Amount: n,
+			Uses: []escrow.Use{{Lot: "f", Asset: ledger.Principal, Amount: int64(n)}}}}}
+	}
+	w.ok(w.s.Set("float.place", "500.00"))
+	var blob []byte
+	w.ok(w.s.update(w.ctx(), func(t *Tx) error {
+		amounts, err := t.Float("T1", 1, w.now)
+		if err == nil {
+			blob, err = t.Grant("T1", 1, ledger.TheHouse, "", amounts, w.now)
+		}
+		return err
+	}))
+	x.book(record.Accept{Grant: blob})
+	x.book(float(6000))
+	if b := w.owns(w.member); b.Principal != 3000 || b.Owes().Value != 1000 {
+		t.Fatalf("after 60.00 of float: %+v, %+v", b, b.Owes())
+	}
+	w.only()
+	w.ok(w.s.view(w.ctx(), func(tx *Tx) error {
+		st, err := tx.Standing(w.member, w.now)
+		if len(st.Keep)+len(st.Grant) > 0 {
+			t.Errorf("something of a member who owes stands: %+v", st)
+		}
+		return err
+	}))
+	x.book(sale(w.member, "g", 2500))
+	x.book(sale(w.member, "g", 100))
+	w.only("float_loss")
+	if list := w.list(); list[0].Amount != 600 || list[0].Member != w.member || list[0].Cost != 600 || list[0].Bearer != house {
+		t.Errorf("%+v", list[0])
+	}
+	x.book(record.Return{Recall: "r", Holder: w.member, Uses: []escrow.Use{{Lot: "g", Asset: ledger.Principal, Amount: 400}}})
+	if b := w.owns(w.member); b.Principal != 0 || b.Owes().Value != 600 {
+		t.Errorf("after what was left came back: %+v, %+v", b, b.Owes())
+	}
+	w.verify()
+}
+
+// TestClaimsInAnyOrder: claims and credits of one asset come out the same in whatever order they come from the tills, no
+// claim stands beside available value that could pay it, and nothing is ever below zero.
+func TestClaimsInAnyOrder(t *testing.T) {
+	run := 0
+	rapid.Check(t, func(rt *rapid.T) {
+		run++
+		file := fmt.Sprintf("%s%s-%d", sqlite.Memory, t.Name(), run)
+		keep, err := sqlite.Open(file, migrations())
+		if err != nil {
+			rt.Fatal(err)
+		}
+		defer keep.Close()
+		w := createWorld(rt, file)
+		defer w.s.Close()
+		member := w.join("13800000001", "8801", 0, 0)
+		tills := []*till{w.enrol("S01", "T1"), w.enrol("S01", "T2")}
+		net := money.Points(0)
+		for range rapid.IntRange(1, 15).Draw(rt, "steps") {
+			x := rapid.SampledFrom(tills).Draw(rt, "till")
+			n := money.Points(rapid.Int64Range(1, 100).Draw(rt, "points"))
+			switch rapid.IntRange(0, 2).Draw(rt, "what") {
+			case 0:
+				x.book(record.Reward{Member: member, Points: n, Reason: "r"})
+				net += n
+			case 1:
+				x.book(record.Deduct{Member: member, Points: n, Reason: "r"})
+				net -= n
+			case 2: // points of a points tender given back, which pay a claim known there: it may be paid already
+				r := x.book(record.Refund{Member: member, Back: []record.Back{{Kind: record.PointsT, Points: n}}, Pays: record.Claims{Points: n}})
+				net += n
+				if r.Fenced != "" {
+					rt.Fatalf("fenced: %s", r.Fenced)
+				}
+			}
+			b := w.owns(member)
+			if got := b.Points - b.Owes().Points; got != net || b.Points > 0 && b.Owed != nil {
+				rt.Fatalf("owns %s and owes %s; the records come to %s", b.Points, b.Owes().Points, net)
+			}
+		}
+		w.verify()
+	})
+}

@@ -1,0 +1,61 @@
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"holdfast/pos/ledger"
+	"holdfast/pos/money"
+)
+
+// Exposure is what head office has let out of its hands.
+type Exposure struct {
+	Float  money.Fen       `json:"float"`  // house money at places, or on the way there
+	Claims money.Fen       `json:"claims"` // house money that was spent for members and they have not paid back
+	Value  money.Fen       `json:"value"`  // members' stored value at places, or on the way there
+	Places []PlaceExposure `json:"places"`
+}
+
+// PlaceExposure is the part of one epoch of a place.
+type PlaceExposure struct {
+	Till        string    `json:"till"`
+	Store       string    `json:"store"`
+	Epoch       uint64    `json:"epoch"`
+	Float       money.Fen `json:"float"`
+	Value       money.Fen `json:"value"`
+	Members     int       `json:"members"`         // whose value it is
+	Since       string    `json:"since,omitempty"` // how long the oldest of it has been there, RFC 3339
+	LastContact string    `json:"lastContact"`
+	Online      bool      `json:"online"` // which only a running server knows
+	Fenced      string    `json:"fenced,omitempty"`
+}
+
+// Exposure is what places hold now, each epoch that has anything, and what it all comes to.
+func (s *Store) Exposure() (e Exposure, err error) {
+	err = s.view(context.Background(), func(t *Tx) error {
+		e.Places = []PlaceExposure{}
+		if err := t.tx.QueryRow("SELECT ifnull(sum(balance), 0) FROM accounts INDEXED BY accounts_owed WHERE kind = 'owed' AND balance > 0 AND asset = 'principal'").
+			Scan((*int64)(&e.Claims)); err != nil {
+			return fmt.Errorf("claims: %w", err)
+		}
+		for scan, err := range t.tx.Query(`SELECT a.place, p.store, a.epoch, sum(iif(a.who = ?1, a.balance, 0)), sum(iif(a.who = ?1, 0, a.balance)),
+				count(DISTINCT nullif(a.who, ?1)), min(a.since), e.last_contact, e.fenced
+			FROM accounts a JOIN places p ON p.code = a.place JOIN epochs e ON e.place = a.place AND e.epoch = a.epoch
+			WHERE a.kind IN ('escrow', 'transit', 'frozen') AND a.asset IN ('principal', 'bonus') AND a.balance > 0
+			GROUP BY a.place, a.epoch ORDER BY a.place, a.epoch`, ledger.TheHouse) {
+			var x PlaceExposure
+			var since, contact int64
+			if err == nil {
+				err = scan(&x.Till, &x.Store, &x.Epoch, (*int64)(&x.Float), (*int64)(&x.Value), &x.Members, &since, &contact, &x.Fenced)
+			}
+			if err != nil {
+				return fmt.Errorf("exposure: %w", err)
+			}
+			x.Since, x.LastContact = stamp(since), stamp(contact)
+			e.Float, e.Value = e.Float+x.Float, e.Value+x.Value
+			e.Places = append(e.Places, x)
+		}
+		return nil
+	})
+	return e, err
+}

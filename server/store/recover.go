@@ -1,0 +1,363 @@
+package store
+
+import (
+	"context"
+	"crypto/ed25519"
+	"fmt"
+	"math"
+	"strings"
+	"time"
+
+	"holdfast/pos"
+	"holdfast/pos/escrow"
+	"holdfast/pos/ledger"
+	"holdfast/pos/money"
+	"holdfast/pos/record"
+	"holdfast/sync/hub"
+	"holdfast/sync/wire"
+)
+
+// phase is which head office this is, and whether it is only just back from a backup.
+type phase struct {
+	generation uint64
+	restored   int64
+	recovering bool
+}
+
+func (t *Tx) phase() (*phase, error) {
+	if t.stage == nil {
+		var p phase
+		if err := t.tx.QueryRow("SELECT generation, restored, recovering FROM meta").Scan(&p.generation, &p.restored, &p.recovering); err != nil {
+			return nil, fmt.Errorf("which head office this is: %w", err)
+		}
+		t.stage = &p
+	}
+	return t.stage, nil
+}
+
+// renew opens a new generation of head office, in recovery: these books may lack what tills have been told. Generations
+// are also times, so that one backup restored twice makes two.
+func (t *Tx) renew(least uint64, now time.Time) error {
+	p, err := t.phase()
+	if err != nil {
+		return err
+	}
+	old, err := t.hq()
+	if err != nil {
+		return err
+	}
+	if err := t.write(); err != nil {
+		return err
+	}
+	next := max(p.generation, least)
+	if at := now.Unix(); at > 0 {
+		next = max(next, uint64(at))
+	}
+	next++
+	old.fence("head office was restored from a backup", now)
+	if err := t.writeEpochs(); err != nil {
+		return err
+	}
+	if _, err := t.tx.Exec("INSERT INTO epochs (place, epoch, pubkey, hash, enrolled_at, last_contact) VALUES (?, ?, ?, zeroblob(32), ?, 0)",
+		pos.HQ, int64(next), []byte(t.store.key.Public().(ed25519.PublicKey)), now.UnixMilli()); err != nil {
+		return fmt.Errorf("open generation: %w", err)
+	}
+	if _, err := t.tx.Exec("UPDATE meta SET generation = ?, restored = ?, recovering = 1", int64(next), now.UnixMilli()); err != nil {
+		return fmt.Errorf("open generation: %w", err)
+	}
+	t.stage = nil
+	return nil
+}
+
+// maxGeneration keeps a till that lies from using generations up.
+const maxGeneration = math.MaxInt64 / 2
+
+// Greeted takes note of what a till says of itself, and of head office: how far its own journal is, and the highest point
+// of HQ's that it has seen. An HQ that is behind that is an old copy of itself, and enters recovery.
+func (t *Tx) Greeted(place string, number, head uint64, seen wire.Position, now time.Time) error {
+	e, err := t.epoch(place, number)
+	if err != nil || e == nil {
+		return err
+	}
+	if e.head != head {
+		e.head, e.changed = head, true
+	}
+	behind, err := t.behind(seen)
+	if err != nil || !behind {
+		return err
+	}
+	if err := t.renew(seen.Generation, now); err != nil {
+		return err
+	}
+	return t.audit("recovery", place, "", "this till has seen more of head office than the books hold: they are an old copy")
+}
+
+func (t *Tx) behind(seen wire.Position) (bool, error) {
+	if seen.Seq == 0 || seen.Generation > maxGeneration {
+		return false, nil
+	}
+	at, err := t.Position()
+	switch {
+	case err != nil:
+		return false, err
+	case seen.Generation != at.Generation:
+		return seen.Generation > at.Generation, nil
+	case seen.Seq >= at.Seq:
+		return seen.Seq > at.Seq || seen.Hash != at.Hash, nil
+	}
+	if err := t.writeJournal(); err != nil {
+		return false, err
+	}
+	var chain []byte
+	if err := t.tx.QueryRow("SELECT chain FROM journal WHERE hq_seq = ?", int64(seen.Seq)).Scan(&chain); err != nil {
+		return false, fmt.Errorf("journal %d: %w", seen.Seq, err)
+	}
+	return record.Hash(chain) != record.Hash(seen.Hash), nil
+}
+
+// Adopt takes a till's epoch into the books that its certificate proves and they have forgotten, since it was enrolled
+// after the backup was made.
+func (t *Tx) Adopt(c wire.Certificate, now time.Time) error {
+	p, err := t.phase()
+	if err != nil || p.restored == 0 {
+		return err
+	}
+	if err := t.mayStand(c.Place, c.Store); err != nil {
+		if pos.CodeOf(err) == pos.Internal {
+			return err
+		}
+		return nil // a store that was made after the backup: when it is there again, the till is taken in
+	}
+	if err := t.putPlace(c.Place, c.Store); err != nil {
+		return err
+	}
+	current, err := t.current(c.Place)
+	if err != nil {
+		return err
+	}
+	fenced := ""
+	if current > c.Epoch {
+		fenced = "the till was enrolled anew"
+	} else if current != 0 {
+		e, err := t.epoch(c.Place, current)
+		if err != nil {
+			return err
+		}
+		e.fence("the till was enrolled anew", now)
+		if err := t.writeEpochs(); err != nil {
+			return err
+		}
+	}
+	delete(t.epochs, epochID{c.Place, c.Epoch})
+	t.open = nil
+	if _, err := t.tx.Exec("INSERT INTO epochs (place, epoch, pubkey, hash, enrolled_at, last_contact, fenced, fenced_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+		c.Place, int64(c.Epoch), []byte(c.PublicKey), new(record.Hash)[:], now.UnixMilli(), now.UnixMilli(), fenced, now.UnixMilli()); err != nil {
+		return fmt.Errorf("take in epoch %d of %s: %w", c.Epoch, c.Place, err)
+	}
+	return t.audit("recovery", c.Place, "", fmt.Sprintf("epoch %d taken in by its certificate", c.Epoch))
+}
+
+// awaited names the tills that a head office in recovery waits for: those that have not said hello since, or not yet
+// brought what they said they have. "" where it is at work.
+func (t *Tx) awaited() (string, error) {
+	p, err := t.phase()
+	if err != nil || !p.recovering {
+		return "", err
+	}
+	if err := t.writeEpochs(); err != nil {
+		return "", err
+	}
+	var places []string
+	for scan, err := range t.tx.Query("SELECT place FROM epochs WHERE fenced = '' AND place <> ? AND (last_contact < ? OR acked < head) ORDER BY place", pos.HQ, p.restored) {
+		var place string
+		if err == nil {
+			err = scan(&place)
+		}
+		if err != nil {
+			return "", fmt.Errorf("tills that are waited for: %w", err)
+		}
+		places = append(places, place)
+	}
+	return strings.Join(places, ", "), nil
+}
+
+// recovers reports whether nothing may be granted yet, and for which tills that waits. When none is left, recovery ends.
+func (t *Tx) recovers(now time.Time) (waits string, err error) {
+	p, err := t.phase()
+	if err != nil || !p.recovering {
+		return "", err
+	}
+	if waits, err = t.awaited(); err != nil || waits != "" {
+		return waits, err
+	}
+	return "", t.endRecovery("all tills have been heard of", now)
+}
+
+// notYet is the answer to whoever asks for value while head office is in recovery.
+func (t *Tx) notYet() (*hub.Refusal, error) {
+	p, err := t.phase()
+	if err != nil || !p.recovering {
+		return nil, err
+	}
+	waits, err := t.awaited()
+	return no("head office was restored from a backup, and grants nothing until it has heard of the tills " + waits), err
+}
+
+// endRecovery puts head office to work again. What house:restore paid in advance for value whose cover came with other
+// tills' records goes back to it.
+func (t *Tx) endRecovery(why string, now time.Time) error {
+	if err := t.write(); err != nil {
+		return err
+	}
+	type lent struct {
+		id      int64
+		member  string
+		account ledger.Account
+		asset   ledger.Asset
+		amount  int64
+	}
+	var all []lent
+	for scan, err := range t.tx.Query("SELECT l.exception, l.member, l.asset, l.amount FROM restored l ORDER BY l.exception, l.member, l.asset") {
+		var l lent
+		if err == nil {
+			err = scan(&l.id, &l.member, (*string)(&l.asset), &l.amount)
+		}
+		if err != nil {
+			return fmt.Errorf("what the house paid in recovery: %w", err)
+		}
+		all = append(all, l)
+	}
+	for _, l := range all {
+		has, err := t.account(ledger.Available(l.member, l.asset))
+		if err != nil {
+			return err
+		}
+		n := min(l.amount, has.balance)
+		if n <= 0 {
+			continue
+		}
+		const note = "the cover came with other tills' records"
+		if err := t.own(record.Settle{Exception: l.id, Member: l.member, From: "restore", By: t.who(), Note: note,
+			Amounts: []escrow.Amount{{Asset: l.asset, Amount: -n}}}, now); err != nil {
+			return err
+		}
+		value := n
+		if l.asset == ledger.Points {
+			value = 0
+		}
+		if _, err := t.tx.Exec("UPDATE exceptions SET amount = max(0, amount - ?1), cost = max(0, cost - ?1) WHERE id = ?2", value, l.id); err != nil {
+			return fmt.Errorf("exception %d: %w", l.id, err)
+		}
+		if _, err := t.tx.Exec("UPDATE restored SET amount = amount - ? WHERE exception = ? AND member = ? AND asset = ?", n, l.id, l.member, string(l.asset)); err != nil {
+			return fmt.Errorf("exception %d: %w", l.id, err)
+		}
+		if _, err := t.tx.Exec(`UPDATE exceptions SET settled = ?1, by = ?2, result = ?3 WHERE id = ?4
+			AND NOT EXISTS (SELECT 1 FROM restored WHERE exception = ?4 AND amount > 0)`, max(1, now.UnixMilli()), t.who(), note, l.id); err != nil {
+			return fmt.Errorf("exception %d: %w", l.id, err)
+		}
+	}
+	if _, err := t.tx.Exec("DELETE FROM restored"); err != nil {
+		return err
+	}
+	if _, err := t.tx.Exec("UPDATE meta SET recovering = 0"); err != nil {
+		return fmt.Errorf("end recovery: %w", err)
+	}
+	t.stage = nil
+	return t.audit("recovery", "", "", "ended: "+why)
+}
+
+// EndRecovery ends it by a person's word, although tills are still waited for. It names them.
+func (s *Store) EndRecovery() (waited string, err error) {
+	err = s.update(context.Background(), func(t *Tx) error {
+		p, err := t.phase()
+		if err != nil {
+			return err
+		}
+		if !p.recovering {
+			return pos.E(pos.State, "recover", "head office is not in recovery; nothing to end")
+		}
+		if waited, err = t.awaited(); err != nil {
+			return err
+		}
+		return t.endRecovery("by a person; not heard of: "+waited, s.actor.At)
+	})
+	return waited, err
+}
+
+// regrant signs again, in the books, a grant that they have forgotten and that the record of its place proves: its
+// signature is this head office's own. What available lacks of it the house pays, with an exception and without closing
+// the epoch. It reports whether the record can be booked now.
+func (t *Tx) regrant(p *prepared, now time.Time) (bool, error) {
+	body, err := p.Decode()
+	if err != nil {
+		return false, nil // nothing that this program can read: the house pays
+	}
+	var blob escrow.Blob
+	switch b := body.(type) {
+	case record.Accept:
+		blob = b.Grant
+	case record.Decline:
+		blob = b.Grant
+	default:
+		return false, nil
+	}
+	g, err := escrow.Open(t.store.key.Public().(ed25519.PublicKey), blob)
+	if err != nil || g.Place != p.Place || g.Epoch != p.Epoch {
+		return false, nil
+	}
+	var one int
+	switch err := t.tx.QueryRow("SELECT 1 FROM grants WHERE id = ?", g.ID).Scan(&one); {
+	case err == nil:
+		return false, nil // it ended before: this is a second accept of it
+	case !none(err):
+		return false, fmt.Errorf("grant %s: %w", g.ID, err)
+	}
+	short, err := ledger.Shortfall(balances{t, p.Time}, g.Signing())
+	if err != nil {
+		return false, err
+	}
+	if len(short) > 0 {
+		if err := t.restoredFor(p, g, short, now); err != nil {
+			return false, err
+		}
+	}
+	if _, err := t.tx.Exec("INSERT INTO grants (id, place, epoch, holder, blob, state, at) VALUES (?, ?, ?, ?, ?, 'transit', ?)",
+		g.ID, g.Place, int64(g.Epoch), g.Holder, []byte(blob), g.Made); err != nil {
+		return false, fmt.Errorf("store grant: %w", err)
+	}
+	return true, t.enter(record.Granted{Grant: blob}, now)
+}
+
+// restoredFor has the house pay what a forgotten grant lacks, and notes it, as its cover may come yet.
+func (t *Tx) restoredFor(p *prepared, g escrow.Grant, short ledger.Entry, now time.Time) error {
+	var paid ledger.Entry
+	var value money.Fen
+	for _, s := range short {
+		if parts, _ := s.Account.Split(); s.Amount > 0 {
+			paid = paid.Move(ledger.House("restore", parts.Asset), s.Account, s.Amount)
+			if parts.Asset == ledger.Principal || parts.Asset == ledger.Bonus {
+				value += money.Fen(s.Amount)
+			}
+		}
+	}
+	if err := t.enter(record.Suspense{Place: p.Place, Epoch: p.Epoch, Seq: p.Seq, Short: paid}, now); err != nil {
+		return err
+	}
+	x := exception{kind: "restore", what: p.Receipt(), place: p.Place, receipt: p.Receipt(), amount: worth(value), bearer: house,
+		note: "a grant that the restored books didn't know was used, and they lack what covers it; house:restore paid that"}
+	if g.Holder != ledger.TheHouse && len(g.Amounts) > 0 && g.Amounts[0].Asset != ledger.Refund {
+		x.member = g.Holder
+	}
+	if err := t.raise(x, now); err != nil {
+		return err
+	}
+	for _, s := range paid {
+		if parts, _ := s.Account.Split(); parts.Kind == ledger.KindAvailable {
+			if _, err := t.tx.Exec("INSERT INTO restored (exception, member, asset, amount) SELECT id, ?, ?, ? FROM exceptions WHERE kind = 'restore' AND what = ?",
+				parts.Who, string(parts.Asset), s.Amount, p.Receipt()); err != nil {
+				return fmt.Errorf("note what the house paid: %w", err)
+			}
+		}
+	}
+	return nil
+}
