@@ -115,7 +115,10 @@ func (c setCmd) Run(e *env) error {
 	}
 	err = books.Set(c.Key, c.Value)
 	e.live.Sweep()
-	return err
+	if err != nil {
+		return err
+	}
+	return getCmd{Key: c.Key}.Run(e) // as it is stored
 }
 
 type getCmd struct {
