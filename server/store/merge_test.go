@@ -101,12 +101,19 @@ func TestMergeRules(t *testing.T) {
 			t.Errorf("%v: %v", pair, err)
 		}
 	}
-	w.ok(w.merge(two, three))
-	a.book(record.Reward{Member: one, Points: 30, Reason: "r"}) // two steps now one
-	if o := w.owns(three); o.Points != 10 || o.Owed != nil {
+	// T1 pays what it thinks the first of them owes: that is the other's now, and partly paid.
+	if got := a.book(record.Refund{Member: one, Back: []record.Back{{Kind: record.PointsT, Points: 25}}, Pays: record.Claims{Points: 25}}); got.Fenced != "" {
+		t.Errorf("fenced: %s", got.Fenced)
+	}
+	if o := w.owns(two); o.Points != 5 || o.Owed != nil {
 		t.Errorf("%+v %+v", o, o.Owes())
 	}
-	if v := w.view("8801"); v.ID != three {
+	w.ok(w.merge(two, three))
+	a.book(record.Reward{Member: one, Points: 30, Reason: "r"}) // two steps now one
+	if o := w.owns(three); o.Points != 35 || o.Owed != nil {
+		t.Errorf("%+v %+v", o, o.Owes())
+	}
+	if v := w.view("8801"); v.ID != three || len(v.Merged) != 2 {
 		t.Errorf("%+v", v)
 	}
 	w.verify()

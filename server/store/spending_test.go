@@ -4,6 +4,8 @@ import (
 	"testing"
 	"time"
 
+	"holdfast/pos/escrow"
+	"holdfast/pos/ledger"
 	"holdfast/pos/record"
 )
 
@@ -65,6 +67,15 @@ func TestOldCardSpentAfterItsLoss(t *testing.T) {
 			if v := w.view("8801"); v.Principal != 7900 {
 				t.Errorf("principal %s", v.Principal)
 			}
+			if c.replaced { // the new card pays, and so does the member by phone
+				for _, card := range []string{"8811", ""} {
+					s := byCard(w.member, card)
+					s.Paid[0].Amount, s.Paid[0].Uses[0].Amount = 100, 100
+					b.book(s)
+					w.now = w.now.Add(time.Hour)
+				}
+				w.only("card_lost")
+			}
 			w.verify()
 		})
 	}
@@ -95,9 +106,12 @@ func TestSpentBeforeTheLoss(t *testing.T) {
 // TestReturnedTwice: a card's return while cut off pays what is there; the rest is paid by a second one.
 func TestReturnedTwice(t *testing.T) {
 	w, _, b := spent(t)
-	b.book(record.CardReturn{Card: "8801", Member: w.member})
-	w.now = w.now.Add(time.Hour)
-	b.book(record.CardReturn{Card: "8801", Member: w.member})
+	b.book(record.ShiftOpen{Float: 10000})
+	for range 2 {
+		b.book(record.CardReturn{Card: "8801", Member: w.member, Amount: 1000,
+			Uses: []escrow.Use{{Lot: "g", Asset: ledger.Principal, Amount: 1000}}})
+		w.now = w.now.Add(time.Hour)
+	}
 	w.only()
 }
 
