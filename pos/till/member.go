@@ -126,12 +126,20 @@ func barred(tx *store.Tx, m pos.Member) (why string, err error) {
 	return why, nil
 }
 
-// belongsTo gives the sale to a member. What was set aside for another one is free again.
+// belongsTo gives the sale to a member. What was set aside for another one is free again. A phone number takes the place
+// of the same member's card only where that can't be used any more.
 func (s *sale) belongsTo(m pos.Member, card string) error {
 	if s.Member == m.ID {
-		if card != "" && card != s.Card {
-			s.Card, s.PIN = card, ""
+		if card == s.Card {
+			return nil
 		}
+		if card == "" {
+			old, _, err := holder(s.tx, s.Card)
+			if err != nil || usable(s.tx, old, m) == nil {
+				return err
+			}
+		}
+		s.Card, s.PIN = card, ""
 		return nil
 	}
 	if err := s.editable(); err != nil {

@@ -169,7 +169,7 @@ func (t *Till) payPoints(ctx context.Context, amount money.Fen) (paid Paid, err 
 		case !ok:
 			return pos.E(pos.State, "pay", "points don't pay here, as head office has set no rate for it; take another payment")
 		case !exact:
-			return pos.E(pos.Usage, "pay", amount.String()+" doesn't come out in points; take an amount in whole yuan")
+			return pos.E(pos.Usage, "pay", amount.String()+" doesn't come out in points; take another amount")
 		}
 		lots, err := s.tx.Lots(s.Member, s.ID)
 		if err != nil {

@@ -168,7 +168,7 @@ func (t *Till) provePIN(op string, card pos.Card, secret string) error {
 			wrong = 0
 		}
 		wrong++
-		refused = pos.E(pos.Forbidden, op, "wrong PIN; "+strconv.Itoa(maxPINTries-wrong)+" tries are left")
+		refused = pos.E(pos.Forbidden, op, "wrong PIN; tries left: "+strconv.Itoa(maxPINTries-wrong))
 		until = time.Time{}
 		if wrong >= maxPINTries {
 			until = now.Add(pinLockFor)
@@ -199,7 +199,7 @@ func (s *sale) pinFor(amount money.Fen) error {
 	}
 	card, err := s.pinCard()
 	if err == nil && card.PINHash != "" && s.PIN != card.Number {
-		err = pos.E(pos.Forbidden, "pay", ending(card.Number)+" needs its PIN; have the member type it, then pay")
+		err = pos.E(pos.Forbidden, "", ending(card.Number)+" needs its PIN; have the member type it first")
 	}
 	return err
 }

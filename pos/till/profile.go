@@ -138,7 +138,9 @@ func unknownPhone(tx *store.Tx, op, phone, self string) error {
 		return nil
 	case err != nil:
 		return err
+	case m.Name == "":
+		return pos.E(pos.Conflict, op, "a member has the phone "+phone+" already; look them up with it, or type another number")
 	default:
-		return pos.E(pos.Conflict, op, "the phone "+phone+" is "+called(m)+"'s; look them up with it, or type another number")
+		return pos.E(pos.Conflict, op, "the phone "+phone+" is "+m.Name+"'s; look them up with it, or type another number")
 	}
 }

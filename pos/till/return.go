@@ -38,8 +38,8 @@ func (t *Till) ReturnCard(ctx context.Context, number, reason string) (done Card
 		return done, err
 	}
 	want := wire.Request{Holder: r.m.ID, Principal: int64(r.owns)}
-	if r.card.Status == pos.Issued {
-		want.Card = number // head office grants nothing on a card that was returned
+	if r.inUse {
+		want.Card = number // head office grants nothing on a card that has expired or was returned
 	}
 	answer, err := t.inTask(ctx, want, func(tx *store.Tx, task string) (err error) {
 		if r, err = t.mayReturn(tx, number); err == nil {
@@ -58,12 +58,13 @@ func (t *Till) ReturnCard(ctx context.Context, number, reason string) (done Card
 
 // returning is a card that is being returned.
 type returning struct {
-	op   store.Operator
-	card pos.Card
-	m    pos.Member
-	last bool      // the member has no other card in use, so what they own is paid out
-	owns money.Fen // principal that would be paid out, wherever it is
-	here money.Fen // of it, what is
+	op    store.Operator
+	card  pos.Card
+	m     pos.Member
+	inUse bool
+	last  bool      // the member has no other card in use, so what they own is paid out
+	owns  money.Fen // principal that would be paid out, wherever it is
+	here  money.Fen // of it, what is
 }
 
 // mayReturn finds the card, and refuses one that can't be returned, or not again.
@@ -79,6 +80,7 @@ func (t *Till) mayReturn(tx *store.Tx, number string) (r returning, err error) {
 	if r.card.Status != pos.Issued && r.card.Status != pos.Expired && !again {
 		return r, notNow(tx, op, r.card, r.m)
 	}
+	r.inUse = r.card.At(today(tx)) == pos.Issued
 	if r.last, err = lastCard(tx, number, r.m.ID); err != nil {
 		return r, err
 	}

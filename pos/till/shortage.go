@@ -16,15 +16,16 @@ import (
 type part struct {
 	of  func(pos.Balance) int64
 	say func(int64) string
+	is  string
 }
 
 func yuan(n int64) string { return money.Fen(n).String() }
 
 // The parts there are.
 var (
-	ofStored    = part{func(b pos.Balance) int64 { return int64(b.Stored()) }, yuan}
-	ofPrincipal = part{func(b pos.Balance) int64 { return int64(b.Principal) }, yuan}
-	ofPoints    = part{func(b pos.Balance) int64 { return int64(b.Points) }, func(n int64) string { return money.Points(n).String() + " points" }}
+	ofStored    = part{func(b pos.Balance) int64 { return int64(b.Stored()) }, yuan, "is"}
+	ofPrincipal = part{func(b pos.Balance) int64 { return int64(b.Principal) }, yuan, "is"}
+	ofPoints    = part{func(b pos.Balance) int64 { return int64(b.Points) }, func(n int64) string { return money.Points(n).String() + " points" }, "are"}
 )
 
 // shortage says, where what is here doesn't suffice, how much may be spent here and where the rest is.
@@ -52,11 +53,11 @@ func (t *Till) rest(ctx context.Context, member string, what part) (said []strin
 		return []string{"head office does not answer; try again, or take another payment"}
 	}
 	if left := what.of(available); left > 0 {
-		said = append(said, what.say(left)+" is at head office")
+		said = append(said, what.say(left)+" "+what.is+" at head office")
 	}
 	for _, e := range elsewhere {
 		if held := what.of(e.Balance); held > 0 && e.Place != t.place {
-			said = append(said, fmt.Sprintf("%s is held at %s since %s", what.say(held), e.Place, sinceWhen(e.Since, t.store.Now())))
+			said = append(said, fmt.Sprintf("%s %s held at %s since %s", what.say(held), what.is, e.Place, sinceWhen(e.Since, t.store.Now())))
 		}
 	}
 	return said

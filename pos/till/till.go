@@ -3,8 +3,9 @@
 //
 // It may import pos/till/store, pos/receipt, pos/pin, devices and assets, and what those may. The one thing to know: a
 // method that changes anything does it in one transaction that checks the sign-in, the shift and the open sale inside,
-// and has an effect outside only after that transaction is durable. Nothing here waits for the line but [Till.Balance],
-// [Till.Total] and [Till.Pay], for as long as [Patience] at most, and [Till.Sync].
+// and has an effect outside only after that transaction is durable. Nothing here waits for the line but what
+// spends or gives back what a member or another till has ([Till.Balance], [Till.Total], [Till.Pay], [Till.Withdraw],
+// [Till.Convert], [Till.ReturnCard], [Till.Refund]), for as long as [Patience] at most, and [Till.Sync].
 package till
 
 import (
