@@ -192,13 +192,14 @@ func (t *Tx) bookOne(e *epoch, p *prepared, now time.Time) error {
 	if err != nil {
 		return fmt.Errorf("book %s: %w", p.Receipt(), err)
 	}
-	if _, err = t.append(e, &p.Sealed, true, now); err != nil {
+	at, err := t.append(e, &p.Sealed, true, now)
+	if err != nil {
 		return err
 	}
 	if err := t.follow(due, now); err != nil {
 		return err
 	}
-	if err := t.facts(e, p, now); err != nil {
+	if err := t.facts(e, p, at, now); err != nil {
 		return fmt.Errorf("facts of %s: %w", p.Receipt(), err)
 	}
 	return t.uncovered(p, now)

@@ -41,10 +41,10 @@ func tell(r record.Record) (t told) {
 	return t
 }
 
-// facts does what a booked record says beyond its postings, right after it got its place in the journal: no reactor, so
-// that nothing is granted to a card or a member in between. What a till says may be nonsense; that is an exception and
-// never an error.
-func (t *Tx) facts(e *epoch, p *prepared, now time.Time) error {
+// facts does what a booked record says beyond its postings, right after it got its place in HQ's journal (at; records of
+// HQ's own may have followed it since): no reactor, so that nothing is granted to a card or a member in between. What a
+// till says may be nonsense; that is an exception and never an error.
+func (t *Tx) facts(e *epoch, p *prepared, at uint64, now time.Time) error {
 	if p.unread != nil {
 		return t.raise(exception{kind: "unreadable", what: p.Receipt(), place: e.place, receipt: p.Receipt(),
 			note: "what the record moved is booked, what else it says can't be read: " + clip(p.unread.Error())}, now)
@@ -58,9 +58,9 @@ func (t *Tx) facts(e *epoch, p *prepared, now time.Time) error {
 	case nil:
 		return nil
 	case record.Refund:
-		return t.refunded(e, p, b.Receipt, b.Member, b.Total, now)
+		return t.refunded(e, p, at, b.Receipt, b.Member, b.Total, now)
 	case record.TopVoid:
-		return t.refunded(e, p, b.Receipt, b.Member, b.Back, now)
+		return t.refunded(e, p, at, b.Receipt, b.Member, b.Back, now)
 	case record.Release:
 		e.release(b.UpTo, p.Seq)
 		return nil

@@ -101,7 +101,7 @@ func (e *epoch) release(upTo, own uint64) {
 
 // refunded notes that a record gave back something of a receipt, and asks a person to look at it where its place had not
 // the right to, or had no receipt at all.
-func (t *Tx) refunded(e *epoch, p *prepared, number, member string, total money.Fen, now time.Time) error {
+func (t *Tx) refunded(e *epoch, p *prepared, at uint64, number, member string, total money.Fen, now time.Time) error {
 	x := exception{what: p.Receipt(), place: e.place, receipt: p.Receipt(), member: member, amount: worth(total), bearer: house}
 	if number == "" {
 		x.kind, x.note = "refund_blind", fmt.Sprintf("%s yuan were given back without a receipt", x.amount)
@@ -111,11 +111,7 @@ func (t *Tx) refunded(e *epoch, p *prepared, number, member string, total money.
 		if err := t.writeJournal(); err != nil {
 			return err
 		}
-		h, err := t.end()
-		if err != nil {
-			return err
-		}
-		if _, err := t.tx.Exec("INSERT INTO refunds (receipt, hq_seq) VALUES (?, ?) ON CONFLICT DO NOTHING", number, int64(h.seq)); err != nil {
+		if _, err := t.tx.Exec("INSERT INTO refunds (receipt, hq_seq) VALUES (?, ?) ON CONFLICT DO NOTHING", number, int64(at)); err != nil {
 			return fmt.Errorf("note refund: %w", err)
 		}
 	}

@@ -98,6 +98,29 @@ func TestRefundRightMovesByItsTill(t *testing.T) {
 	w.verify()
 }
 
+// TestToldWithItsRefunds: a refund that makes head office pay a claim right behind it is told all the same.
+func TestToldWithItsRefunds(t *testing.T) {
+	w, a, _ := counter(t)
+	a.book(record.ShiftOpen{Float: 10000})
+	a.book(record.Sale{Member: w.member, Total: 1000, Points: 10_0000, Basket: "b", Paid: []record.Tender{{Kind: record.Cash, Amount: 1000}}})
+	r := refund("T1-1-000002")
+	r.Member, r.Points = w.member, 10_0000
+	a.book(r)
+	w.update(func(tx hub.Tx) error {
+		body, _, err := tx.Ask("T2", "receipt", r.Receipt)
+		var s record.Sold
+		if err == nil {
+			err = cbor.Unmarshal(body, &s)
+		}
+		if err == nil && (len(s.Refunds) != 1 || string(s.Refunds[0]) != string(a.sent[2])) {
+			t.Errorf("told of %d refunds, not of the one there was", len(s.Refunds))
+		}
+		return err
+	})
+	w.only()
+	w.verify()
+}
+
 func TestRefundRightByDateAndOfAFencedTill(t *testing.T) {
 	for name, end := range map[string]func(w *world, a *till){
 		"by date": func(_ *world, a *till) { a.book(record.Release{UpTo: 2}) },
