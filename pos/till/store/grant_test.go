@@ -218,6 +218,9 @@ func TestRecallLeavesWhatIsReserved(t *testing.T) {
 	if n := w.held(alice, ledger.Principal); seq != before+1 || n != 4900 {
 		t.Errorf("record %d, %d held, want %d and 4900: all that is reserved or earmarked", seq, n, before+1)
 	}
+	if idle, _ := w.Idle(); len(idle) != 0 {
+		t.Errorf("HQ is told that %v is idle for what it recalled itself", idle)
+	}
 	if n := w.held(alice, ledger.Bonus); n != 50 {
 		t.Errorf("%d bonus held, want 50: it was not wanted", n)
 	}
