@@ -50,20 +50,80 @@ func (s *Store) Changes(n int) (list []wire.Change, err error) {
 func (s *Store) Changed(id, code, _ string) error {
 	return s.Update(func(tx *Tx) error {
 		var topic pos.Topic
-		var key string
+		var key, person string
 		var body []byte
-		err := tx.tx.QueryRow("DELETE FROM changes WHERE id = ? RETURNING topic, key, body", id).Scan(&topic, &key, &body)
+		var made int64
+		err := tx.tx.QueryRow("DELETE FROM changes WHERE id = ? RETURNING topic, key, body, person, made", id).Scan(&topic, &key, &body, &person, &made)
 		if pos.CodeOf(notFound(err, "")) == pos.NotFound {
 			return nil
 		}
 		if err == nil && code == "" {
-			err = tx.settleChange(topic, key, body)
+			if err = tx.settleChange(topic, key, body); err == nil {
+				err = tx.keepTold(id, topic, key, body, person, made)
+			}
 		}
 		if err != nil {
 			return fmt.Errorf("end change %s: %w", id, err)
 		}
 		return nil
 	})
+}
+
+// toldFor is how long what HQ was told is kept, in milliseconds: an HQ that is restored from a backup has forgotten what
+// came since.
+const toldFor = 30 * 24 * 60 * 60 * 1000
+
+// keepTold keeps the last change of a thing that HQ has taken.
+func (tx *Tx) keepTold(id string, topic pos.Topic, key string, body []byte, person string, made int64) error {
+	if _, err := tx.tx.Exec("DELETE FROM told WHERE made < ?", tx.now.UnixMilli()-toldFor); err != nil {
+		return err
+	}
+	_, err := tx.tx.Exec(`INSERT INTO told (topic, key, id, body, person, made) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+		ON CONFLICT (topic, key) DO UPDATE SET id = ?3, body = ?4, person = ?5, made = ?6 WHERE made <= ?6`, string(topic), key, id, body, person, made)
+	return err
+}
+
+// tellAgain has HQ told again what it was told: it is another one now, and knows by the ids what it has not forgotten.
+// What was changed since and not yet answered is newer, and stays behind it.
+func (tx *Tx) tellAgain() error {
+	type change struct {
+		topic, key, id, person string
+		body                   []byte
+		made                   int64
+	}
+	var list []change
+	for _, query := range []string{"SELECT topic, key, id, body, person, made FROM told ORDER BY made, id", "SELECT topic, key, id, body, person, made FROM changes ORDER BY n"} {
+		for scan, err := range tx.tx.Query(query) {
+			var c change
+			if err == nil {
+				err = scan(&c.topic, &c.key, &c.id, &c.body, &c.person, &c.made)
+			}
+			if err != nil {
+				return err
+			}
+			list = append(list, c)
+		}
+	}
+	for _, empty := range []string{"DELETE FROM told", "DELETE FROM changes"} {
+		if _, err := tx.tx.Exec(empty); err != nil {
+			return err
+		}
+	}
+	for _, c := range list {
+		phone := ""
+		if pos.Topic(c.topic) == pos.TopicMember {
+			var m pos.Member
+			if err := pos.DecodeFeed(c.body, &m); err != nil {
+				return err
+			}
+			phone = m.Phone
+		}
+		if _, err := tx.tx.Exec("INSERT INTO changes (id, topic, key, phone, body, person, made) VALUES (?, ?, ?, ?, ?, ?, ?)",
+			c.id, c.topic, c.key, phone, c.body, c.person, c.made); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // settleChange puts a change into the feed's table.

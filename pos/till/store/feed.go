@@ -25,6 +25,11 @@ func (s *Store) ApplyFeed(f wire.Feed) error {
 			if err := tx.clearFeed(); err != nil {
 				return err
 			}
+			if at.Generation != 0 {
+				if err := tx.tellAgain(); err != nil {
+					return err
+				}
+			}
 		case f.To.Generation == at.Generation && f.To.At <= at.At:
 			return nil
 		default:
@@ -142,6 +147,9 @@ func (tx *Tx) removeBarcodes(code string) error {
 
 func (tx *Tx) putMember(id string, body []byte) error {
 	if len(body) == 0 {
+		if _, err := tx.tx.Exec("DELETE FROM told WHERE topic = ? AND key = ?", string(pos.TopicMember), id); err != nil {
+			return err
+		}
 		_, err := tx.tx.Exec("DELETE FROM members WHERE id = ?", id)
 		return err
 	}
@@ -156,7 +164,7 @@ func (tx *Tx) putMember(id string, body []byte) error {
 
 // putCard takes HQ's state of a card and forgets the own news that are in it.
 func (tx *Tx) putCard(item wire.Item) error {
-	if _, err := tx.tx.Exec("DELETE FROM card_news WHERE card = ? AND seq <= ?", item.Key, item.Reflects); err != nil {
+	if err := tx.reflected("DELETE FROM card_news WHERE card = ? AND seq <= ?", item); err != nil {
 		return err
 	}
 	if len(item.Body) == 0 {
@@ -187,6 +195,14 @@ func (tx *Tx) putBalance(item wire.Item) error {
 		item.Key, int64(b.Principal), int64(b.Bonus), int64(b.Points), int64(owed.Value), int64(owed.Bonus), int64(owed.Points)); err != nil {
 		return err
 	}
-	_, err := tx.tx.Exec("DELETE FROM news WHERE holder = ? AND seq <= ?", item.Key, item.Reflects)
+	return tx.reflected("DELETE FROM news WHERE holder = ? AND seq <= ?", item)
+}
+
+// reflected forgets own news. A new till's snapshot, hundreds of thousands of items, reflects nothing.
+func (tx *Tx) reflected(forget string, item wire.Item) error {
+	if item.Reflects == 0 {
+		return nil
+	}
+	_, err := tx.tx.Exec(forget, item.Key, item.Reflects)
 	return err
 }

@@ -170,7 +170,8 @@ func (s *Store) Acked(seq uint64, at wire.Position) error {
 		if seq > head.seq {
 			return pos.E(pos.Conflict, "ack", fmt.Sprintf("head office acknowledges record %d, and this till has %d", seq, head.seq))
 		}
-		if _, err := tx.tx.Exec("UPDATE state SET acked = ? WHERE acked < ?", seq, seq); err != nil {
+		// An HQ that was restored from a backup may have less than it once acknowledged; it gets the rest again.
+		if _, err := tx.tx.Exec("UPDATE state SET acked = ? WHERE acked < ? OR hq_generation < ?", seq, seq, at.Generation); err != nil {
 			return err
 		}
 		_, err = tx.tx.Exec("UPDATE state SET hq_generation = ?, hq_seq = ?, hq_hash = ? WHERE (hq_generation, hq_seq) < (?, ?)",

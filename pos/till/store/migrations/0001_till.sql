@@ -249,6 +249,17 @@ CREATE TABLE changes (
 ) STRICT;
 
 CREATE INDEX changes_key ON changes (topic, key);
+
+-- The last of each thing that HQ has taken, for some time: an HQ that is restored from a backup is told again.
+CREATE TABLE told (
+    topic  TEXT    NOT NULL,
+    key    TEXT    NOT NULL,
+    id     TEXT    NOT NULL,
+    body   BLOB    NOT NULL,
+    person TEXT    NOT NULL,
+    made   INTEGER NOT NULL,
+    PRIMARY KEY (topic, key)
+) STRICT, WITHOUT ROWID;
 CREATE INDEX changes_phone ON changes (phone) WHERE phone <> '';
 
 -- Wrong PINs of cards, so that a restart gives nobody new tries.
