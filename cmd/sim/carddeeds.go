@@ -10,7 +10,7 @@ import (
 
 // cardDeeds is what is done about members and their cards. Most pick any card: half of what a till is asked for can't be.
 var cardDeeds = []deed{
-	{"issue a card", 2, false, func(t *cashDesk) (string, error) {
+	{"issue a card", 2, nothing, func(t *cashDesk) (string, error) {
 		number, phone := t.card(pos.Blank), t.w.anyPhone()
 		if t.w.chance(0.4) { // few numbers, so that cut-off tills register one twice
 			phone = fmt.Sprintf("1390000000%d", t.w.rng.IntN(4))
@@ -21,7 +21,7 @@ var cardDeeds = []deed{
 		}
 		return "card issue " + number + " " + phone, err
 	}},
-	{"make a member by phone", 1, false, func(t *cashDesk) (string, error) {
+	{"make a member by phone", 1, nothing, func(t *cashDesk) (string, error) {
 		phone := fmt.Sprintf("1390000000%d", t.w.rng.IntN(8))
 		_, err := t.till.NewMember(phone, "", "")
 		if err == nil {
@@ -29,7 +29,7 @@ var cardDeeds = []deed{
 		}
 		return "member new " + phone, err
 	}},
-	{"change a member", 1, false, func(t *cashDesk) (string, error) {
+	{"change a member", 1, withMember, func(t *cashDesk) (string, error) {
 		field := [][2]string{{"name", "会员"}, {"birthday", "1990-02-03"}, {"sex", "female"}, {"phone", fmt.Sprintf("1370000000%d", t.w.rng.IntN(10))}}[t.w.rng.IntN(4)]
 		_, err := t.till.SetMember(field[0], field[1])
 		if err == nil && field[0] == "phone" {
@@ -37,33 +37,33 @@ var cardDeeds = []deed{
 		}
 		return "member set " + field[0], err
 	}},
-	{"report a card lost", 2, true, func(t *cashDesk) (string, error) {
+	{"report a card lost", 2, byManager, func(t *cashDesk) (string, error) {
 		number := t.card(pos.Issued)
 		_, err := t.till.ReportLost(number, "丢失")
 		return "card lost " + number, err
 	}},
-	{"undo a loss report", 2, true, func(t *cashDesk) (string, error) {
+	{"undo a loss report", 2, byManager, func(t *cashDesk) (string, error) {
 		number := t.card(pos.Lost)
 		_, err := t.till.ReportFound(number, "")
 		return "card found " + number, err
 	}},
-	{"replace a card", 2, true, func(t *cashDesk) (string, error) {
+	{"replace a card", 2, byManager, func(t *cashDesk) (string, error) {
 		old, fresh := t.card(pos.Issued, pos.Lost), t.card(pos.Blank)
 		_, err := t.till.ReplaceCard(old, fresh, "补卡")
 		return "card replace " + old + " by " + fresh, err
 	}},
-	{"return a card", 1, true, func(t *cashDesk) (string, error) {
+	{"return a card", 1, byManager, func(t *cashDesk) (string, error) {
 		number := t.card(pos.Issued, pos.Returned)
 		_, err := t.till.ReturnCard(ctx, number, "退卡")
 		return "card return " + number, err
 	}},
-	{"extend a card", 1, true, func(t *cashDesk) (string, error) {
+	{"extend a card", 1, byManager, func(t *cashDesk) (string, error) {
 		number := t.card(pos.Issued)
 		until := pos.Date(t.store.Now().AddDate(0, 0, t.w.rng.IntN(60)))
 		_, err := t.till.ExtendCard(number, until)
 		return "card extend " + number + " until " + until, err
 	}},
-	{"set a PIN", 1, true, func(t *cashDesk) (string, error) {
+	{"set a PIN", 1, byManager, func(t *cashDesk) (string, error) {
 		if !t.w.chance(0.2) { // a hash of a PIN costs as much as a hundred other deeds
 			return "no pin", nil
 		}

@@ -3,6 +3,8 @@ package main
 import (
 	"context"
 	"fmt"
+	"strconv"
+	"strings"
 
 	"holdfast/pos"
 	"holdfast/pos/ledger"
@@ -82,10 +84,54 @@ func (s *standing) add(asset ledger.Asset, n int64) {
 	}
 }
 
+// looked is what one look at a till's books finds.
+type looked struct {
+	head, acked uint64
+	lots        []lot
+	drawn       map[string]money.Fen // house money, by member
+}
+
+type lot struct {
+	holder string
+	asset  ledger.Asset
+	ends   int64
+	amount int64
+}
+
+// look reads a till's books past its program; it is I3 there.
+func (w *world) look(t *cashDesk) (l looked) {
+	l.drawn = map[string]money.Fen{}
+	w.rows(t.anchor, `SELECT 'lot ' || holder || ' ' || asset || ' ' || ends, amount FROM lots
+		UNION ALL SELECT 'account ' || account, balance FROM accounts WHERE balance < 0 AND substr(account, 1, instr(account, ':') - 1) NOT IN `+sources+`
+		UNION ALL SELECT 'drawn ' || member, amount FROM drawn
+		UNION ALL SELECT 'acked', acked FROM state
+		UNION ALL SELECT 'head', coalesce(max(seq), 0) FROM journal`, func(name string, n int64) {
+		f := strings.Split(name, " ")
+		switch f[0] {
+		case "lot":
+			ends, err := strconv.ParseInt(f[3], 10, 64)
+			w.must(err, "lot")
+			l.lots = append(l.lots, lot{f[1], ledger.Asset(f[2]), ends, n})
+		case "account":
+			w.fail("I3: %s has %s at %d", t.code, f[1], n)
+		case "drawn":
+			l.drawn[f[1]] += money.Fen(n)
+		case "acked":
+			l.acked = uint64(n) //nolint:gosec // a world has few records
+		case "head":
+			l.head = uint64(n) //nolint:gosec // as above
+		}
+	})
+	return l
+}
+
 // check is I1 to I6.
 func (w *world) check() {
-	for _, t := range w.tills {
-		w.model.read(t)
+	looks := make([]looked, len(w.tills))
+	for i, t := range w.tills {
+		if looks[i] = w.look(t); w.model.head(t) < looks[i].head {
+			w.model.read(t)
+		}
 	}
 	w.hq.learn()
 	held, owed := map[*memberModel]*standing{}, map[*memberModel]*standing{}
@@ -97,20 +143,22 @@ func (w *world) check() {
 			to[w.model.member(holder)].add(asset, n)
 		}
 	}
-	for _, t := range w.tills {
-		w.rows(t.anchor, `SELECT holder || ':' || asset, sum(amount) FROM lots GROUP BY holder, asset`,
-			func(name string, n int64) { holder, asset := cutLast(name); add(held, holder, ledger.Asset(asset), n) })
-		w.rows(t.anchor, `SELECT account, balance FROM accounts WHERE balance < 0 AND substr(account, 1, instr(account, ':') - 1) NOT IN `+sources,
-			func(name string, n int64) { w.fail("I3: %s has %s at %d", t.code, name, n) })
+	for i := range w.tills {
+		for _, l := range looks[i].lots {
+			add(held, l.holder, l.asset, l.amount)
+		}
 	}
-	w.checkHQ(func(p ledger.Parts, n int64) {
+	acked := w.checkHQ(func(p ledger.Parts, n int64) {
 		if p.Kind == ledger.KindAvailable {
 			add(held, p.Who, p.Asset, n)
 		} else {
 			add(owed, p.Who, p.Asset, n)
 		}
 	})
-	w.checkBooked(owed)
+	for i, t := range w.tills {
+		w.checkBooked(t, looks[i].acked, acked[t.code], owed)
+		w.checkFloat(t, looks[i])
+	}
 	for _, m := range w.model.members {
 		if short := m.value + m.claimed.Value + m.claimed.Bonus; short < 0 {
 			w.fail("I1: member %s has spent %s more than they had", m.phone, -short)
@@ -126,24 +174,18 @@ func (w *world) check() {
 		}
 	}
 	w.checkReports()
-	w.checkFloat()
 }
 
-// cutLast takes off what is behind the last colon.
-func cutLast(s string) (before, after string) {
-	for i := len(s) - 1; i >= 0; i-- {
-		if s[i] == ':' {
-			return s[:i], s[i+1:]
-		}
-	}
-	return s, ""
-}
-
-// checkHQ is I3 at HQ; each gets what is available of members and what they owe.
-func (w *world) checkHQ(each func(p ledger.Parts, n int64)) {
+// checkHQ is I3 at HQ; each gets what is available of members and what they owe. It returns what is booked of each till.
+func (w *world) checkHQ(each func(p ledger.Parts, n int64)) (acked map[string]uint64) {
+	acked = map[string]uint64{}
 	sums, claims := map[ledger.Asset]int64{}, map[ledger.Asset]int64{}
 	available, owed := map[string]int64{}, map[string]int64{}
-	w.rows(w.hq.anchor, `SELECT name, balance FROM accounts WHERE balance <> 0`, func(name string, n int64) {
+	w.rows(w.hq.anchor, `SELECT name, balance FROM accounts WHERE balance <> 0 UNION ALL SELECT 'acked ' || place, acked FROM epochs`, func(name string, n int64) {
+		if place, ok := strings.CutPrefix(name, "acked "); ok {
+			acked[place] = uint64(n) //nolint:gosec // a world has few records
+			return
+		}
 		p, ok := ledger.Account(name).Split()
 		if !ok || n < 0 && !ledger.IsSource(p.Kind) {
 			w.fail("I3: HQ has %s at %d", name, n)
@@ -176,26 +218,24 @@ func (w *world) checkHQ(each func(p ledger.Parts, n int64)) {
 			w.fail("I3: at HQ %d are owed of %s, and %d of it are available", n, who, available[who])
 		}
 	}
+	return acked
 }
 
-// checkBooked is I4; it brings what is owed up to what the tills' receipts say.
-func (w *world) checkBooked(owed map[*memberModel]*standing) {
-	acked := map[string]uint64{}
-	w.rows(w.hq.anchor, `SELECT place, acked FROM epochs`, func(place string, n int64) { acked[place] = uint64(n) }) //nolint:gosec // a world has few records
-	for _, t := range w.tills {
-		var told uint64
-		w.rows(t.anchor, `SELECT '', acked FROM state`, func(_ string, n int64) { told = uint64(n) }) //nolint:gosec // as above
-		if told > acked[t.code] {
-			w.fail("I4: %s was told that record %d is booked, HQ has %d", t.code, told, acked[t.code])
-		}
-		d := w.model.desks[t.code]
-		for len(d.unknown) > 0 && d.unknown[0].seq <= acked[t.code] {
-			d.unknown = d.unknown[1:]
-		}
-		for _, c := range d.unknown {
-			to := owed[w.model.member(c.member)]
-			to.value, to.points = to.value+c.value, to.points+c.points
-		}
+// checkBooked is I4 for a till; it brings what is owed up to what the till's receipts say.
+func (w *world) checkBooked(t *cashDesk, told, acked uint64, owed map[*memberModel]*standing) {
+	if told > acked {
+		w.fail("I4: %s was told that record %d is booked, HQ has %d", t.code, told, acked)
+	}
+	d := w.model.desks[t.code]
+	if d == nil {
+		return
+	}
+	for len(d.unknown) > 0 && d.unknown[0].seq <= acked {
+		d.unknown = d.unknown[1:]
+	}
+	for _, c := range d.unknown {
+		to := owed[w.model.member(c.member)]
+		to.value, to.points = to.value+c.value, to.points+c.points
 	}
 }
 
@@ -223,19 +263,22 @@ func (w *world) checkReports() {
 	}
 }
 
-// checkFloat is I6.
-func (w *world) checkFloat() {
-	for _, t := range w.tills {
-		w.rows(t.anchor, `SELECT '', coalesce(sum(amount), 0) FROM lots WHERE holder = 'house' AND ends > `+fmt.Sprint(t.store.Now().UnixMilli()), func(_ string, n int64) {
-			if most := w.hq.mostFloat * 5 / 4; money.Fen(n) > most {
-				w.fail("I6: %s may draw on %s of house money, and HQ never set more than %s", t.code, money.Fen(n), w.hq.mostFloat)
-			}
-		})
-		w.rows(t.anchor, `SELECT member, sum(amount) FROM drawn GROUP BY member`, func(member string, n int64) {
-			if money.Fen(n) > w.hq.mostFloatMember {
-				w.fail("I6: %s has drawn %s of house money for %s", t.code, money.Fen(n), member)
-			}
-		})
+// checkFloat is I6 for a till.
+func (w *world) checkFloat(t *cashDesk, l looked) {
+	var sum money.Fen
+	now := t.store.Now().UnixMilli()
+	for _, lot := range l.lots {
+		if lot.holder == ledger.TheHouse && lot.ends > now {
+			sum += money.Fen(lot.amount)
+		}
+	}
+	if most := w.hq.mostFloat * 5 / 4; sum > most {
+		w.fail("I6: %s may draw on %s of house money, and HQ never set more than %s", t.code, sum, w.hq.mostFloat)
+	}
+	for member, n := range l.drawn {
+		if n > w.hq.mostFloatMember {
+			w.fail("I6: %s has drawn %s of house money for %s", t.code, n, member)
+		}
 	}
 }
 

@@ -10,7 +10,7 @@ import (
 
 // givings is what gives money back.
 var givings = []deed{
-	{"refund by line", 5, true, func(t *cashDesk) (string, error) {
+	{"refund by line", 5, byManager, func(t *cashDesk) (string, error) {
 		number, s := t.receipt()
 		if s == nil {
 			return "no receipt yet", nil
@@ -23,7 +23,7 @@ var givings = []deed{
 		_, err := t.till.Refund(ctx, number, []refund.Item{{Line: line + 1, Qty: qty}})
 		return fmt.Sprintf("refund %s %d %s", number, line+1, qty), err
 	}},
-	{"refund all", 3, true, func(t *cashDesk) (string, error) {
+	{"refund all", 3, byManager, func(t *cashDesk) (string, error) {
 		number, s := t.receipt()
 		if s == nil {
 			return "no receipt yet", nil
@@ -31,7 +31,7 @@ var givings = []deed{
 		_, err := t.till.Refund(ctx, number, nil)
 		return "refund " + number, err
 	}},
-	{"undo a top-up", 3, true, func(t *cashDesk) (string, error) {
+	{"undo a top-up", 3, byManager, func(t *cashDesk) (string, error) {
 		number := t.w.recent(t.w.model.toppedUp)
 		if number == "" {
 			return "no top-up yet", nil
@@ -39,7 +39,7 @@ var givings = []deed{
 		_, err := t.till.Refund(ctx, number, nil)
 		return "refund of top-up " + number, err
 	}},
-	{"refund without receipt", 1, true, func(t *cashDesk) (string, error) {
+	{"refund without receipt", 1, byManager, func(t *cashDesk) (string, error) {
 		_, err := t.till.RefundWithoutReceipt([]till.Goods{{Code: fmt.Sprint(1 + t.w.rng.IntN(5)), Qty: money.Qty(1+t.w.rng.IntN(4)) * money.One}})
 		return "refund none", err
 	}},

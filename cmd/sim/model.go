@@ -134,6 +134,14 @@ func (m *model) claims(d *deskModel, h record.Header, id string, value, bonus mo
 // cash puts cash into a till's drawer, or takes it out.
 func (d *deskModel) cash(amount money.Fen) { d.drawer += amount }
 
+// head is how far a till's journal was read.
+func (m *model) head(t *cashDesk) uint64 {
+	if d := m.desks[t.code]; d != nil {
+		return d.read
+	}
+	return 0
+}
+
 // read takes in what a till has written since it was last called.
 func (m *model) read(t *cashDesk) {
 	d := m.desks[t.code]

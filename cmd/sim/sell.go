@@ -12,49 +12,49 @@ import (
 
 // sales is what is done about the open sale.
 var sales = []deed{
-	{"scan", 8, false, func(t *cashDesk) (string, error) {
+	{"scan", 8, nothing, func(t *cashDesk) (string, error) {
 		s, err := t.till.Scan(fmt.Sprint(1+t.w.rng.IntN(5)), money.Qty(1+t.w.rng.IntN(3))*money.One)
 		if err == nil {
 			t.lines, t.due = max(t.lines, s.Line), s.Total
 		}
 		return "scan, total " + s.Total.String(), err
 	}},
-	{"quick", 2, false, func(t *cashDesk) (string, error) {
+	{"quick", 2, nothing, func(t *cashDesk) (string, error) {
 		s, err := t.till.Quick(t.w.fen(3000))
 		if err == nil {
 			t.lines, t.due = max(t.lines, s.Line), s.Total
 		}
 		return "quick, total " + s.Total.String(), err
 	}},
-	{"change price", 2, true, func(t *cashDesk) (string, error) {
+	{"change price", 2, byManager | withLines, func(t *cashDesk) (string, error) {
 		s, err := t.till.Price(1, t.w.fen(2000))
 		if err == nil {
 			t.due = s.Total
 		}
 		return "price, total " + s.Total.String(), err
 	}},
-	{"discount a line", 2, true, func(t *cashDesk) (string, error) {
+	{"discount a line", 2, byManager | withLines, func(t *cashDesk) (string, error) {
 		s, err := t.till.Discount(1, money.Percent(t.w.rng.IntN(10000)))
 		if err == nil {
 			t.due = s.Total
 		}
 		return "discount, total " + s.Total.String(), err
 	}},
-	{"discount the bill", 2, true, func(t *cashDesk) (string, error) {
+	{"discount the bill", 2, byManager | withLines, func(t *cashDesk) (string, error) {
 		s, err := t.till.DiscountBill(money.Percent(t.w.rng.IntN(10000)))
 		if err == nil {
 			t.due = s.Total
 		}
 		return "discount on the bill, total " + s.Total.String(), err
 	}},
-	{"void a line", 1, false, func(t *cashDesk) (string, error) {
+	{"void a line", 1, withLines, func(t *cashDesk) (string, error) {
 		s, err := t.till.VoidLine(1)
 		if err == nil {
 			t.lines, t.due = t.lines-1, s.Total
 		}
 		return "void, total " + s.Total.String(), err
 	}},
-	{"swipe", 5, false, func(t *cashDesk) (string, error) {
+	{"swipe", 5, nothing, func(t *cashDesk) (string, error) {
 		w := t.w
 		if w.chance(0.2) {
 			phone := w.anyPhone()
@@ -62,48 +62,48 @@ var sales = []deed{
 			t.member = t.member || err == nil
 			return "member " + phone, err
 		}
-		card := w.anyCard()
+		card := t.card(pos.Issued, pos.Issued, pos.Lost)
 		_, err := t.till.Card(card)
 		t.member = t.member || err == nil
 		return "card " + card, err
 	}},
-	{"type the PIN", 3, false, func(t *cashDesk) (string, error) {
+	{"type the PIN", 3, withMember, func(t *cashDesk) (string, error) {
 		_, err := t.till.PIN([]string{cashierPIN, cashierPIN, cashierPIN, "9999"}[t.w.rng.IntN(4)])
 		return "pin", err
 	}},
-	{"total", 2, false, func(t *cashDesk) (string, error) {
+	{"total", 2, withLines, func(t *cashDesk) (string, error) {
 		s, err := t.till.Total(ctx)
 		return "total, due " + s.Due.String(), t.seen(s, err)
 	}},
-	{"balance", 2, false, func(t *cashDesk) (string, error) {
+	{"balance", 2, withMember, func(t *cashDesk) (string, error) {
 		b, err := t.till.Balance(ctx)
 		return "balance, here " + b.Here.String(), err
 	}},
-	{"pay stored, the rest", 3, false, func(t *cashDesk) (string, error) { return t.pay(record.Stored, till.Rest) }},
-	{"pay stored", 3, false, func(t *cashDesk) (string, error) { return t.pay(record.Stored, t.w.fen(4000)) }},
-	{"pay points", 3, false, func(t *cashDesk) (string, error) { return t.pay(record.PointsT, t.w.fen(300)) }},
-	{"pay points, the rest", 1, false, func(t *cashDesk) (string, error) { return t.pay(record.PointsT, till.Rest) }},
-	{"pay cash", 1, false, func(t *cashDesk) (string, error) { return t.pay(record.Cash, t.w.fen(4000)) }},
-	{"pay bank", 1, false, func(t *cashDesk) (string, error) { return t.pay(record.Bank, t.w.fen(4000)) }},
-	{"pay the rest", 3, false, func(t *cashDesk) (string, error) {
+	{"pay stored, the rest", 3, withLines | withMember, func(t *cashDesk) (string, error) { return t.pay(record.Stored, till.Rest) }},
+	{"pay stored", 3, withLines | withMember, func(t *cashDesk) (string, error) { return t.pay(record.Stored, t.w.fen(4000)) }},
+	{"pay points", 3, withLines | withMember, func(t *cashDesk) (string, error) { return t.pay(record.PointsT, t.w.fen(300)) }},
+	{"pay points, the rest", 1, withLines | withMember, func(t *cashDesk) (string, error) { return t.pay(record.PointsT, till.Rest) }},
+	{"pay cash", 1, withLines, func(t *cashDesk) (string, error) { return t.pay(record.Cash, t.w.fen(4000)) }},
+	{"pay bank", 1, withLines, func(t *cashDesk) (string, error) { return t.pay(record.Bank, t.w.fen(4000)) }},
+	{"pay the rest", 3, withLines, func(t *cashDesk) (string, error) {
 		return t.pay([]record.TenderKind{record.Cash, record.Cash, record.Bank, record.Wallet}[t.w.rng.IntN(4)], till.Rest)
 	}},
-	{"finish", 3, false, (*cashDesk).finish},
-	{"cancel", 1, false, func(t *cashDesk) (string, error) {
+	{"finish", 3, withLines, (*cashDesk).finish},
+	{"cancel", 1, nothing, func(t *cashDesk) (string, error) {
 		_, err := t.till.Cancel()
 		if err == nil {
 			t.cleared()
 		}
 		return "cancel", err
 	}},
-	{"hold", 2, false, func(t *cashDesk) (string, error) {
+	{"hold", 2, withLines, func(t *cashDesk) (string, error) {
 		h, err := t.till.Hold()
 		if err == nil {
 			t.cleared()
 		}
 		return "hold " + h.ID, err
 	}},
-	{"recall", 3, false, func(t *cashDesk) (string, error) {
+	{"recall", 3, nothing, func(t *cashDesk) (string, error) {
 		held, err := t.till.HeldSales()
 		if err != nil || len(held) == 0 {
 			return "recall", err

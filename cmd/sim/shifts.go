@@ -8,28 +8,23 @@ import (
 
 // shifts is what is done about people and the drawer.
 var shifts = []deed{
-	{"sign in", 2, false, func(t *cashDesk) (string, error) {
+	{"sign in", 2, nothing, func(t *cashDesk) (string, error) {
 		who := []string{cashiers[0], cashiers[0], cashiers[1], manager}[t.w.rng.IntN(4)]
 		if t.w.chance(0.05) {
-			_, err := t.till.Login(who, "9999")
-			return "login with a wrong PIN", err
+			return t.signIn(who, "9999")
 		}
-		_, err := t.till.Login(who, cashierPIN)
-		if err == nil {
-			t.who = who
-		}
-		return "login " + who, err
+		return t.signIn(who, cashierPIN)
 	}},
-	{"open shift", 2, false, func(t *cashDesk) (string, error) {
+	{"open shift", 2, nothing, func(t *cashDesk) (string, error) {
 		_, err := t.till.OpenShift(money.Fen(t.w.rng.IntN(500)) * money.Yuan)
 		return "shift open", err
 	}},
-	{"close shift", 1, false, func(t *cashDesk) (string, error) {
+	{"close shift", 1, nothing, func(t *cashDesk) (string, error) {
 		counted, count := t.count()
 		c, err := t.till.CloseShift(counted, count)
 		return "shift close, expected " + c.Expected.String(), err
 	}},
-	{"hand over", 1, false, func(t *cashDesk) (string, error) {
+	{"hand over", 1, nothing, func(t *cashDesk) (string, error) {
 		counted, count := t.count()
 		who := cashiers[t.w.rng.IntN(2)]
 		_, err := t.till.HandOver(who, cashierPIN, counted, count)
@@ -38,19 +33,27 @@ var shifts = []deed{
 		}
 		return "hand over to " + who, err
 	}},
-	{"pay in", 1, true, func(t *cashDesk) (string, error) {
+	{"pay in", 1, byManager, func(t *cashDesk) (string, error) {
 		_, err := t.till.CashIn(t.w.fen(20000), "换零")
 		return "cash in", err
 	}},
-	{"drop", 1, true, func(t *cashDesk) (string, error) {
+	{"drop", 1, byManager, func(t *cashDesk) (string, error) {
 		_, err := t.till.CashOut(t.w.fen(20000), "交款")
 		return "cash drop", err
 	}},
-	{"open drawer", 1, true, func(t *cashDesk) (string, error) { return "drawer", t.till.OpenDrawer("找零") }},
-	{"X report", 1, true, func(t *cashDesk) (string, error) {
+	{"open drawer", 1, byManager, func(t *cashDesk) (string, error) { return "drawer", t.till.OpenDrawer("找零") }},
+	{"X report", 1, byManager, func(t *cashDesk) (string, error) {
 		_, err := t.till.Report(receipt.X, 48, receipt.Chinese)
 		return "report x", err
 	}},
+}
+
+func (t *cashDesk) signIn(who, secret string) (string, error) {
+	_, err := t.till.Login(who, secret)
+	if err == nil {
+		t.who = who
+	}
+	return "login " + who, err
 }
 
 // count counts the drawer, mostly rightly, now and then by denomination.

@@ -76,7 +76,7 @@ func (h *headOffice) stockMembers() {
 		rows = append(rows, store.MemberRow{
 			Member: pos.Member{Phone: fmt.Sprintf("1380000000%d", i), Name: "会员", Store: fmt.Sprintf("S0%d", 1+i%2), Tier: "normal",
 				Cards: []pos.Card{{Number: fmt.Sprintf("880000000000000%d", i)}}},
-			Principal: money.Fen(w.rng.IntN(30000)), Bonus: money.Fen(w.rng.IntN(3000)),
+			Principal: money.Fen(w.rng.IntN(30000)), Bonus: money.Fen(w.rng.IntN(3000)), Points: money.Points(w.rng.IntN(3000)) * money.Point,
 		})
 	}
 	_, err := h.store.PutMembers(rows, w.now)
@@ -85,7 +85,8 @@ func (h *headOffice) stockMembers() {
 		v, err := h.store.Member(row.Phone, w.now)
 		w.must(err, "member")
 		w.model.join(v.ID, row.Phone)
-		for _, a := range []escrow.Amount{{Asset: ledger.Principal, Amount: int64(row.Principal)}, {Asset: ledger.Bonus, Amount: int64(row.Bonus)}} {
+		for _, a := range []escrow.Amount{{Asset: ledger.Principal, Amount: int64(row.Principal)}, {Asset: ledger.Bonus, Amount: int64(row.Bonus)},
+			{Asset: ledger.Points, Amount: int64(row.Points)}} {
 			w.model.credit(v.ID, "issued:opening", a.Asset, a.Amount)
 		}
 		w.cards = append(w.cards, row.Cards[0].Number)

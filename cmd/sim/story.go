@@ -90,6 +90,9 @@ func (s *story) member(id string) string {
 
 // tell takes in one record.
 func (s *story) tell(h record.Header, body record.Body) {
+	if h.Place == pos.HQ {
+		s.w.did("HQ writes " + string(h.Kind))
+	}
 	switch b := body.(type) {
 	case record.Granted:
 		s.granted(b)

@@ -10,11 +10,21 @@ import (
 
 // deed is one thing that a person at a till can do.
 type deed struct {
-	name    string
-	often   int  // how often it is done, beside the others
-	manager bool // it needs a store manager's right, as rights are shipped
-	do      func(*cashDesk) (string, error)
+	name  string
+	often int // how often it is done, beside the others
+	needs needs
+	do    func(*cashDesk) (string, error)
 }
+
+// needs is what a deed mostly needs to be more than a refusal; now and then it is tried without.
+type needs int
+
+const (
+	nothing   needs = 0
+	byManager needs = 1 << iota // a store manager's right, as rights are shipped
+	withMember
+	withLines // goods in the sale
+)
 
 // deeds is all of them. A table of functions on cashDesk would be a loop of initialisation, hence the call.
 func deeds() []deed {
@@ -25,23 +35,51 @@ func deeds() []deed {
 	return all
 }
 
-// work is one thing that somebody does. What the till refuses is part of the day; what it can't explain fails the world.
+// work is one thing that somebody does.
 func (t *cashDesk) work() {
-	w := t.w
-	w.working = t
+	t.at(func() {
+		d := t.sensible()
+		if t.w.chance(0.3) {
+			d = t.w.anyDeed()
+		}
+		t.prepare(d.needs)
+		t.try(d)
+	})
+}
+
+// at has somebody do something, in the middle of which the till may crash.
+func (t *cashDesk) at(do func()) {
+	t.w.working = t
 	defer func() {
-		w.working = nil
+		t.w.working = nil
 		if r := recover(); r != nil {
 			if _, ok := r.(fell); !ok {
 				panic(r)
 			}
 		}
 	}()
-	d := t.sensible()
-	if w.chance(0.3) {
-		d = w.anyDeed()
+	do()
+}
+
+// prepare does what a deed needs, mostly.
+func (t *cashDesk) prepare(n needs) {
+	w := t.w
+	if w.chance(0.1) {
+		return
 	}
-	if d.manager && t.who != manager && w.chance(0.9) {
+	if n&withLines != 0 && t.lines == 0 {
+		t.try(w.deed("scan"))
+	}
+	if n&withMember != 0 && !t.member {
+		t.try(w.deed("swipe"))
+	}
+}
+
+// try does a deed. A manager lends their rights where it needs them. What the till refuses is part of the day; what it
+// can't explain fails the world.
+func (t *cashDesk) try(d deed) {
+	w := t.w
+	if d.needs&byManager != 0 && t.who != manager && w.chance(0.9) {
 		if _, err := t.till.Override(manager, cashierPIN); err == nil {
 			w.did("override")
 		}
@@ -93,8 +131,11 @@ func (t *cashDesk) sensible() deed {
 	t.w.must(err, "status")
 	next := "top up"
 	switch n := t.w.rng.IntN(12); {
-	case st.Person == "":
+	case st.Person == "" || st.Shift != "" && st.Shift != st.Person && n < 10:
 		next = "sign in"
+		if st.Shift != "" && n > 0 {
+			return deed{next, 1, nothing, func(t *cashDesk) (string, error) { return t.signIn(st.Shift, cashierPIN) }}
+		}
 	case st.Shift == "":
 		next = "open shift"
 	case t.due == 0 && t.lines > 0:

@@ -111,6 +111,8 @@ func (w *world) step() {
 	t := w.tills[w.rng.IntN(len(w.tills))]
 	if w.chance(0.06) {
 		w.fault(t)
+	} else if w.chance(0.015) {
+		w.clash()
 	} else if w.chance(0.02) {
 		w.hq.work()
 	} else {

@@ -1,0 +1,151 @@
+package main
+
+import (
+	"fmt"
+
+	"holdfast/pos"
+	"holdfast/pos/money"
+	"holdfast/pos/record"
+	"holdfast/pos/till"
+)
+
+// clash has two tills that are cut off do what they would not, if they knew of each other. Chance alone brings that about
+// too seldom.
+func (w *world) clash() {
+	a, b := w.tills[w.rng.IntN(len(w.tills))], w.tills[w.rng.IntN(len(w.tills))]
+	if a == b {
+		return
+	}
+	for _, t := range []*cashDesk{a, b} {
+		t.cut = true
+		t.disconnect("cut, for a clash")
+		t.at(func() {
+			t.till.Cancel() //nolint:errcheck // there may be nothing to cancel
+			t.cleared()
+			if _, err := t.signIn(manager, cashierPIN); err != nil {
+				return
+			}
+			if st, err := t.till.Status(); err == nil && st.Shift != "" && st.Shift != manager {
+				t.run("close shift")
+			}
+			t.run("open shift")
+		})
+	}
+	c := clashes[w.rng.IntN(len(clashes))]
+	w.say("%s and %s: %s", a.code, b.code, c.name)
+	w.did("clash: " + c.name)
+	c.do(w, a, b)
+}
+
+// run does a deed by name.
+func (t *cashDesk) run(name string) { t.try(t.w.deed(name)) }
+
+// does does something that is said in words.
+func (t *cashDesk) does(what string, do func() error) {
+	t.at(func() { t.try(deed{name: "clash", do: func(*cashDesk) (string, error) { return what, do() }}) })
+}
+
+// clashes is what two tills do to one card, one member, one receipt.
+var clashes = []struct {
+	name string
+	do   func(w *world, a, b *cashDesk)
+}{
+	{"one card replaced twice", func(w *world, a, b *cashDesk) {
+		old := a.card(pos.Issued, pos.Lost)
+		a.replaces(old)
+		b.replaces(old)
+	}},
+	{"one blank issued twice", func(w *world, a, b *cashDesk) {
+		number := a.card(pos.Blank)
+		for i, t := range []*cashDesk{a, b} {
+			phone := fmt.Sprintf("1390000000%d", 8+i)
+			t.does("card issue "+number+" "+phone, func() error {
+				_, err := t.till.IssueCard(number, phone, "会员", "")
+				if err == nil {
+					w.met(phone)
+				}
+				return err
+			})
+		}
+	}},
+	{"one phone registered twice", func(w *world, a, b *cashDesk) {
+		phone := fmt.Sprintf("1360000000%d", w.rng.IntN(10))
+		for _, t := range []*cashDesk{a, b} {
+			t.does("member new "+phone, func() error { _, err := t.till.NewMember(phone, "", ""); return err })
+		}
+		w.met(phone)
+	}},
+	{"lost at one, spent at the other", func(w *world, a, b *cashDesk) {
+		number := b.card(pos.Issued)
+		a.loses(number)
+		b.spends(number, 300)
+	}},
+	{"lost, found, lost again, and a late undo", func(w *world, a, b *cashDesk) {
+		number := a.card(pos.Issued)
+		a.loses(number)
+		a.does("card found "+number, func() error { _, err := a.till.ReportFound(number, ""); return err })
+		a.loses(number)
+		b.loses(number)
+		b.does("card found "+number, func() error { _, err := b.till.ReportFound(number, ""); return err })
+	}},
+	{"replaced at one, returned at the other", func(w *world, a, b *cashDesk) {
+		number := a.card(pos.Issued)
+		a.replaces(number)
+		b.does("card return "+number, func() error { _, err := b.till.ReturnCard(ctx, number, "退卡"); return err })
+	}},
+	{"replaced at one, spent at the other", func(w *world, a, b *cashDesk) {
+		number := a.card(pos.Issued)
+		a.replaces(number)
+		b.spends(number, 300)
+	}},
+	{"spent beyond what is held at both", func(w *world, a, b *cashDesk) {
+		number := a.card(pos.Issued)
+		a.spends(number, 0)
+		b.spends(number, 0)
+	}},
+	{"topped up, half of it spent, undone", func(w *world, a, _ *cashDesk) {
+		number := a.card(pos.Issued)
+		a.does("card "+number, func() error { _, err := a.till.Card(number); return err })
+		a.does("topup 100", func() error { _, err := a.till.TopUp(100*money.Yuan, record.Cash, ""); return err })
+		receipt := w.recent(w.model.toppedUp)
+		a.spends(number, 10800)
+		a.does("refund of "+receipt, func() error { _, err := a.till.Refund(ctx, receipt, nil); return err })
+	}},
+	{"refunded at one, deducted at the other", func(w *world, a, b *cashDesk) {
+		receipt := w.recent(w.model.receipts)
+		a.does("refund "+receipt, func() error { _, err := a.till.Refund(ctx, receipt, nil); return err })
+		b.does("refund "+receipt, func() error { _, err := b.till.Refund(ctx, receipt, nil); return err })
+		number := b.card(pos.Issued)
+		b.does("card "+number, func() error { _, err := b.till.Card(number); return err })
+		b.does("deduct", func() error { _, err := b.till.Deduct(b.points(500), "误赠"); return err })
+	}},
+	{"one claim paid at both", func(w *world, a, b *cashDesk) {
+		number := a.card(pos.Issued)
+		for _, t := range []*cashDesk{a, b} {
+			t.does("card "+number, func() error { _, err := t.till.Card(number); return err })
+			t.does("topup 200", func() error { _, err := t.till.TopUp(200*money.Yuan, record.Cash, ""); return err })
+		}
+	}},
+}
+
+func (t *cashDesk) loses(number string) {
+	t.does("card lost "+number, func() error { _, err := t.till.ReportLost(number, "丢失"); return err })
+}
+
+func (t *cashDesk) replaces(old string) {
+	fresh := t.card(pos.Blank)
+	t.does("card replace "+old+" by "+fresh, func() error { _, err := t.till.ReplaceCard(old, fresh, "补卡"); return err })
+}
+
+// spends pays an amount with a card's stored value, or as much as there may be where it is 0.
+func (t *cashDesk) spends(number string, amount money.Fen) {
+	t.does("card "+number, func() error { _, err := t.till.Card(number); return err })
+	t.does("pin", func() error { _, err := t.till.PIN(cashierPIN); return err })
+	if amount == 0 {
+		amount = t.w.fen(12000)
+	}
+	t.does("quick "+amount.String(), func() error { _, err := t.till.Quick(amount); return err })
+	t.does("pay stored", func() error { _, err := t.pay(record.Stored, till.Rest); return err })
+	t.does("pay cash", func() error { _, err := t.pay(record.Cash, till.Rest); return err })
+	t.at(func() { t.run("finish") })
+}
