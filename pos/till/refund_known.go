@@ -2,6 +2,7 @@ package till
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 
 	"holdfast/pos"
@@ -56,17 +57,36 @@ func (b *bought) told(tx *store.Tx, receipt string) error {
 	if err != nil {
 		return err
 	}
-	if b.Sealed, err = record.Open(sold.Record); err != nil {
-		return err
+	b.Sealed, b.back, err = readSold(receipt, sold)
+	return err
+}
+
+// readSold reads what head office told of a receipt. It must be all about that receipt: a refund that can't be read would be
+// given back a second time.
+func readSold(receipt string, sold record.Sold) (of record.Sealed, back []record.Sealed, err error) {
+	if of, err = record.Open(sold.Record); err != nil {
+		return of, nil, err
+	}
+	if of.Receipt() != receipt {
+		return of, nil, fmt.Errorf("asked for receipt %s, and was told of %s", receipt, of.Receipt())
 	}
 	for _, bytes := range sold.Refunds {
 		r, err := record.Open(bytes)
 		if err != nil {
-			return err
+			return of, nil, err
 		}
-		b.back = append(b.back, r)
+		body, err := r.Decode()
+		if err != nil {
+			return of, nil, err
+		}
+		refund, isRefund := body.(record.Refund)
+		void, isVoid := body.(record.TopVoid)
+		if !(isRefund && refund.Receipt == receipt || isVoid && void.Receipt == receipt) {
+			return of, nil, fmt.Errorf("told of %s, a %s, as a refund of receipt %s", r.Receipt(), r.Kind, receipt)
+		}
+		back = append(back, r)
 	}
-	return nil
+	return of, back, nil
 }
 
 // boughtWith is known in a transaction of its own.

@@ -138,8 +138,12 @@ func (t *Till) fetchFacts(ctx context.Context, receipt record.Header) error {
 		return noAnswer(err)
 	}
 	var sold record.Sold
-	if err := cbor.Unmarshal(told, &sold); err != nil {
-		return &pos.Error{Code: pos.Internal, Op: "refund", Message: "head office's answer about " + receipt.Receipt() + " can't be read; is this till older?", Err: err}
+	err = cbor.Unmarshal(told, &sold)
+	if err == nil {
+		_, _, err = readSold(receipt.Receipt(), sold)
+	}
+	if err != nil {
+		return &pos.Error{Code: pos.Internal, Op: "refund", Message: "head office's answer about " + receipt.Receipt() + " can't be used (" + err.Error() + "); nothing was refunded, call support", Err: err}
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()

@@ -157,6 +157,10 @@ func (w *world) happensToReceipts(words []string) bool {
 		w.sellElsewhere(words[1], member, number(2), record.TenderKind(words[3]))
 	case "refunded-elsewhere": // RECEIPT BAGS
 		w.refundElsewhere(words[1], number(2))
+	case "mistold": // RECEIPT: another till's sale is told as a refund of it
+		w.office.refunds[words[1]] = []record.Sealed{w.recordOf("T9-1-000080", record.Sale{})}
+	case "told-right": // RECEIPT
+		delete(w.office.refunds, words[1])
 	case "right-away": // RECEIPT PLACE
 		w.office.away[words[1]] = till.Elsewhere{Place: words[2], Since: w.clock.now.Add(-12 * time.Minute)}
 	case "right-back": // RECEIPT
