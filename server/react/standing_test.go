@@ -3,6 +3,7 @@ package react
 import (
 	"fmt"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -70,6 +71,12 @@ func TestShareOfAllBalances(t *testing.T) {
 	// Who comes often for little ranks before who only ever topped up.
 	w.ok(w.s.Set("allowance.share", "1"))
 	last := members[19]
+	best := -1
+	for i, m := range members {
+		if granted(w.standing(m)) > 0 {
+			best = i
+		}
+	}
 	for range 5 {
 		w.now = w.now.AddDate(0, 0, 1)
 		x.book(sale(last, x.grant(last, 500), 500))
@@ -77,7 +84,27 @@ func TestShareOfAllBalances(t *testing.T) {
 	if g := granted(w.standing(last)); g != 500 {
 		t.Errorf("%d stand for the regular, want what they pay", g)
 	}
+	if best == 19 || granted(w.standing(members[best])) != 0 {
+		t.Errorf("who was ranked best before, %d, still stands", best)
+	}
 	w.verify()
+}
+
+// TestSeen: a till's clock that runs ahead makes nobody active for longer.
+func TestSeen(t *testing.T) {
+	w := newWorld(t)
+	x := w.enrol("S01", "T1")
+	m := w.join("13800000001", 10000)
+	h := x.header()
+	h.Time += (60 * 24 * time.Hour).Milliseconds()
+	x.bookAs(h, record.TopUp{Member: m, Principal: 100, Tender: record.Cash})
+	if granted(w.standing(m)) == 0 {
+		t.Error("nothing stands for an active member")
+	}
+	w.now = w.now.AddDate(0, 0, 46)
+	if g := granted(w.standing(m)); g != 0 {
+		t.Errorf("%d stand for a member who was away for 46 days", g)
+	}
 }
 
 // TestNothingStands for who owes, was blocked or merged; a loss report moves nothing.
