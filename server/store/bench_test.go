@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -109,7 +110,7 @@ func writeBare(w *world, bare *sqlite.DB, written *Tx, rounds [][]hub.Record) ti
 	w.ok(bare.Update(context.Background(), func(tx *sqlite.Tx) error {
 		for _, r := range rows {
 			if _, err := tx.Exec(`INSERT INTO journal (hq_seq, place, epoch, seq, kind, id, at, came, booked, bytes, hash, chain) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-				int64(r.hqSeq), r.Place, int64(r.Epoch), int64(r.Seq), string(r.Kind), r.ID, r.Time, r.booked, r.Bytes, r.Hash[:], r.Hash[:]); err != nil {
+				int64(r.hqSeq), r.Place, int64(r.Epoch), int64(r.Seq), string(r.Kind), r.ID, r.Time, w.now.UnixMilli(), r.booked, r.Bytes, r.Hash[:], r.Hash[:]); err != nil {
 				return err
 			}
 		}
@@ -139,16 +140,14 @@ func copyBooks(from, to *sqlite.DB) error {
 	ctx := context.Background()
 	return to.Update(ctx, func(out *sqlite.Tx) error {
 		return from.View(ctx, func(in *sqlite.Tx) error {
-			for _, table := range []struct {
-				name    string
-				columns int
-			}{{"stores", 5}, {"places", 2}, {"epochs", 9}, {"journal", 11}, {"accounts", 8}} {
-				marks := "?"
-				for range table.columns - 1 {
-					marks += ", ?"
+			for _, table := range []string{"stores", "places", "epochs", "journal", "accounts"} {
+				var columns int
+				if err := in.QueryRow("SELECT count(*) FROM pragma_table_info(?)", table).Scan(&columns); err != nil {
+					return err
 				}
-				for scan, err := range in.Query("SELECT * FROM " + table.name) {
-					values, to := make([]any, table.columns), make([]any, table.columns)
+				marks := "?" + strings.Repeat(", ?", columns-1)
+				for scan, err := range in.Query("SELECT * FROM " + table) {
+					values, to := make([]any, columns), make([]any, columns)
 					for i := range values {
 						to[i] = &values[i]
 					}
@@ -156,7 +155,7 @@ func copyBooks(from, to *sqlite.DB) error {
 						err = scan(to...)
 					}
 					if err == nil {
-						_, err = out.Exec("INSERT INTO "+table.name+" VALUES ("+marks+")", values...)
+						_, err = out.Exec("INSERT INTO "+table+" VALUES ("+marks+")", values...)
 					}
 					if err != nil {
 						return err

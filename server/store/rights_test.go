@@ -123,8 +123,13 @@ func TestToldWithItsRefunds(t *testing.T) {
 
 func TestRefundRightByDateAndOfAFencedTill(t *testing.T) {
 	for name, end := range map[string]func(w *world, a *till){
-		"by date": func(_ *world, a *till) { a.book(record.Release{UpTo: 2}) },
-		"fenced":  func(w *world, _ *till) { w.enrol("S01", "T1") },
+		"by date": func(w *world, a *till) {
+			a.book(record.Release{UpTo: 2})
+			a.book(refund("T1-1-000002"))
+			w.only("refund_right")
+			w.ok(w.s.update(w.ctx(), func(t *Tx) error { _, err := t.tx.Exec("DELETE FROM exceptions"); return err }))
+		},
+		"fenced": func(w *world, _ *till) { w.enrol("S01", "T1") },
 	} {
 		t.Run(name, func(t *testing.T) {
 			w, a, b, receipt := sold(t)
