@@ -1,7 +1,10 @@
 package main
 
 // mutants is the deliberate bugs. Each undoes one protection; the number is DESIGN's line in "The one idea".
-var mutants = []mutant{
+var mutants = append(protocolBugs, counterBugs...)
+
+// protocolBugs are of records, grants and the feed.
+var protocolBugs = []mutant{
 	{"dedupe off (1.3)", 20, []edit{
 		{"server/store/accept.go", "if seq > e.acked {", "if seq > 0 {"},
 		{"server/store/accept.go", "func (t *Tx) bookOne(e *epoch, p *prepared, now time.Time) error {\n",

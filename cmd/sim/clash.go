@@ -2,23 +2,29 @@ package main
 
 import (
 	"fmt"
+	"time"
 
 	"holdfast/pos"
 	"holdfast/pos/money"
 	"holdfast/pos/record"
+	"holdfast/pos/refund"
 	"holdfast/pos/till"
 )
 
-// clash has two tills that are cut off do what they would not, if they knew of each other. Chance alone brings that about
-// too seldom.
+// clash has two tills do what they would not, if they knew of each other: mostly cut off, now and then while the news is
+// under way. Chance alone brings that about too seldom.
 func (w *world) clash() {
 	a, b := w.tills[w.rng.IntN(len(w.tills))], w.tills[w.rng.IntN(len(w.tills))]
 	if a == b {
 		return
 	}
+	c := clashes[w.rng.IntN(len(clashes))]
 	for _, t := range []*cashDesk{a, b} {
-		t.cut = true
-		t.disconnect("cut, for a clash")
+		if t.cut = !c.online; t.cut {
+			t.disconnect("cut, for a clash")
+		} else {
+			t.retryAt = w.now
+		}
 		t.at(func() {
 			t.till.Cancel() //nolint:errcheck // there may be nothing to cancel
 			t.cleared()
@@ -31,7 +37,9 @@ func (w *world) clash() {
 			t.run("open shift")
 		})
 	}
-	c := clashes[w.rng.IntN(len(clashes))]
+	if c.online {
+		w.advance(3 * time.Second)
+	}
 	w.say("%s and %s: %s", a.code, b.code, c.name)
 	w.did("clash: " + c.name)
 	c.do(w, a, b)
@@ -47,15 +55,16 @@ func (t *cashDesk) does(what string, do func() error) {
 
 // clashes is what two tills do to one card, one member, one receipt.
 var clashes = []struct {
-	name string
-	do   func(w *world, a, b *cashDesk)
+	name   string
+	online bool // the lines are up, and news is under way
+	do     func(w *world, a, b *cashDesk)
 }{
-	{"one card replaced twice", func(w *world, a, b *cashDesk) {
+	{"one card replaced twice", false, func(w *world, a, b *cashDesk) {
 		old := a.card(pos.Issued, pos.Lost)
 		a.replaces(old)
 		b.replaces(old)
 	}},
-	{"one blank issued twice", func(w *world, a, b *cashDesk) {
+	{"one blank issued twice", false, func(w *world, a, b *cashDesk) {
 		number := a.card(pos.Blank)
 		for i, t := range []*cashDesk{a, b} {
 			phone := fmt.Sprintf("1390000000%d", 8+i)
@@ -68,19 +77,19 @@ var clashes = []struct {
 			})
 		}
 	}},
-	{"one phone registered twice", func(w *world, a, b *cashDesk) {
+	{"one phone registered twice", false, func(w *world, a, b *cashDesk) {
 		phone := fmt.Sprintf("1360000000%d", w.rng.IntN(10))
 		for _, t := range []*cashDesk{a, b} {
 			t.does("member new "+phone, func() error { _, err := t.till.NewMember(phone, "", ""); return err })
 		}
 		w.met(phone)
 	}},
-	{"lost at one, spent at the other", func(w *world, a, b *cashDesk) {
+	{"lost at one, spent at the other", false, func(w *world, a, b *cashDesk) {
 		number := b.card(pos.Issued)
 		a.loses(number)
 		b.spends(number, 300)
 	}},
-	{"lost, found, lost again, and a late undo", func(w *world, a, b *cashDesk) {
+	{"lost, found, lost again, and a late undo", false, func(w *world, a, b *cashDesk) {
 		number := a.card(pos.Issued)
 		a.loses(number)
 		a.does("card found "+number, func() error { _, err := a.till.ReportFound(number, ""); return err })
@@ -88,22 +97,22 @@ var clashes = []struct {
 		b.loses(number)
 		b.does("card found "+number, func() error { _, err := b.till.ReportFound(number, ""); return err })
 	}},
-	{"replaced at one, returned at the other", func(w *world, a, b *cashDesk) {
+	{"replaced at one, returned at the other", false, func(w *world, a, b *cashDesk) {
 		number := a.card(pos.Issued)
 		a.replaces(number)
 		b.does("card return "+number, func() error { _, err := b.till.ReturnCard(ctx, number, "退卡"); return err })
 	}},
-	{"replaced at one, spent at the other", func(w *world, a, b *cashDesk) {
+	{"replaced at one, spent at the other", false, func(w *world, a, b *cashDesk) {
 		number := a.card(pos.Issued)
 		a.replaces(number)
 		b.spends(number, 300)
 	}},
-	{"spent beyond what is held at both", func(w *world, a, b *cashDesk) {
+	{"spent beyond what is held at both", false, func(w *world, a, b *cashDesk) {
 		number := a.card(pos.Issued)
 		a.spends(number, 0)
 		b.spends(number, 0)
 	}},
-	{"topped up, half of it spent, undone", func(w *world, a, _ *cashDesk) {
+	{"topped up, half of it spent, undone", false, func(w *world, a, _ *cashDesk) {
 		number := a.card(pos.Issued)
 		a.does("card "+number, func() error { _, err := a.till.Card(number); return err })
 		a.does("topup 100", func() error { _, err := a.till.TopUp(100*money.Yuan, record.Cash, ""); return err })
@@ -111,7 +120,7 @@ var clashes = []struct {
 		a.spends(number, 10800)
 		a.does("refund of "+receipt, func() error { _, err := a.till.Refund(ctx, receipt, nil); return err })
 	}},
-	{"refunded at one, deducted at the other", func(w *world, a, b *cashDesk) {
+	{"refunded at one, deducted at the other", false, func(w *world, a, b *cashDesk) {
 		receipt := w.recent(w.model.receipts)
 		a.does("refund "+receipt, func() error { _, err := a.till.Refund(ctx, receipt, nil); return err })
 		b.does("refund "+receipt, func() error { _, err := b.till.Refund(ctx, receipt, nil); return err })
@@ -119,8 +128,32 @@ var clashes = []struct {
 		b.does("card "+number, func() error { _, err := b.till.Card(number); return err })
 		b.does("deduct", func() error { _, err := b.till.Deduct(b.points(500), "误赠"); return err })
 	}},
-	{"one claim paid at both", func(w *world, a, b *cashDesk) {
+	{"lost at one while the other asks for value", true, func(_ *world, a, b *cashDesk) {
+		number := b.card(pos.Issued)
+		a.loses(number)
+		b.spends(number, 0)
+	}},
+	{"lost at one between pay and finish at the other", true, func(w *world, a, b *cashDesk) {
+		number := b.card(pos.Issued)
+		b.pays(number, 500)
+		a.loses(number)
+		w.advance(2 * time.Second)
+		b.at(func() { b.run("finish") })
+	}},
+	{"one receipt refunded here and there", true, func(w *world, a, b *cashDesk) {
+		receipt := w.recent(w.model.receipts)
+		for _, t := range []*cashDesk{a, b, a, b} {
+			t.does("refund "+receipt, func() error {
+				_, err := t.till.Refund(ctx, receipt, []refund.Item{{Line: 1, Qty: money.One}})
+				return err
+			})
+			w.advance(time.Second)
+		}
+	}},
+	{"one claim paid at both", false, func(_ *world, a, b *cashDesk) {
 		number := a.card(pos.Issued)
+		a.does("card "+number, func() error { _, err := a.till.Card(number); return err })
+		a.does("deduct", func() error { _, err := a.till.Deduct(a.points(500), "误赠"); return err })
 		for _, t := range []*cashDesk{a, b} {
 			t.does("card "+number, func() error { _, err := t.till.Card(number); return err })
 			t.does("topup 200", func() error { _, err := t.till.TopUp(200*money.Yuan, record.Cash, ""); return err })
@@ -137,8 +170,15 @@ func (t *cashDesk) replaces(old string) {
 	t.does("card replace "+old+" by "+fresh, func() error { _, err := t.till.ReplaceCard(old, fresh, "补卡"); return err })
 }
 
-// spends pays an amount with a card's stored value, or as much as there may be where it is 0.
+// spends is pays, and what is still due in cash, to the end.
 func (t *cashDesk) spends(number string, amount money.Fen) {
+	t.pays(number, amount)
+	t.does("pay cash", func() error { _, err := t.pay(record.Cash, till.Rest); return err })
+	t.at(func() { t.run("finish") })
+}
+
+// pays pays an amount with a card's stored value, or some amount where it is 0.
+func (t *cashDesk) pays(number string, amount money.Fen) {
 	t.does("card "+number, func() error { _, err := t.till.Card(number); return err })
 	t.does("pin", func() error { _, err := t.till.PIN(cashierPIN); return err })
 	if amount == 0 {
@@ -146,6 +186,4 @@ func (t *cashDesk) spends(number string, amount money.Fen) {
 	}
 	t.does("quick "+amount.String(), func() error { _, err := t.till.Quick(amount); return err })
 	t.does("pay stored", func() error { _, err := t.pay(record.Stored, till.Rest); return err })
-	t.does("pay cash", func() error { _, err := t.pay(record.Cash, till.Rest); return err })
-	t.at(func() { t.run("finish") })
 }
