@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"sync"
 	"syscall"
 	"testing"
 
@@ -169,6 +170,34 @@ func TestBooksOpenAnew(t *testing.T) {
 		t.Errorf("%d held after record %d", n, w.last().Seq)
 	}
 	w.verify()
+}
+
+// TestLooksMeanwhile: whoever reads while the books are opened anew notices nothing.
+func TestLooksMeanwhile(t *testing.T) {
+	w := newTill(t)
+	w.topUp(alice, 100, 0)
+	done := make(chan struct{})
+	var looking sync.WaitGroup
+	for range 3 {
+		looking.Go(func() {
+			for {
+				select {
+				case <-done:
+					return
+				default:
+				}
+				if st, err := w.State(); err != nil || st.HeadSeq != 1 {
+					t.Errorf("%+v, %v", st, err)
+					return
+				}
+			}
+		})
+	}
+	for range 20 {
+		w.refused(breakHandle(w), pos.Internal, "nothing was")
+	}
+	close(done)
+	looking.Wait()
 }
 
 // TestCommitThatWentThrough: what the disk reported as failed and is in the books all the same counts, once.
