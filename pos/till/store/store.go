@@ -1,6 +1,6 @@
 // Package store is the till's books: one SQLite file with the journal, what is derived from it, the till's own state
-// (baskets, reservations, requests, changes not yet at HQ) and the tables that HQ's feed fills. It also is what the till's end of the
-// sync runs over (uplink.Store).
+// (baskets, reservations, requests, changes not yet at HQ) and the tables that HQ's feed fills. It also is what the
+// till's end of the sync runs over (uplink.Store).
 //
 // It may import pos/record and below, pos/sqlite and sync/uplink. The one thing to know: [Tx.Append] is the only way a
 // record is made, and everything derived from a record is written in the same transaction; [Store.Verify] replays the
