@@ -78,8 +78,7 @@ func (t *Tx) freeEnded(holder string, now time.Time) error {
 			`e = e.Move(ledger.House("suspense", a.Asset), g.Transit(a.Asset), a.Amount)`},
 	}},
 	{"the feed undoes own news (1.15)", 20, []edit{
-		{"pos/till/store/feed.go", `"DELETE FROM news WHERE holder = ? AND seq <= ?", item.Key, item.Reflects)`,
-			`"DELETE FROM news WHERE holder = ?1 AND seq < ?2", item.Key, item.Reflects)`},
+		{"pos/till/store/feed.go", `"DELETE FROM news WHERE holder = ? AND seq <= ?"`, `"DELETE FROM news WHERE holder = ?1 AND seq < ?2"`},
 	}},
 	{"a recall takes what is reserved (1)", 100, []edit{
 		{"pos/escrow/lot.go", "if n := min(left, l.Amount-l.Reserved); n > 0 {", "if n := min(left, l.Amount); n > 0 {"},

@@ -94,12 +94,9 @@ func (m mutant) try(ctx context.Context, source string) (result, error) {
 	return r, nil
 }
 
-func (m mutant) build(ctx context.Context, source, dir string) (binary string, err error) {
-	source, err = filepath.Abs(source)
-	if err != nil {
-		return "", err
-	}
-	replace := map[string]string{}
+// edited writes the bug's files into a folder, and says which stand in for which.
+func (m mutant) edited(source, dir string) (replace map[string]string, err error) {
+	replace = map[string]string{}
 	for i, e := range m.edits {
 		file := filepath.Join(source, filepath.FromSlash(e.file))
 		from := file
@@ -108,15 +105,27 @@ func (m mutant) build(ctx context.Context, source, dir string) (binary string, e
 		}
 		text, err := os.ReadFile(from)
 		if err != nil {
-			return "", fmt.Errorf("%w (run it in Holdfast's source folder, or name that with --source)", err)
+			return nil, fmt.Errorf("%w (run it in Holdfast's source folder, or name that with --source)", err)
 		}
 		if n := bytes.Count(text, []byte(e.was)); n != 1 {
-			return "", fmt.Errorf("%s has the place to change %d times, not once: the table of bugs is out of date", e.file, n)
+			return nil, fmt.Errorf("%s has the place to change %d times, not once: the table of bugs is out of date", e.file, n)
 		}
 		replace[file] = filepath.Join(dir, fmt.Sprintf("mutant%d%s", i, filepath.Ext(e.file)))
 		if err := os.WriteFile(replace[file], bytes.Replace(text, []byte(e.was), []byte(e.is), 1), 0o600); err != nil {
-			return "", err
+			return nil, err
 		}
+	}
+	return replace, nil
+}
+
+func (m mutant) build(ctx context.Context, source, dir string) (binary string, err error) {
+	source, err = filepath.Abs(source)
+	if err != nil {
+		return "", err
+	}
+	replace, err := m.edited(source, dir)
+	if err != nil {
+		return "", err
 	}
 	overlay, err := json.Marshal(map[string]map[string]string{"Replace": replace})
 	if err != nil {
