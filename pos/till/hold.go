@@ -51,7 +51,7 @@ func (t *Till) Recall(id string) (totals Totals, err error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	err = t.update(func(tx *store.Tx) error {
-		op, _, err := t.inOwnShift(tx, pos.MaySell)
+		op, _, err := t.inShift(tx, pos.MaySell)
 		if err != nil {
 			return err
 		}

@@ -121,7 +121,7 @@ func (t *Till) refunder(tx *store.Tx, inAll money.Fen) (store.Operator, error) {
 	if inAll > policy.RefundLimit {
 		need = pos.MayRefundAny
 	}
-	op, _, err := t.inOwnShift(tx, need)
+	op, _, err := t.inShift(tx, need)
 	if pos.CodeOf(err) == pos.Forbidden && need == pos.MayRefundAny {
 		err = pos.E(pos.Forbidden, "refund", "this makes "+inAll.String()+" of one receipt, and the limit is "+policy.RefundLimit.String()+"; "+pos.MessageOf(err))
 	}

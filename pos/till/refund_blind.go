@@ -28,7 +28,7 @@ func (t *Till) RefundWithoutReceipt(goods []Goods) (done Refunded, err error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	err = t.update(func(tx *store.Tx) error {
-		op, _, err := t.inOwnShift(tx, pos.MayRefundNoReceipt)
+		op, _, err := t.inShift(tx, pos.MayRefundNoReceipt)
 		if err != nil {
 			return err
 		}

@@ -56,7 +56,7 @@ type undoing struct {
 // mayUndo finds the top-up, and refuses whoever may not undo it, and one that can't be undone.
 func (t *Till) mayUndo(tx *store.Tx, receipt string) (u undoing, err error) {
 	u.receipt = receipt
-	if u.op, _, err = t.inOwnShift(tx, pos.MayRefundAny); err != nil {
+	if u.op, _, err = t.inShift(tx, pos.MayRefundAny); err != nil {
 		return u, err
 	}
 	b, err := known(tx, receipt)

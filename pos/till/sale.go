@@ -97,7 +97,7 @@ func (t *Till) sell(f func(*sale) error) error { return t.sellBy(pos.MaySell, f)
 // sellBy is sell for what needs another right than selling.
 func (t *Till) sellBy(need pos.Right, f func(*sale) error) error {
 	return t.change(func(tx *store.Tx) (store.Operator, error) {
-		op, _, err := t.inOwnShift(tx, need)
+		op, _, err := t.inShift(tx, need)
 		return op, err
 	}, f)
 }

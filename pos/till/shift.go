@@ -168,8 +168,9 @@ func dropIdle(tx *store.Tx) error {
 	return tx.DropBasket(b.ID)
 }
 
-// inOwnShift lets a person do what needs a right in their own shift only: the drawer is theirs to count.
-func (t *Till) inOwnShift(tx *store.Tx, need pos.Right) (store.Operator, *store.Shift, error) {
+// inShift lets a person do what needs a right in their own shift, as the drawer is theirs to count. A store manager may do
+// it in anybody's: they are called over, and every record says who did what.
+func (t *Till) inShift(tx *store.Tx, need pos.Right) (store.Operator, *store.Shift, error) {
 	op, err := t.right(tx, need)
 	if err != nil {
 		return op, nil, err
@@ -179,14 +180,16 @@ func (t *Till) inOwnShift(tx *store.Tx, need pos.Right) (store.Operator, *store.
 		err = errNoShift
 	}
 	if err == nil && shift.Operator != op.ID {
-		err = ofAnother(tx, shift, "is open; they or a store manager must close it first")
+		if managing, lacks := t.right(tx, pos.MayManageShift); lacks != nil || managing.Approved != "" {
+			err = ofAnother(tx, shift, "is open; they or a store manager must close it first")
+		}
 	}
 	return op, shift, err
 }
 
 // inAnyShift lets a store manager end what a cashier left open.
 func (t *Till) inAnyShift(tx *store.Tx) (store.Operator, *store.Shift, error) {
-	op, shift, err := t.inOwnShift(tx, pos.MaySell)
+	op, shift, err := t.inShift(tx, pos.MaySell)
 	if err == nil || pos.CodeOf(err) == pos.Internal {
 		return op, shift, err
 	}
