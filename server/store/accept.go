@@ -223,7 +223,6 @@ func (t *Tx) minting(p *prepared) error {
 func (t *Tx) readNamed(records []*prepared) error {
 	var members, cards []string
 	for _, p := range records {
-		members = append(members, p.due...)
 		members = append(members, p.holders...)
 		if p.spent != nil && p.spent.card != "" {
 			cards = append(cards, p.spent.card)

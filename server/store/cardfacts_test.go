@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
@@ -96,6 +97,11 @@ func TestIssueMakesAMemberWhomAChangeDescribes(t *testing.T) {
 			v := w.view("8811")
 			if v.ID != "m9" || v.Name != "王芳" || v.Phone != "13900000009" || v.Store != "S01" || v.Tier != firstTier {
 				t.Errorf("%+v", v)
+			}
+			log, err := w.s.Audit(time.Time{})
+			w.ok(err)
+			if n := len(log); n == 0 || log[n-1].Who != "1001" || log[n-1].Key != "m9" {
+				t.Errorf("the audit log says %+v", log)
 			}
 			if c, reflects := w.told(a, "8811"); c.Status != pos.Issued || c.Member != "m9" || reflects != 1 {
 				t.Errorf("the feed has %+v, up to record %d", c, reflects)

@@ -2,6 +2,7 @@ package store
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"fmt"
 	"time"
@@ -31,6 +32,9 @@ func (t *Tx) Change(place string, epoch uint64, c wire.Change, now time.Time) (*
 	case !none(err):
 		return nil, fmt.Errorf("change %s: %w", clip(c.ID), err)
 	}
+	books := t.store
+	t.store = books.As(Actor{Who: cmp.Or(clip(c.By), place), At: now}) // the audit log names the person at the till
+	defer func() { t.store = books }()
 	refused, err := t.change(place, epoch, c, now)
 	if err != nil {
 		return nil, err
@@ -134,7 +138,7 @@ func (t *Tx) changeProfile(place string, epoch uint64, m pos.Member, now time.Ti
 	if err != nil {
 		return fmt.Errorf("store member %s: %w", known.ID, err)
 	}
-	if err := t.publish(pos.TopicMember, known.ID, known); err != nil {
+	if err := t.amend(pos.TopicMember, known.ID, known); err != nil {
 		return err
 	}
 	return t.phoneTwice(place, known, now)
@@ -178,5 +182,8 @@ func (t *Tx) changePIN(number, hash string) (*hub.Refusal, error) {
 		return &hub.Refusal{Code: string(pos.NotFound), Message: "head office knows no card " + clip(number)}, nil
 	}
 	c.PINHash = hash
-	return nil, t.putCard(c.Card, c.since)
+	if err := t.writeCard(c.Card, c.since); err != nil {
+		return nil, err
+	}
+	return nil, t.amend(pos.TopicCard, number, c.Card)
 }

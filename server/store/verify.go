@@ -22,12 +22,13 @@ type Verification struct{ Records, Accounts int }
 // booked, and with what it all adds up to, the accounts, the epochs and the grants, and what the reactors derive. The error says what differs.
 func (s *Store) Verify(ctx context.Context) (v Verification, err error) {
 	err = s.view(ctx, func(t *Tx) error {
-		r := &replay{t: t, balances: replayed{}, heads: map[epochID]headOf{}, grants: map[string]*replayedGrant{}, public: s.key.Public().(ed25519.PublicKey)}
+		r := &replay{t: t, balances: replayed{}, heads: map[epochID]headOf{}, grants: map[string]*replayedGrant{},
+			released: map[epochID]uint64{}, refunds: map[refundOf]bool{}, public: s.key.Public().(ed25519.PublicKey)}
 		if err := r.journal(); err != nil {
 			return err
 		}
 		v.Records = int(r.hqSeq)
-		for _, compare := range []func() error{r.epochs, r.granted} {
+		for _, compare := range []func() error{r.epochs, r.granted, r.rights} {
 			if err := compare(); err != nil {
 				return err
 			}
@@ -72,6 +73,8 @@ type replay struct {
 	balances replayed
 	heads    map[epochID]headOf
 	grants   map[string]*replayedGrant
+	released map[epochID]uint64
+	refunds  map[refundOf]bool
 }
 
 // differ is an error of books that are not what their journal says.
@@ -131,6 +134,7 @@ func (r *replay) book(s record.Sealed, booked bool) error {
 		if err := wrong(s.Record); err != nil {
 			return differ("%s was booked: %v", s.Receipt(), err)
 		}
+		r.refunded(s)
 	}
 	if err := ledger.Apply(r.balances, s.Postings); err != nil {
 		return differ("%s was booked: %v", s.Receipt(), err)

@@ -25,6 +25,8 @@ func TestVerifyNotices(t *testing.T) {
 		{"a record unbooked", "UPDATE journal SET booked = 0 WHERE hq_seq = 4", "account"},
 		{"an acknowledgement", "UPDATE epochs SET acked = 1 WHERE place = 'T1'", "epoch 1 of T1"},
 		{"a grant's state", "UPDATE grants SET state = 'transit'", "grant"},
+		{"a refund", "INSERT INTO refunds (receipt, hq_seq) VALUES ('T1-1-000001', 4)", "noted as a refund"},
+		{"refund rights", "UPDATE epochs SET released = 1 WHERE place = 'T1'", "released up to 1"},
 		{"a grant's blob", "UPDATE grants SET blob = x'00'", "grant"},
 		{"a grant removed", "DELETE FROM requests; DELETE FROM grants", "0 grants, 1"},
 	} {
