@@ -127,13 +127,14 @@ func init() {
 func TestAnySequence(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		w := newWorld(t, fmt.Sprintf("%s%s-%d", sqlite.Memory, "any", runs.Add(1)))
-		c := &chance{world: w, here: map[string]money.Fen{}}
+		c := &chance{world: w, here: map[string]money.Fen{}, frozen: map[string]bool{}}
 		c.signIn()
 		_, err := w.console.Till.OpenShift(0)
 		w.must(err)
 		t.Repeat(map[string]func(*rapid.T){
 			"card": c.card, "scan": c.scan, "pay": c.pay, "finish": c.finish, "cancel": c.cancel,
 			"topup": c.topUp, "grant": c.granted, "restart": c.restart, "refund": c.refund, "": c.holds,
+			"lose": c.lose, "find": c.find, "withdraw": c.withdraw, "points": c.pointsGranted, "convert": c.convert, "by hand": c.byHand,
 		})
 		w.verify()
 	})
@@ -143,6 +144,7 @@ func TestAnySequence(t *testing.T) {
 type chance struct {
 	*world
 	here   map[string]money.Fen // member → what came here and was neither spent nor reserved
+	frozen map[string]bool      // members who have lost their card
 	drawer money.Fen
 	member string      // of the open sale
 	given  []given     // its tenders
@@ -207,7 +209,7 @@ func (c *chance) scan(t *rapid.T) {
 
 func (c *chance) pay(t *rapid.T) {
 	g := given{
-		rapid.SampledFrom([]record.TenderKind{record.Cash, record.Stored, record.Bank}).Draw(t, "tender"),
+		rapid.SampledFrom([]record.TenderKind{record.Cash, record.Stored, record.Bank, record.PointsT}).Draw(t, "tender"),
 		money.Fen(rapid.Int64Range(0, 3000).Draw(t, "amount")),
 	}
 	p, err := c.till().Pay(context.Background(), g.kind, g.amount, "")
@@ -235,7 +237,11 @@ func (c *chance) pay(t *rapid.T) {
 func (c *chance) finish(t *rapid.T) {
 	r, err := c.till().Finish()
 	if !c.did(err) {
+		c.unpaid()
 		return
+	}
+	if c.frozen[c.member] && c.sum(record.Stored)+c.sum(record.PointsT) > 0 {
+		t.Fatalf("a frozen member has paid with %v", c.given)
 	}
 	change := c.sum("") - c.sale.Total
 	if r.Total != c.sale.Total || r.Change != change || change < 0 || change > c.sum(record.Cash) {
@@ -286,6 +292,9 @@ func (c *chance) holds(t *rapid.T) {
 	}
 	if c.member != "" {
 		b, err := c.till().Balance(context.Background())
+		if c.frozen[c.member] {
+			b.Here += c.here[c.member] // it is kept, and none of it may be spent
+		}
 		if err != nil || b.Here != c.here[c.member] {
 			t.Fatalf("%s may be spent here, and %s came and was not spent (%v)", b.Here, c.here[c.member], err)
 		}
