@@ -52,8 +52,7 @@ func TestRecallCrossesGrant(t *testing.T) {
 			t1.refused("pay stored 100.00", "insufficient")
 			t1.ok("pay stored 40.00")
 			end(t2.Line)
-			t2.connected()
-			t2.ok("pay stored 60.00") // the late one was declined, this one is new
+			must(t, proof.Until(waitLong, "T2 gets what it asks for", func() bool { return t2.do("pay stored 60.00").OK() })) // the late one was declined, this one is new
 			t2.ok("finish")
 			t1.ok("pay cash rest")
 			t1.ok("finish")

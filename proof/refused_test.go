@@ -277,7 +277,7 @@ func TestGarbage(t *testing.T) {
 	}
 
 	// Other doors.
-	for _, path := range []string{"/", "/till", "/..%2f..%2fhq.db", "/admin"} {
+	for _, path := range []string{"/till", "/..%2f..%2fhq.db", "/admin"} {
 		answer, err := client.Get("https://" + c.HQ.Address() + path)
 		must(t, err)
 		answer.Body.Close()
