@@ -8,6 +8,7 @@ import (
 	"holdfast/pos"
 	"holdfast/pos/record"
 	"holdfast/sync/hub"
+	"holdfast/sync/wire"
 )
 
 // askReceipt is what a till asks for another till's receipt by; the answer is a record.Sold.
@@ -43,8 +44,13 @@ func (t *Tx) Ask(place, what, key string) (body []byte, refusal *hub.Refusal, er
 		}
 		sold.Refunds = append(sold.Refunds, b)
 	}
-	body, err = cbor.Marshal(sold)
-	return body, nil, err
+	if body, err = cbor.Marshal(sold); err != nil {
+		return nil, nil, fmt.Errorf("encode receipt %s: %w", key, err)
+	}
+	if len(body) > wire.MaxFrame-1024 { // and every session that asked for it would end
+		return nil, &hub.Refusal{Code: string(pos.State), Message: "receipt " + key + " and its refunds are too large to be sent; refund it where it was sold"}, nil
+	}
+	return body, nil, nil
 }
 
 func noReceipt(key string) *hub.Refusal {
