@@ -132,13 +132,14 @@ func (c Card) Return() (Card, CardClash) {
 	return c, clash
 }
 
-// Annul makes a card void that replaced one which had been replaced or returned before.
-func (c Card) Annul(member string) Card {
-	c.Status, c.Store = Void, ""
-	if c.Member == "" {
-		c.Member = member
+// Annul makes a card void that replaced one which had been replaced or returned before. One that is in another member's
+// hands by now is not: it was issued twice.
+func (c Card) Annul(member string) (Card, CardClash) {
+	if c.Member != "" && c.Member != member {
+		return c.Issue(member)
 	}
-	return c
+	c.Status, c.Member, c.Store = Void, member, ""
+	return c, NoClash
 }
 
 // Extend gives the card another last day.

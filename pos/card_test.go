@@ -41,6 +41,17 @@ func TestCardLife(t *testing.T) {
 	}
 }
 
+func TestAnnul(t *testing.T) {
+	blank := Card{Number: "2", Status: Blank, Store: "S01"}
+	if void, clash := blank.Annul("m"); void.Status != Void || void.Member != "m" || void.Store != "" || clash != NoClash {
+		t.Errorf("a blank: %+v, %q", void, clash)
+	}
+	theirs, _ := blank.Issue("n")
+	if frozen, clash := theirs.Annul("m"); frozen.Status != Frozen || frozen.Member != "n" || frozen.Other != "m" || clash != IssuedTwice {
+		t.Errorf("another member's: %+v, %q", frozen, clash)
+	}
+}
+
 // TestLateUndo: lost, undone, lost again; the undo of the first report comes late and leaves the second one standing.
 func TestLateUndo(t *testing.T) {
 	c := Card{Number: "1", Status: Issued, Member: "m"}.Lose("first").Lose("second").Find([]string{"first"})

@@ -73,11 +73,12 @@ func (t *Tx) cardReplaced(p *prepared, b record.CardReplace, now time.Time) erro
 	if err != nil || c.Number == "" {
 		return err
 	}
+	bind := pos.Card.Issue
 	if clash != pos.NoClash {
-		return t.changeCard(p, c.Annul(member), pos.NoClash, now)
+		bind = pos.Card.Annul
 	}
-	issued, clash := c.Issue(member)
-	return t.changeCard(p, issued, clash, now)
+	bound, twice := bind(c.Card, member)
+	return t.changeCard(p, bound, twice, now)
 }
 
 // onCard changes a card that is in somebody's hands. One that head office thinks is in none was issued by a record that
@@ -154,7 +155,11 @@ func (t *Tx) changeCard(p *prepared, c pos.Card, clash pos.CardClash, now time.T
 	if err != nil {
 		return err
 	}
-	if err := t.writeCard(c, p.Time); err != nil {
+	at := p.Time
+	if c.Status == pos.Frozen || c.Status == pos.Void {
+		at = now.UnixMilli() // head office's own answer: who paid with the card before it couldn't know
+	}
+	if err := t.writeCard(c, at); err != nil {
 		return err
 	}
 	if err := t.republish(pos.TopicCard, c.Number, c); err != nil {

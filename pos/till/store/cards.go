@@ -123,7 +123,8 @@ func (tx *Tx) foldCard(c pos.Card, r record.Sealed) (pos.Card, error) {
 			return c, err
 		}
 		if _, clash := old.Replace(b.New); clash != pos.NoClash {
-			return c.Annul(b.Member), nil
+			c, _ = c.Annul(b.Member)
+			return c, nil
 		}
 		c, _ = c.Issue(b.Member)
 	case record.CardReturn:

@@ -84,7 +84,7 @@ func (c *counter) card(t *rapid.T) {
 		var clash pos.CardClash
 		card, clash = card.Replace(by)
 		if next := c.cards[by]; clash != pos.NoClash {
-			c.cards[by] = next.Annul(alice)
+			c.cards[by], _ = next.Annul(alice)
 		} else {
 			c.cards[by], _ = next.Issue(alice)
 		}
