@@ -60,7 +60,7 @@ var cardDeeds = []deed{
 	{"extend a card", 1, byManager, func(t *cashDesk) (string, error) {
 		number := t.card(pos.Issued)
 		until := pos.Date(t.store.Now().AddDate(0, 0, t.w.rng.IntN(60)))
-		_, err := t.till.ExtendCard(number, until)
+		_, err := t.till.ExtendCard(number, until, "延期")
 		return "card extend " + number + " until " + until, err
 	}},
 	{"set a PIN", 1, byManager, func(t *cashDesk) (string, error) {

@@ -18,8 +18,9 @@ func (t *Till) ReportLost(number, reason string) (CardChanged, error) {
 			return record.CardLost{Card: card.Number, Member: m.ID, Reason: reason}, nil
 		case pos.Lost:
 			return nil, pos.E(pos.State, op, ending(card.Number)+" of "+called(m)+" is reported lost already; replace it, or undo the report if it was found")
+		default:
+			return nil, notNow(tx, op, card, m)
 		}
-		return nil, notNow(tx, op, card, m)
 	})
 }
 
@@ -35,10 +36,10 @@ func (t *Till) ReportFound(number, reason string) (CardChanged, error) {
 	})
 }
 
-// ExtendCard gives a card another last day, 2006-01-02, today or later (延期).
-func (t *Till) ExtendCard(number, until string) (CardChanged, error) {
+// ExtendCard gives a card another last day, 2006-01-02, today or later (延期); reason may be "".
+func (t *Till) ExtendCard(number, until, reason string) (CardChanged, error) {
 	const op = "card extend"
-	return t.changeCard(op, number, "", pos.MayExtend, func(tx *store.Tx, card pos.Card, m pos.Member) (record.Body, error) {
+	return t.changeCard(op, number, reason, pos.MayExtend, func(tx *store.Tx, card pos.Card, m pos.Member) (record.Body, error) {
 		if err := checkDate(op, until); err != nil {
 			return nil, err
 		}
@@ -48,15 +49,15 @@ func (t *Till) ExtendCard(number, until string) (CardChanged, error) {
 		case card.Status != pos.Issued && card.Status != pos.Expired:
 			return nil, notNow(tx, op, card, m)
 		}
-		return record.CardExtend{Card: card.Number, Member: m.ID, Until: until}, nil
+		return record.CardExtend{Card: card.Number, Member: m.ID, Until: until, Reason: reason}, nil
 	})
 }
 
 // needsReason is the rights whose deeds are done for a reason only.
 var needsReason = []pos.Right{pos.MayLose, pos.MayReplace}
 
-// changeCard writes what make says of a card, by right; where it is refused nothing is written.
-func (t *Till) changeCard(op, number, reason string, need pos.Right, make func(*store.Tx, pos.Card, pos.Member) (record.Body, error)) (done CardChanged, err error) {
+// changeCard writes the record of a card that says makes, by right; where that refuses nothing is written.
+func (t *Till) changeCard(op, number, reason string, need pos.Right, says func(*store.Tx, pos.Card, pos.Member) (record.Body, error)) (done CardChanged, err error) {
 	if number, err = cardNumber(number); err == nil && (reason != "" || slices.Contains(needsReason, need)) {
 		err = checkReason(op, reason)
 	}
@@ -72,7 +73,7 @@ func (t *Till) changeCard(op, number, reason string, need pos.Right, make func(*
 		if err != nil {
 			return err
 		}
-		body, err := make(tx, card, m)
+		body, err := says(tx, card, m)
 		if err != nil {
 			return err
 		}

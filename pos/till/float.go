@@ -31,11 +31,11 @@ func (s *sale) float(own money.Fen) (money.Fen, error) {
 	owes := b.Owes()
 	left := b.Stored() - owes.Value - owes.Bonus - own
 	for _, t := range s.Tenders {
-		switch t.Kind {
-		case record.Stored:
+		if t.Kind == record.Stored || t.Kind == record.FloatT {
 			left -= t.Amount
-		case record.FloatT:
-			left, drawn = left-t.Amount, drawn+t.Amount
+		}
+		if t.Kind == record.FloatT {
+			drawn += t.Amount
 		}
 	}
 	here := money.Fen(escrow.Spendable(lots, s.tx.Now().UnixMilli(), ledger.Principal))

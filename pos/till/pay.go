@@ -62,10 +62,10 @@ func (t *Till) Pay(ctx context.Context, kind record.TenderKind, amount money.Fen
 	if err := takes(kind, ref); err != nil {
 		return paid, err
 	}
-	switch kind {
-	case record.Stored:
+	if kind == record.Stored {
 		return t.payStored(ctx, amount)
-	case record.PointsT:
+	}
+	if kind == record.PointsT {
 		return t.payPoints(ctx, amount)
 	}
 	err = t.sell(func(s *sale) error {

@@ -91,8 +91,8 @@ func (t *Till) Deduct(points money.Points, reason string) (PointsMoved, error) {
 	})
 }
 
-// movePoints writes what make says, by right and for a reason.
-func (t *Till) movePoints(op string, points money.Points, reason string, need pos.Right, make func(*direct) (record.Body, error)) (done PointsMoved, err error) {
+// movePoints writes the record that says makes, by right and for a reason.
+func (t *Till) movePoints(op string, points money.Points, reason string, need pos.Right, says func(*direct) (record.Body, error)) (done PointsMoved, err error) {
 	if points <= 0 {
 		return done, pos.E(pos.Usage, op, "points must be above 0")
 	}
@@ -104,7 +104,7 @@ func (t *Till) movePoints(op string, points money.Points, reason string, need po
 		if err != nil {
 			return err
 		}
-		body, err := make(d)
+		body, err := says(d)
 		if err != nil {
 			return err
 		}

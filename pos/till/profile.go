@@ -66,7 +66,6 @@ type Profile struct {
 // SetMember changes one field of the record of the open sale's member: name, phone, sex or birthday. It counts here at
 // once, and everywhere when the line is there. An empty value takes back a sex or a birthday.
 func (t *Till) SetMember(field, value string) (p Profile, err error) {
-	const op = "member set"
 	value = tidy(value)
 	err = t.deed(func(tx *store.Tx) error {
 		by, err := t.right(tx, pos.MayEditMember)

@@ -36,7 +36,7 @@ func cardFound(c call) (reply, error) {
 }
 
 func cardExtend(c call) (reply, error) {
-	done, err := c.Till.ExtendCard(c.args[0], c.args[1])
+	done, err := c.Till.ExtendCard(c.args[0], c.args[1], c.at(2))
 	return said(done, changedText(done), err)
 }
 

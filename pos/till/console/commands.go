@@ -71,7 +71,7 @@ func init() { // help reads the table that it is in
 		{"card return", "NUMBER [REASON]", 1, 2, "take a card back and pay it out", cardReturn},
 		{"card pin", "NUMBER NEW [OLD]", 2, 3, "set the PIN for spending by a card", cardPIN},
 		{"withdraw", "AMOUNT [REASON]", 1, 2, "pay out stored value", withdraw},
-		{"card extend", "NUMBER DATE", 2, 2, "let a card expire later", cardExtend},
+		{"card extend", "NUMBER DATE [REASON]", 2, 3, "let a card expire later", cardExtend},
 		{"quick", "AMOUNT", 1, 1, "add an amount only", quick},
 		{name: "count", args: "CODE [N]", help: "use up visits of a count card"},
 		{name: "timed start", args: "CODE", help: "begin a sale by time"},

@@ -101,6 +101,7 @@ func (o *office) grantOf(r wire.Request) error {
 			b.Bonus -= money.Fen(a.Amount)
 		case ledger.Points:
 			b.Points -= money.Points(a.Amount)
+		case ledger.CNY, ledger.Refund:
 		}
 	}
 	o.owns[r.Holder] = b
