@@ -216,9 +216,13 @@ func (s *story) replace(h record.Header, b record.CardReplace) {
 	s.issue(b.New, b.Member)
 }
 
-// annul makes the new card void: the old one was gone already.
+// annul makes the new card void, as the old one was gone already, unless it is in another member's hands.
 func (s *story) annul(h record.Header, b record.CardReplace) {
 	c := s.held(b.New, b.Member)
+	if c.members[0] != s.member(b.Member) {
+		s.issue(b.New, b.Member)
+		return
+	}
 	c.gone = pos.Void
 	c.dead = append(c.dead, death{h.Time, h.Place})
 }
