@@ -95,7 +95,7 @@ func (t *Till) join(tx *store.Tx, by store.Operator, j joining, card string) (do
 	if m.ID, err = tx.NewID(); err != nil {
 		return done, err
 	}
-	if _, err := tx.PutChange(pos.TopicMember, m.ID, by.ID, m); err != nil {
+	if _, err := tx.PutChange(pos.TopicMember, m.ID, approver(by), m); err != nil {
 		return done, err
 	}
 	done = CardChanged{Card: card, Member: m.ID, Name: m.Name, Status: pos.Issued, New: true}
@@ -113,7 +113,7 @@ func (t *Till) furtherCard(tx *store.Tx, by store.Operator, j joining, m pos.Mem
 	switch {
 	case m.Name == "":
 		m.Name = j.name
-		if _, err := tx.PutChange(pos.TopicMember, m.ID, by.ID, m); err != nil {
+		if _, err := tx.PutChange(pos.TopicMember, m.ID, approver(by), m); err != nil {
 			return done, err
 		}
 	case !strings.EqualFold(tidy(m.Name), j.name):

@@ -49,7 +49,7 @@ func (t *Till) SetPIN(number, fresh, old string) (done PINChecked, err error) {
 	var card pos.Card
 	err = t.view(func(tx *store.Tx) (err error) {
 		var m pos.Member
-		if card, m, err = t.mayPIN(tx, number, old); err == nil {
+		if _, card, m, err = t.mayPIN(tx, number, old); err == nil {
 			done = PINChecked{Card: number, Member: m.ID, Name: m.Name, Status: pos.Issued}
 		}
 		return err
@@ -64,35 +64,36 @@ func (t *Till) SetPIN(number, fresh, old string) (done PINChecked, err error) {
 	}
 	hash := pin.Hash(fresh)
 	err = t.update(func(tx *store.Tx) error {
-		if _, _, err := t.mayPIN(tx, number, old); err != nil {
+		by, _, _, err := t.mayPIN(tx, number, old)
+		if err != nil {
 			return err
 		}
 		if err := tx.SetPINTries(number, 0, time.Time{}); err != nil {
 			return err
 		}
-		_, err := tx.PutChange(pos.TopicCard, number, t.who, pos.Card{Number: number, PINHash: hash})
+		_, err = tx.PutChange(pos.TopicCard, number, approver(by), pos.Card{Number: number, PINHash: hash})
 		return err
 	})
 	return done, t.done(err)
 }
 
 // mayPIN finds a card in use whose PIN may be set by whoever is at work.
-func (t *Till) mayPIN(tx *store.Tx, number, old string) (card pos.Card, m pos.Member, err error) {
+func (t *Till) mayPIN(tx *store.Tx, number, old string) (by store.Operator, card pos.Card, m pos.Member, err error) {
 	if _, err := t.person(tx); err != nil {
-		return card, m, err
+		return by, card, m, err
 	}
 	if card, m, err = holder(tx, number); err != nil {
-		return card, m, err
+		return by, card, m, err
 	}
 	if err := usable(tx, card, m); err != nil {
-		return card, m, err
+		return by, card, m, err
 	}
 	need := pos.MayEditMember
 	if card.PINHash != "" && old == "" {
 		need = pos.MayResetPIN
 	}
-	_, err = t.right(tx, need)
-	return card, m, err
+	by, err = t.right(tx, need)
+	return by, card, m, err
 }
 
 // PIN is the member's for the open sale, typed once; it holds for all that this sale spends.

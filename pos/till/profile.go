@@ -87,7 +87,7 @@ func (t *Till) SetMember(field, value string) (p Profile, err error) {
 			return err
 		}
 		p = Profile{Member: m.ID, Name: m.Name, Phone: m.Phone, Sex: m.Sex, Birthday: m.Birthday}
-		_, err = tx.PutChange(pos.TopicMember, m.ID, by.ID, m)
+		_, err = tx.PutChange(pos.TopicMember, m.ID, approver(by), m)
 		return err
 	})
 	p.Online, _ = t.line.Online()
