@@ -1,7 +1,7 @@
 # Holdfast. `make demo` shows it, `make test` proves it; both install what a bare Debian machine lacks, or say what.
 
 .DEFAULT_GOAL := build
-.PHONY: build demo run test bench soak lint need FORCE
+.PHONY: build demo run test bench soak pages lint need FORCE
 
 # Where Go's own installer puts it, for a shell that doesn't know yet.
 export PATH := $(PATH):/usr/local/go/bin
@@ -53,6 +53,12 @@ FROM  ?= $(shell date +%Y%m%d)0000
 soak: bin/sim
 	bin/sim --seeds $(SEEDS) --from $(FROM)
 	bin/sim --mutants
+
+# pages has Chromium go through head office's pages; OUT is where it leaves pictures of them.
+pages:
+	@scripts/need.sh pages
+	@out="$(OUT)"; OUT="$${out:-$$(mktemp -d -t holdfast-pages.XXXXXX)}"; export OUT; \
+		go test -count=1 -tags browser -run TestPages ./proof && echo "pictures in $$OUT"
 
 # lint needs a linter of this very version, as each brings new opinions; where it can't be had, vet and gofmt speak.
 LINT := v2.15.0

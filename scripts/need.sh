@@ -1,5 +1,5 @@
 #!/bin/sh
-# need.sh build|test makes sure that the Debian packages are there which a build or the tests need.
+# need.sh build|test|pages makes sure that the Debian packages are there which a build, the tests or pictures of pages need.
 #
 # It looks for what each package brings, not for the package, so a machine that has it from elsewhere is left alone.
 # As root on Debian (or a child of it) it installs what is missing and says so; otherwise it says what to install and
@@ -9,11 +9,13 @@ set -eu
 # The module proxy speaks TLS. The race detector is linked by the system's C compiler.
 build="make ca-certificates"
 test="$build gcc libc6-dev"
+pages="$build chromium fonts-noto-cjk"
 case ${1-} in
 build) names=$build ;;
 test) names=$test ;;
+pages) names=$pages ;;
 *)
-	echo "usage: need.sh build|test" >&2
+	echo "usage: need.sh build|test|pages" >&2
 	exit 2
 	;;
 esac
@@ -28,7 +30,7 @@ have() {
 		return 1
 		;;
 	libc6-dev) [ -e /usr/include/stdlib.h ] ;;
-	gcc | git | make) command -v "$1" >/dev/null ;;
+	gcc | git | make | chromium) command -v "$1" >/dev/null ;;
 	*) dpkg-query -W -f '${Status}' "$1" 2>/dev/null | grep -q 'ok installed' ;;
 	esac
 }

@@ -28,6 +28,7 @@ type till struct {
 	State     string // online, offline, closed, or new: not yet enrolled
 	Unsettled int
 	Quiet     time.Duration // since when nothing was heard of it
+	Since     string        // since when the oldest of what it holds is there
 }
 
 // shownExceptions is how many the overview shows.
@@ -42,13 +43,13 @@ func (p *Pages) overview(v *visit) error {
 	if err != nil {
 		return err
 	}
+	shops, online, all := p.shops(o, exposure, v.now)
 	date := pos.Date(v.now)
 	figures, err := v.books.Days(date, date)
 	if err != nil {
 		return err
 	}
 	today := perTill(figures)
-	shops, online, all := p.shops(o, v.now)
 	list, err := v.books.Exceptions(false)
 	if err != nil {
 		return err
@@ -64,7 +65,7 @@ func (p *Pages) overview(v *visit) error {
 	})
 }
 
-func (p *Pages) shops(o store.Overview, now time.Time) (shops []shop, online, all int) {
+func (p *Pages) shops(o store.Overview, exposure store.Exposure, now time.Time) (shops []shop, online, all int) {
 	for _, s := range o.Stores {
 		x := shop{Store: s}
 		for _, t := range o.Tills {
@@ -87,6 +88,11 @@ func (p *Pages) shops(o store.Overview, now time.Time) (shops []shop, online, al
 			}
 			if t.Epoch != 0 {
 				all++
+			}
+			for _, e := range exposure.Places {
+				if e.Till == t.Till && e.Epoch == t.Epoch && e.Value > 0 {
+					y.Since = e.Since
+				}
 			}
 			x.Tills = append(x.Tills, y)
 		}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"holdfast/pos"
+	"holdfast/pos/money"
 )
 
 //go:embed pages
@@ -27,7 +28,7 @@ var templates = func() map[string]*template.Template {
 // placeholders lets templates be parsed; each page gets its own.
 var placeholders = template.FuncMap{"t": func(string, ...any) string { return "" }, "clock": func(string) string { return "" },
 	"moment": func(time.Time) string { return "" }, "span": func(time.Duration) string { return "" }, "name": func(string, string) string { return "" },
-	"kind": func(string) string { return "" }}
+	"kind": func(string) string { return "" }, "advice": func(string) string { return "" }, "yuan": yuan}
 
 // page is what the frame needs.
 type page struct {
@@ -78,7 +79,7 @@ func render(w http.ResponseWriter, r *http.Request, status int, name string, x p
 func (l lang) funcs(now time.Time) template.FuncMap {
 	return template.FuncMap{
 		"t":    l.say,
-		"kind": l.kind,
+		"kind": l.kind, "advice": l.advice, "yuan": yuan,
 		"name": func(zh, en string) string {
 			if l == english && en != "" {
 				return en
@@ -95,6 +96,17 @@ func (l lang) funcs(now time.Time) template.FuncMap {
 		"moment": func(at time.Time) string { return l.clock(at, now) },
 		"span":   l.span,
 	}
+}
+
+// yuan is an amount with its thousands set apart.
+func yuan(amount money.Fen) string {
+	text := amount.String()
+	whole := strings.IndexByte(text, '.')
+	first := strings.IndexFunc(text, func(c rune) bool { return c != '-' })
+	for i := whole - 3; i > first; i -= 3 {
+		text = text[:i] + "," + text[i:]
+	}
+	return text
 }
 
 // clock is a time in the chain's zone: the hour if it is today's.

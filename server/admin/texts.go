@@ -34,6 +34,14 @@ func (l lang) kind(name string) string {
 	return name
 }
 
+// advice is what to do about an exception of a kind.
+func (l lang) advice(name string) string {
+	if text, ok := advices[name]; ok {
+		return text[l]
+	}
+	return l.say("look into it")
+}
+
 // texts is everything the pages say: Chinese, English.
 var texts = map[string][2]string{
 	"product":       {"Holdfast 总店", "Holdfast head office"},
@@ -80,6 +88,7 @@ var texts = map[string][2]string{
 	"unsentUnknown": {"离线期间的记录尚未送达", "what it did since is not here yet"},
 	"underWay":      {"在途", "Under way"},
 	"held":          {"离线额度（储值）", "Held there (value)"},
+	"heldSince":     {"自 %s 起", "since %s"},
 	"heldPoints":    {"积分", "Points"},
 	"noTills":       {"本店还没有收银台。用 hq enrol 打印注册码。", "No tills in this store yet. Print a code with hq enrol."},
 	"today":         {"今日", "Today"},
@@ -106,7 +115,9 @@ var texts = map[string][2]string{
 	"theMember":     {"会员", "the member"},
 	"nobody":        {"无", "nobody"},
 	"given":         {"已补给会员", "Given to the member"},
-	"detail":        {"说明", "What happened"},
+	"detail":        {"系统记录", "What happened"},
+	"advice":        {"怎么办", "What to do"},
+	"look into it":  {"请核对单据和系统记录，查明后写下结论再处理。", "Look into the receipt and what is recorded; settle it with a note of what you found."},
 	"settled":       {"已处理", "Settled"},
 	"open":          {"待处理", "Open"},
 	"settledBy":     {"处理人", "Settled by"},
@@ -128,11 +139,15 @@ var texts = map[string][2]string{
 
 // kinds names the kinds of exception.
 var kinds = map[string][2]string{
+	"no_right":            {"没有权限的操作", "Done without the right to"},
+	"clock":               {"收银台时钟不对", "A till's clock is wrong"},
+	"unreadable":          {"内容无法识别的记录", "A record that can't be read"},
+	"refund_right":        {"没有退货权的退货", "Refunded without the right to"},
+	"postings_differ":     {"入账与内容不符", "What was booked is not what it says"},
 	"branch":              {"收银台记录分叉（可能是克隆或旧备份）", "A till's journal forked (a copy or an old image)"},
 	"malformed":           {"无法入账的记录", "A record that could not be booked"},
 	"record_id_reused":    {"记录编号重复", "A record's id was used twice"},
 	"id_reused":           {"请求编号重复", "A request's id was used twice"},
-	"change_id_reused":    {"变更编号重复", "A change's id was used twice"},
 	"suspense":            {"支出超过账面", "More was taken than the books hold"},
 	"restore":             {"恢复备份后的缺口", "Not covered after a restore"},
 	"card_lost":           {"挂失后仍被消费", "Spent after the card was reported lost"},
@@ -146,4 +161,30 @@ var kinds = map[string][2]string{
 	"refund_beyond":       {"退货超过所售", "More refunded than was sold"},
 	"claim_stuck":         {"欠款无法结清", "A claim that can't be paid"},
 	"float_loss":          {"垫付损失", "House float lost"},
+}
+
+// advices says what to do about the kinds of exception.
+var advices = map[string][2]string{
+	"no_right":            {"操作人当时没有这项权限。请向店长核实。", "Whoever did it had no right to. Ask the store manager."},
+	"clock":               {"请校准这台收银台的时间。", "Set the till's clock."},
+	"branch":              {"停用这台收银台并重新注册；核对分叉的单据，需要时补给会员。", "Take the till out of use and enrol it anew; look at the forked records, and give the member what is theirs."},
+	"malformed":           {"这条记录已保存但没有入账。请联系技术人员，并重新注册这台收银台。", "The record is kept and not booked. Call for help, and enrol the till anew."},
+	"unreadable":          {"金额已入账，其余内容无法识别，可能是收银台版本较新。请升级总店。", "What it moved is booked; the rest can't be read, perhaps as the till is newer. Update head office."},
+	"suspense":            {"缺口已由总店垫付，收银台已关闭。查明原因后重新注册；如会员有损失可补给。", "The chain paid what was missing and the till is closed. Find out why, enrol it anew, and give the member what they lost."},
+	"restore":             {"恢复备份时的缺口。若其他收银台的记录补齐，会自动冲回；否则由总店承担。", "Not covered after a restore. It goes back by itself when other tills' records cover it; otherwise the chain bears it."},
+	"card_lost":           {"旧卡在挂失之后仍被使用。请与会员核实，再决定总店补给多少。", "The old card was used after its loss was reported. Ask the member, and decide what the chain takes over."},
+	"card_issued_twice":   {"同一张空白卡在两台断线的收银台发给了两位会员，已冻结。核实后填写归谁，另一位请另发新卡。", "One blank card was issued to two members and is frozen. Find out whose it is; the other one gets a new card."},
+	"card_replaced_twice": {"先到的补卡有效，后一张已作废。请通知会员换领。", "The first replacement stands and the other card is void. Tell the member."},
+	"card_gone_already":   {"这张卡之前已退或已补。请核对退款和新卡。", "The card was returned or replaced before. Check what was paid out and the new card."},
+	"phone_twice":         {"若是同一个人，请合并会员（hq merge）；否则更正手机号。", "If they are one person, merge them (hq merge); otherwise correct the phone."},
+	"refund_right":        {"这张单据的退货权当时不在这台收银台。请核对是否退了两次。", "The right to refund this receipt was not at that till. See whether it was refunded twice."},
+	"refund_beyond":       {"退的比卖的多。请核对原单和退货单。", "More came back than was sold. Compare the sale with its refunds."},
+	"postings_differ":     {"记录的入账与它所说的不一致，入账保留。请联系技术人员。", "Its bookings stand. Call for help with this till."},
+	"id_reused":           {"同一编号出现了两次不同的内容，可能是克隆的收银台。请检查这台收银台。", "One id came with two contents, perhaps from a copied till. Look at that till."},
+	"record_id_reused":    {"同一记录编号出现了两次，可能是克隆的收银台。请检查这台收银台。", "One record id came twice, perhaps from a copied till. Look at that till."},
+	"refund_blind":        {"无单退货。请向店长核实商品和原因。", "A refund without a receipt. Ask the store manager about the goods and the reason."},
+	"float_loss":          {"垫付的钱会员未还。可等待充值时自动扣回，或免除。", "House money that a member has not paid back. Wait for their next top-up, or waive it."},
+	"card_unknown":        {"总店没有制过这张卡。请核对卡号和来源。", "Head office never made this card. Check its number and where it came from."},
+	"member_unknown":      {"总店没有这位会员，已建空档案。请补全资料或合并。", "A member without a name was made. Complete the record, or merge it."},
+	"claim_stuck":         {"请联系技术人员核对账户。", "Call for help with these accounts."},
 }
