@@ -13,6 +13,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
 	"holdfast/pos/money"
+	"holdfast/server/store"
 	"holdfast/sync/hub"
 )
 
@@ -99,20 +100,17 @@ func (m *metrics) Collect(to chan<- prometheus.Metric) {
 	}
 }
 
-// TokenSetting is the setting with the bearer token that /metrics asks of other machines.
-const TokenSetting = "metrics.token"
-
 // measure serves /metrics to this machine, and to whoever has the token.
 func (s *Server) measure(w http.ResponseWriter, r *http.Request) {
 	s.using.RLock()
 	defer s.using.RUnlock()
 	if !fromHere(r) {
-		token, err := s.books.Get(TokenSetting)
+		token, err := s.books.Get(store.MetricsToken)
 		given, bearer := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
 		a, b := sha256.Sum256([]byte(given)), sha256.Sum256([]byte(token))
 		if err != nil || token == "" || !bearer || subtle.ConstantTimeCompare(a[:], b[:]) != 1 {
 			w.Header().Set("WWW-Authenticate", "Bearer")
-			http.Error(w, "metrics are for this machine, and for who has the token of the setting "+TokenSetting, http.StatusUnauthorized)
+			http.Error(w, "metrics are for this machine, and for who has the token of the setting "+store.MetricsToken, http.StatusUnauthorized)
 			return
 		}
 	}

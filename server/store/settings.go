@@ -2,10 +2,12 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"sort"
 	"strconv"
+	"strings"
 
 	"holdfast/pos"
 	"holdfast/pos/money"
@@ -41,9 +43,25 @@ var registry = map[string]struct {
 	"pin.above":        {"0.00", "yuan above which a payment with stored value needs the card's PIN, if it has one", amount},
 	"cash.ceiling":     {"0.00", "yuan of cash in the drawer from which some must be dropped; 0: no limit", amount},
 
-	"float.place":    {"0.00", "yuan of house money that each till holds for payments beyond a member's own, while cut off; 0: none", amount},
-	"float.member":   {"100.00", "most yuan of house money that one member may draw at a till while it is cut off", amount},
+	"float.place":  {"0.00", "yuan of house money that each till holds for payments beyond a member's own, while cut off; 0: none", amount},
+	"float.member": {"100.00", "most yuan of house money that one member may draw at a till while it is cut off", amount},
+	MetricsToken:   {"", "bearer token with which other machines may read /metrics; empty: only this machine may", token},
+
 	"float.payments": {"2", "at most so many times what members usually pay", whole(1, 100)},
+}
+
+// MetricsToken is the setting with the token for /metrics.
+const MetricsToken = "metrics.token"
+
+// secret reports whether a setting's value is not for the audit log.
+func secret(key string) bool { return key == MetricsToken }
+
+// token is long enough not to be guessed, or nothing.
+func token(s string) (string, error) {
+	if s != "" && (len(s) < 16 || len(s) > 200 || strings.ContainsFunc(s, func(c rune) bool { return c <= ' ' || c > '~' })) {
+		return "", errors.New("a token has 16 to 200 letters, digits and signs, without blanks")
+	}
+	return s, nil
 }
 
 func amount(s string) (string, error) {
@@ -89,6 +107,9 @@ func (s *Store) Set(key, value string) error {
 			return fmt.Errorf("set %s: %w", key, err)
 		}
 		t.settings = nil
+		if secret(key) {
+			before, value = "", "changed"
+		}
 		if err := t.audit("setting", key, before, value); err != nil {
 			return err
 		}
