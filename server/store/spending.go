@@ -102,7 +102,11 @@ func (t *Tx) forbidden(s record.Sealed, v *spending) (kind, why string, err erro
 			return "card_lost", "by card " + c.Number + ", which was " + string(c.Status), nil
 		}
 	}
-	m, err := t.mark(v.member)
+	member, err := t.survivor(v.member) // the till may not have known that two are one
+	if err != nil {
+		return "", "", err
+	}
+	m, err := t.mark(member)
 	if err != nil {
 		return "", "", err
 	}
@@ -112,7 +116,7 @@ func (t *Tx) forbidden(s record.Sealed, v *spending) (kind, why string, err erro
 	if !m.reported {
 		return "", "", nil
 	}
-	return t.frozenAt(s, v.member)
+	return t.frozenAt(s, member)
 }
 
 // deadSince reports whether a card paid for nothing any more when a record was made: since what brought its state, or
@@ -175,15 +179,24 @@ func (t *Tx) lostSince(c cardRow) (at int64, ok bool, err error) {
 const lookBackMost = 100
 
 // lookBack looks again at what other tills have brought already and made after a card was lost, replaced or returned: they
-// couldn't know, and came first. What a till itself had written before is all right.
+// couldn't know, and came first. What a till itself had written before is all right. The member may be called by the name
+// of one who was merged into them.
 func (t *Tx) lookBack(p *prepared, member string, now time.Time) error {
 	if err := t.writeJournal(); err != nil {
 		return err
 	}
+	called, err := t.aliases(member)
+	if err != nil {
+		return err
+	}
+	list, err := json.Marshal(called)
+	if err != nil {
+		return err
+	}
 	var records []record.Sealed
 	for scan, err := range t.tx.Query(`SELECT bytes FROM journal WHERE at >= ?1 AND kind IN ('sale', 'withdraw', 'convert', 'card_return') AND booked = 1
-			AND NOT (place = ?3 AND epoch = ?4) AND (hq_seq IN (SELECT hq_seq FROM touched WHERE holder = ?2 ORDER BY hq_seq DESC LIMIT ?5)
-			OR hq_seq > ifnull((SELECT hq_seq FROM reactors WHERE name = 'balances'), 0))`, p.Time, member, p.Place, int64(p.Epoch), lookBackMost) {
+			AND NOT (place = ?3 AND epoch = ?4) AND (hq_seq IN (SELECT hq_seq FROM touched WHERE holder IN (SELECT value FROM json_each(?2)) ORDER BY hq_seq DESC LIMIT ?5)
+			OR hq_seq > ifnull((SELECT hq_seq FROM reactors WHERE name = 'balances'), 0))`, p.Time, string(list), p.Place, int64(p.Epoch), lookBackMost) {
 		var b []byte
 		if err == nil {
 			err = scan(&b)
@@ -199,7 +212,7 @@ func (t *Tx) lookBack(p *prepared, member string, now time.Time) error {
 	}
 	for _, s := range records {
 		told := tell(s.Record)
-		if told.spent == nil || told.spent.member != member {
+		if told.spent == nil || !slices.Contains(called, told.spent.member) {
 			continue
 		}
 		if err := t.checkSpending(s, told.spent, now); err != nil {
