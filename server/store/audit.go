@@ -49,6 +49,11 @@ func (t *Tx) who() string {
 // audit writes a change into the log, in the change's own transaction. before and after are texts, or nouns that are
 // written as JSON; nil is nothing. A change that changes nothing is left out.
 func (t *Tx) audit(what, key string, before, after any) error {
+	return t.auditAs(t.who(), t.store.actor.At, what, key, before, after)
+}
+
+// auditAs writes down what somebody else than this transaction's actor does, such as head office by itself.
+func (t *Tx) auditAs(who string, at time.Time, what, key string, before, after any) error {
 	was, err := logged(before)
 	if err != nil {
 		return err
@@ -58,7 +63,7 @@ func (t *Tx) audit(what, key string, before, after any) error {
 		return err
 	}
 	_, err = t.tx.Exec("INSERT INTO audit (at, who, what, key, before, after) VALUES (?, ?, ?, ?, ?, ?)",
-		max(0, t.store.actor.At.UnixMilli()), t.who(), what, key, was, is)
+		max(0, at.UnixMilli()), who, what, key, was, is)
 	if err != nil {
 		return fmt.Errorf("audit log: %w", err)
 	}

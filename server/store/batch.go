@@ -24,6 +24,7 @@ const (
 	leastDigits = 6
 	mostDigits  = 32
 	mostCards   = 100_000
+	cardDigits  = 16 // where nothing else is said
 )
 
 func (b *Batch) check(now time.Time) error {
@@ -93,4 +94,35 @@ func (s *Store) MakeBatch(b Batch, now time.Time) (numbers []string, err error) 
 		return nil, err
 	}
 	return numbers, nil
+}
+
+// numbers are the card numbers that begin with a prefix.
+func (t *Tx) numbers(prefix string) (map[string]bool, error) {
+	used := map[string]bool{}
+	for scan, err := range t.tx.Query("SELECT number FROM cards WHERE number >= ?1 AND number < ?1 || ':'", prefix) { // ':' follows '9'
+		var number string
+		if err == nil {
+			err = scan(&number)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("cards: %w", err)
+		}
+		used[number] = true
+	}
+	return used, nil
+}
+
+// luhn is the check digit of ISO/IEC 7812-1, annex B.
+func luhn(body string) string {
+	sum := 0
+	for i := range len(body) {
+		d := int(body[len(body)-1-i] - '0')
+		if i%2 == 0 {
+			if d *= 2; d > 9 {
+				d -= 9
+			}
+		}
+		sum += d
+	}
+	return string(rune('0' + (10-sum%10)%10))
 }

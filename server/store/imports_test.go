@@ -123,16 +123,16 @@ func TestPutProductsAndCodes(t *testing.T) {
 func TestMakeCards(t *testing.T) {
 	w := newWorld(t, t.Name())
 	w.ok(w.s.PutBlankCards("S01", []string{"8800000000000112", "8800000000000021"}, w.now))
-	got, err := w.s.MakeCards("S01", "8800", 10, w.now)
+	got, err := w.s.MakeBatch(Batch{Store: "S01", Prefix: "8800", Count: 10}, w.now)
 	w.ok(err)
 	if len(got) != 10 || got[0] != "8800000000000013" || got[1] != "8800000000000039" || got[9] != "8800000000000120" {
 		t.Errorf("%v", got)
 	}
-	more, err := w.s.MakeCards("S02", "8800", 1, w.now)
+	more, err := w.s.MakeBatch(Batch{Store: "S02", Prefix: "8800", Count: 1}, w.now)
 	if err != nil || more[0] != "8800000000000138" {
 		t.Errorf("%v, %v", more, err)
 	}
-	if _, err := w.s.MakeCards("S01", "88000000000000", 10, w.now); pos.CodeOf(err) != pos.State {
+	if _, err := w.s.MakeBatch(Batch{Store: "S01", Prefix: "88000000000000", Count: 10}, w.now); pos.CodeOf(err) != pos.State {
 		t.Errorf("a prefix with 9 numbers: %v", err)
 	}
 	if err := w.s.PutBlankCards("S01", []string{"8800000000000138"}, w.now); err == nil {

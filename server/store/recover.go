@@ -89,7 +89,7 @@ func (t *Tx) Greeted(place string, number, head uint64, seen wire.Position, now 
 	if err := t.renew(seen.Generation, now); err != nil {
 		return err
 	}
-	return t.audit("recovery", place, "", "this till has seen more of head office than the books hold: they are an old copy")
+	return t.auditAs(pos.HQ, now, "recovery", place, "", "this till has seen more of head office than the books hold: they are an old copy")
 }
 
 func (t *Tx) behind(seen wire.Position) (bool, error) {
@@ -154,7 +154,7 @@ func (t *Tx) Adopt(c wire.Certificate, now time.Time) error {
 		c.Place, int64(c.Epoch), []byte(c.PublicKey), new(record.Hash)[:], now.UnixMilli(), now.UnixMilli(), fenced, now.UnixMilli()); err != nil {
 		return fmt.Errorf("take in epoch %d of %s: %w", c.Epoch, c.Place, err)
 	}
-	return t.audit("recovery", c.Place, "", fmt.Sprintf("epoch %d taken in by its certificate", c.Epoch))
+	return t.auditAs(pos.HQ, now, "recovery", c.Place, "", fmt.Sprintf("epoch %d taken in by its certificate", c.Epoch))
 }
 
 // awaited names the tills that a head office in recovery waits for: those that have not said hello since, or not yet
@@ -190,7 +190,7 @@ func (t *Tx) recovers(now time.Time) (waits string, err error) {
 	if waits, err = t.awaited(); err != nil || waits != "" {
 		return waits, err
 	}
-	return "", t.endRecovery("all tills have been heard of", now)
+	return "", t.endRecovery(pos.HQ, "all tills have been heard of", now)
 }
 
 // notYet is the answer to whoever asks for value while head office is in recovery.
@@ -205,7 +205,7 @@ func (t *Tx) notYet() (*hub.Refusal, error) {
 
 // endRecovery puts head office to work again. What house:restore paid in advance for value whose cover came with other
 // tills' records goes back to it.
-func (t *Tx) endRecovery(why string, now time.Time) error {
+func (t *Tx) endRecovery(who, why string, now time.Time) error {
 	if err := t.write(); err != nil {
 		return err
 	}
@@ -237,7 +237,7 @@ func (t *Tx) endRecovery(why string, now time.Time) error {
 			continue
 		}
 		const note = "the cover came with other tills' records"
-		if err := t.own(record.Settle{Exception: l.id, Member: l.member, From: "restore", By: t.who(), Note: note,
+		if err := t.own(record.Settle{Exception: l.id, Member: l.member, From: "restore", By: who, Note: note,
 			Amounts: []escrow.Amount{{Asset: l.asset, Amount: -n}}}, now); err != nil {
 			return err
 		}
@@ -252,7 +252,7 @@ func (t *Tx) endRecovery(why string, now time.Time) error {
 			return fmt.Errorf("exception %d: %w", l.id, err)
 		}
 		if _, err := t.tx.Exec(`UPDATE exceptions SET settled = ?1, by = ?2, result = ?3 WHERE id = ?4
-			AND NOT EXISTS (SELECT 1 FROM restored WHERE exception = ?4 AND amount > 0)`, max(1, now.UnixMilli()), t.who(), note, l.id); err != nil {
+			AND NOT EXISTS (SELECT 1 FROM restored WHERE exception = ?4 AND amount > 0)`, max(1, now.UnixMilli()), who, note, l.id); err != nil {
 			return fmt.Errorf("exception %d: %w", l.id, err)
 		}
 	}
@@ -263,7 +263,7 @@ func (t *Tx) endRecovery(why string, now time.Time) error {
 		return fmt.Errorf("end recovery: %w", err)
 	}
 	t.stage = nil
-	return t.audit("recovery", "", "", "ended: "+why)
+	return t.auditAs(who, now, "recovery", "", "", "ended: "+why)
 }
 
 // EndRecovery ends it by a person's word, although tills are still waited for. It names them.
@@ -279,7 +279,7 @@ func (s *Store) EndRecovery() (waited string, err error) {
 		if waited, err = t.awaited(); err != nil {
 			return err
 		}
-		return t.endRecovery("by a person; not heard of: "+waited, s.actor.At)
+		return t.endRecovery(t.who(), "by a person; not heard of: "+waited, s.actor.At)
 	})
 	return waited, err
 }
