@@ -147,6 +147,17 @@ func (p *pump) status(place string) (status hub.PlaceStatus) {
 	return status
 }
 
+// statuses asks about many places at once.
+func (p *pump) statuses(places []string) map[string]hub.PlaceStatus {
+	all := map[string]hub.PlaceStatus{}
+	p.ask(func(h *hub.Hub) {
+		for _, place := range places {
+			all[place] = h.Status(place)
+		}
+	})
+	return all
+}
+
 // sweep has the hub work out allowances anew. A pump that can't be asked starts with that when it is back.
 func (p *pump) sweep() { p.ask((*hub.Hub).Sweep) }
 

@@ -23,7 +23,7 @@ func (s *Server) routes() http.Handler {
 func (s *Server) newPages() *admin.Pages {
 	return admin.New(admin.Office{
 		Books:  func() *store.Store { return s.books },
-		Status: s.pump.status,
+		Status: s.pump.statuses,
 		Moved:  s.moved,
 		Log:    s.log,
 	}, time.Now)

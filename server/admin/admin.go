@@ -21,8 +21,8 @@ import (
 type Office struct {
 	// Books is HQ's books now; they are another Store after a write has failed.
 	Books func() *store.Store
-	// Status is what only the running server knows of a place.
-	Status func(place string) hub.PlaceStatus
+	// Status is what only the running server knows of places.
+	Status func(places []string) map[string]hub.PlaceStatus
 	// Moved says that the books were changed, and whose value moved.
 	Moved func(holders ...string)
 	Log   *slog.Logger

@@ -73,7 +73,7 @@ func open(t *testing.T) *office {
 	}, began))
 	pages := New(Office{
 		Books:  func() *store.Store { return o.books },
-		Status: func(place string) hub.PlaceStatus { return hub.PlaceStatus{Online: place == "T1"} },
+		Status: func([]string) map[string]hub.PlaceStatus { return map[string]hub.PlaceStatus{"T1": {Online: true}} },
 		Moved:  func(holders ...string) { o.moved = append(o.moved, holders...) },
 		Log:    slog.New(slog.NewTextHandler(t.Output(), nil)),
 	}, o.now)

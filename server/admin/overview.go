@@ -66,13 +66,18 @@ func (p *Pages) overview(v *visit) error {
 }
 
 func (p *Pages) shops(o store.Overview, exposure store.Exposure, now time.Time) (shops []shop, online, all int) {
+	places := make([]string, len(o.Tills))
+	for i, t := range o.Tills {
+		places[i] = t.Till
+	}
+	status := p.office.Status(places)
 	for _, s := range o.Stores {
 		x := shop{Store: s}
 		for _, t := range o.Tills {
 			if t.Store != s.Code {
 				continue
 			}
-			st := p.office.Status(t.Till)
+			st := status[t.Till]
 			y := till{TillState: t, State: "offline", Unsettled: t.Unsettled + st.Recalls}
 			switch {
 			case t.Epoch == 0:
