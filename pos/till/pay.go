@@ -107,6 +107,9 @@ func (t *Till) payStored(ctx context.Context, amount money.Fen) (paid Paid, err 
 	var member string
 	var here money.Fen
 	err = t.sell(func(s *sale) error {
+		if err := answer.same(s); err != nil {
+			return err
+		}
 		amount, err := s.tenderedOf(record.Stored, amount)
 		if err != nil {
 			return err
@@ -143,7 +146,7 @@ func (t *Till) payStored(ctx context.Context, amount money.Fen) (paid Paid, err 
 	if pos.CodeOf(err) != pos.Insufficient {
 		return paid, err
 	}
-	if refused := refusal("pay", answer); refused != nil {
+	if refused := refusal("pay", answer.RequestState); refused != nil {
 		return Paid{}, refused
 	}
 	return Paid{}, t.shortage(ctx, "pay", member, ofStored, int64(here))
@@ -160,6 +163,9 @@ func (t *Till) payPoints(ctx context.Context, amount money.Fen) (paid Paid, err 
 	var member string
 	var here int64
 	err = t.sell(func(s *sale) error {
+		if err := answer.same(s); err != nil {
+			return err
+		}
 		amount, err := s.tenderedOf(record.PointsT, amount)
 		if err != nil {
 			return err
@@ -187,7 +193,7 @@ func (t *Till) payPoints(ctx context.Context, amount money.Fen) (paid Paid, err 
 	if pos.CodeOf(err) != pos.Insufficient {
 		return paid, err
 	}
-	if refused := refusal("pay", answer); refused != nil {
+	if refused := refusal("pay", answer.RequestState); refused != nil {
 		return Paid{}, refused
 	}
 	return Paid{}, t.shortage(ctx, "pay", member, ofPoints, here)

@@ -46,22 +46,37 @@ func wantsEither(s *sale) (money.Fen, money.Points, error) {
 	return s.due(), min(points, max(0, b.Points-b.Owes().Points)), err
 }
 
+// fetched is head office's answer to what the open sale lacked, and whose it was; empty where nothing was asked.
+type fetched struct {
+	store.RequestState
+	sale, member string
+}
+
+// same refuses to pay with what was fetched for another sale, or for another member: the till goes on while a payment waits.
+func (f fetched) same(s *sale) error {
+	if f.sale != "" && (f.sale != s.ID || f.member != s.Member) {
+		return pos.E(pos.State, "pay", "the sale has changed meanwhile; look at what is due, then pay again")
+	}
+	return nil
+}
+
 // fetch asks head office for the member's value that the open sale lacks here and waits until it is here, refused, or ctx
 // ends; then it takes the request back and goes on as if cut off. It doesn't ask while the line is down, nor when
 // nothing lacks. A refusal is the request's state, not an error.
-func (t *Till) fetch(ctx context.Context, what wants) (answer store.RequestState, err error) {
+func (t *Till) fetch(ctx context.Context, what wants) (f fetched, err error) {
 	if online, _ := t.line.Online(); !online {
-		return answer, nil
+		return f, nil
 	}
-	id, err := t.request(what)
+	id, f, err := t.request(what)
 	if err != nil || id == "" {
-		return answer, err
+		return f, err
 	}
-	return t.await(ctx, id)
+	f.RequestState, err = t.await(ctx, id)
+	return f, err
 }
 
-// request stores a request for what lacks; "" where nothing does, or nobody can sell.
-func (t *Till) request(what wants) (id string, err error) {
+// request stores a request for what lacks; its id is "" where nothing does, or nobody can sell.
+func (t *Till) request(what wants) (id string, f fetched, err error) {
 	err = t.sell(func(s *sale) error {
 		value, points, err := what(s)
 		if err != nil || value == 0 && points == 0 {
@@ -82,13 +97,13 @@ func (t *Till) request(what wants) (id string, err error) {
 			return err
 		}
 		r, err := s.tx.AskFor(s.ID, lacks)
-		id = r.ID
+		id, f.sale, f.member = r.ID, s.ID, s.Member
 		return err
 	})
 	if err != nil && pos.CodeOf(err) != pos.Internal {
-		return "", nil // nothing of the member's can be spent now; a payment will be told why
+		return "", fetched{}, nil // nothing of the member's can be spent now; a payment will be told why
 	}
-	return id, err
+	return id, f, err
 }
 
 // claim earmarks, of what this sale may be paid with here and now in some assets, what it wants, and returns how much

@@ -169,6 +169,7 @@ type office struct {
 	owns      map[string]pos.Balance // in place of available where a story tells all assets
 	elsewhere []till.Elsewhere
 	asked     []wire.Request
+	meanwhile func() // what somebody does at the till while the next request waits
 	receipts
 }
 
@@ -178,6 +179,10 @@ func (o *office) Nudge()                    {}
 
 // Await decides the request as head office would: it grants what there is.
 func (o *office) Await(ctx context.Context, id string) error {
+	if f := o.meanwhile; f != nil {
+		o.meanwhile = nil
+		f()
+	}
 	if o.slow {
 		<-ctx.Done()
 		return ctx.Err()

@@ -1,0 +1,37 @@
+package console_test
+
+import (
+	"strings"
+	"testing"
+	"testing/synctest"
+
+	"holdfast/pos/escrow"
+	"holdfast/pos/ledger"
+)
+
+// TestAnotherSaleMeanwhile: while a payment waits for head office the sale is cancelled, and another customer's begun. The
+// payment was the first one's and takes nothing of the second's.
+func TestAnotherSaleMeanwhile(t *testing.T) {
+	for _, pay := range []string{"pay stored rest", "pay points 10"} {
+		synctest.Test(t, func(t *testing.T) {
+			w := newWorld(t, onDisk(t))
+			w.office.up, w.office.slow = true, true
+			w.must(w.office.grantAll("", "M2", escrow.Amount{Asset: ledger.Principal, Amount: 10_000}, escrow.Amount{Asset: ledger.Points, Amount: 10_000_000}))
+			for _, line := range []string{"login 1001 1111", "shift open 0", "scan 1000", "card 8800000000000013"} {
+				w.do(line)
+			}
+			w.office.meanwhile = func() {
+				for _, line := range []string{"cancel", "scan 1000", "card 8800000000000021"} {
+					w.do(line)
+				}
+			}
+			if said := w.do("!" + pay); !strings.Contains(said, "meanwhile") {
+				t.Errorf("%s: %s", pay, said)
+			}
+			w.office.up = false
+			w.do("pay cash 10")
+			w.do("finish")
+			w.verify()
+		})
+	}
+}
