@@ -87,10 +87,14 @@ func (t *Tx) current(place string) (number uint64, err error) {
 	return number, nil
 }
 
+// mostWhy is the longest reason, in characters, for which an epoch is closed or a person is asked to look: a till's own
+// nonsense may be in it, and it has to fit into a frame.
+const mostWhy = 400
+
 // fence closes an epoch for good. The first reason stands.
 func (e *epoch) fence(why string, now time.Time) {
 	if e.fenced == "" {
-		e.fenced, e.fencedAt, e.changed = why, now.UnixMilli(), true
+		e.fenced, e.fencedAt, e.changed = cut(why, mostWhy), now.UnixMilli(), true
 	}
 }
 

@@ -38,7 +38,7 @@ func (t *Tx) insertException(x exception, again string, now time.Time) error {
 	}
 	if _, err := t.tx.Exec(`INSERT INTO exceptions (kind, what, place, receipt, member, amount, note, at, card, cost, bearer)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (kind, what) DO `+again,
-		x.kind, x.what, x.place, clip(x.receipt), clip(x.member), int64(x.amount), x.note, now.UnixMilli(), clip(x.card), int64(cost), x.bearer); err != nil {
+		x.kind, x.what, x.place, clip(x.receipt), clip(x.member), int64(x.amount), cut(x.note, mostWhy), now.UnixMilli(), clip(x.card), int64(cost), x.bearer); err != nil {
 		return fmt.Errorf("raise exception %s: %w", x.kind, err)
 	}
 	return nil

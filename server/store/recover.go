@@ -79,7 +79,7 @@ func (t *Tx) Greeted(place string, number, head uint64, seen wire.Position, now 
 	if err != nil || e == nil {
 		return err
 	}
-	if e.head != head {
+	if head = min(head, math.MaxInt64); e.head != head { // a till may say anything, and the table holds no more
 		e.head, e.changed = head, true
 	}
 	behind, err := t.behind(seen)

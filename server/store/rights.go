@@ -70,9 +70,10 @@ func (t *Tx) rightMade(receipt string) (bool, error) {
 	return a.stored || a.changed, nil
 }
 
-// minted is the receipt whose right an entry brings to head office, "" if none; not ok where it can't be that.
+// minted is the receipt whose right an entry brings to head office, "" if none; not ok where it can't be that, or where it
+// can't be told from others that the entry returns.
 func minted(h record.Header, e ledger.Entry) (number string, ok bool) {
-	made := int64(0)
+	made, credits := int64(0), 0
 	for _, p := range e {
 		parts, _ := p.Account.Split()
 		if parts.Asset != ledger.Refund {
@@ -82,14 +83,14 @@ func minted(h record.Header, e ledger.Entry) (number string, ok bool) {
 		case ledger.KindIssued:
 			made -= p.Amount
 		case ledger.KindAvailable:
-			number = parts.Who
+			number, credits = parts.Who, credits+1
 		}
 	}
 	if made == 0 {
 		return "", true
 	}
 	of, ok := receipt(number)
-	return number, ok && made == 1 && of.Place == h.Place && of.Epoch == h.Epoch && of.Seq < h.Seq
+	return number, ok && made == 1 && credits == 1 && of.Place == h.Place && of.Epoch == h.Epoch && of.Seq < h.Seq
 }
 
 // release notes that the rights of an epoch's receipts up to a seq are head office's from now on.

@@ -55,8 +55,10 @@ func digits(s string, least, most int) bool {
 }
 
 // clip is a text that came from outside, short enough to be shown in a sentence.
-func clip(s string) string {
-	const most = 60
+func clip(s string) string { return cut(s, 60) }
+
+// cut is the first characters of a text.
+func cut(s string, most int) string {
 	if n := 0; len(s) > most {
 		for i := range s {
 			if n++; n > most {
