@@ -145,7 +145,7 @@ func TestPolicy(t *testing.T) {
 	want.LossFreezes, want.RefundDays = pos.FreezeCard, 0
 	is(t, policy(), want)
 	restored := batch(2, 0, 5)
-	restored.From = batch(1, 1, 1).From
+	restored.From, restored.End = batch(1, 1, 1).From, true
 	w.must(w.ApplyFeed(restored))
 	is(t, policy(), pos.DefaultPolicy)
 }

@@ -11,8 +11,7 @@ import (
 
 // ApplyFeed stores a batch of the feed if it starts where the feed stands here. A batch that is here already changes
 // nothing; one that starts elsewhere is an error, so that the session ends and the next Hello names the right cursor.
-// The first batch of a new generation of HQ holds its feed from the beginning, whatever cursor it answers, and everything
-// that older feeds brought goes first.
+// The first batch of a new generation of HQ holds its feed from the beginning, whatever cursor it answers: see renew.
 func (s *Store) ApplyFeed(f wire.Feed) error {
 	return s.Update(func(tx *Tx) error {
 		var at wire.Cursor
@@ -22,11 +21,8 @@ func (s *Store) ApplyFeed(f wire.Feed) error {
 		switch {
 		case f.From == at && f.To.Generation == at.Generation:
 		case f.From == at || f.From.At == 0 && f.To.Generation != at.Generation:
-			if err := tx.clearFeed(); err != nil {
-				return err
-			}
 			if at.Generation != 0 {
-				if err := tx.tellAgain(); err != nil {
+				if err := tx.renew(); err != nil {
 					return err
 				}
 			}
@@ -40,18 +36,11 @@ func (s *Store) ApplyFeed(f wire.Feed) error {
 				return fmt.Errorf("feed: %s %q: %w", item.Topic, item.Key, err)
 			}
 		}
-		_, err := tx.tx.Exec("UPDATE state SET feed_generation = ?, feed_at = ?", f.To.Generation, f.To.At)
-		return err
-	})
-}
-
-func (tx *Tx) clearFeed() error {
-	for _, table := range []string{"products", "barcodes", "members", "cards", "people", "stores", "rules", "policies", "balances"} {
-		if _, err := tx.tx.Exec("DELETE FROM " + table); err != nil {
+		if _, err := tx.tx.Exec("UPDATE state SET feed_generation = ?, feed_at = ?", f.To.Generation, f.To.At); err != nil {
 			return err
 		}
-	}
-	return nil
+		return tx.renewed(f)
+	})
 }
 
 // plain is the tables of topics that are found by their key alone: how to put a row and how to remove it.

@@ -124,14 +124,25 @@ func TestFeedCursor(t *testing.T) {
 	restored := batch(2, 0, 5, p("P3")) // HQ was restored: all from the beginning, in answer to where the feed stood
 	restored.From = wire.Cursor{Generation: 1, At: 20}
 	w.must(w.ApplyFeed(restored))
-	for code, there := range map[string]bool{"P1": false, "P2": false, "P3": true} {
-		if _, err := w.product(code); (err == nil) != there {
-			t.Errorf("after the new generation, %s: %v", code, err)
+	goods := func(when string, want map[string]bool) {
+		t.Helper()
+		for code, there := range want {
+			if _, err := w.product(code); (err == nil) != there {
+				t.Errorf("%s, %s: %v", when, code, err)
+			}
 		}
 	}
+	goods("in the middle of the new generation", map[string]bool{"P1": true, "P2": true, "P3": true})
+	w.reopen() // the line was cut: it goes on where it was
 	if st, _ := w.State(); st.Feed != (wire.Cursor{Generation: 2, At: 5}) {
 		t.Errorf("cursor %+v", st.Feed)
 	}
+	last := batch(2, 5, 5, p("P2"))
+	last.End = true
+	w.must(w.ApplyFeed(last))
+	goods("after the new generation", map[string]bool{"P1": false, "P2": true, "P3": true})
+	w.must(w.ApplyFeed(last))
+	goods("after it was repeated", map[string]bool{"P1": false, "P2": true, "P3": true})
 	broken := wire.Item{Topic: string(pos.TopicProduct), Key: "P4", Body: []byte{0xff}}
 	if err := w.ApplyFeed(batch(2, 5, 6, p("P5"), broken)); err == nil {
 		t.Error("a body that can't be read was stored")

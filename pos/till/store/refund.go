@@ -98,6 +98,12 @@ func (tx *Tx) forgetForeign(receipt string) error {
 	return err
 }
 
+// PaidOutSince reports whether a record of this till, not older than a time, paid out stored value of a member.
+func (tx *Tx) PaidOutSince(member string, t time.Time) (paid bool, err error) {
+	err = tx.tx.QueryRow("SELECT EXISTS (SELECT 1 FROM sales WHERE member = ? AND kind IN ('withdraw', 'card_return') AND time >= ?)", member, t.UnixMilli()).Scan(&paid)
+	return paid, err
+}
+
 // mayRefund refuses to give back what the right isn't here for.
 func (tx *Tx) mayRefund(receipt string) error {
 	holds, err := tx.Holds(receipt)

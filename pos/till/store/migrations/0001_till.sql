@@ -150,6 +150,7 @@ CREATE TABLE state (
     acked           INTEGER NOT NULL DEFAULT 0,                                -- HQ has booked all records up to here
     feed_generation INTEGER NOT NULL DEFAULT 0,
     feed_at         INTEGER NOT NULL DEFAULT 0,
+    renewing        INTEGER NOT NULL DEFAULT 0 CHECK (renewing IN (0, 1)),     -- the feed of another generation is coming in
     hq_generation   INTEGER NOT NULL DEFAULT 0,                                -- the highest of HQ's positions seen
     hq_seq          INTEGER NOT NULL DEFAULT 0,
     hq_hash         BLOB    NOT NULL DEFAULT (zeroblob(32)),
@@ -249,6 +250,13 @@ CREATE TABLE changes (
 ) STRICT;
 
 CREATE INDEX changes_key ON changes (topic, key);
+
+-- While the feed of another generation of HQ comes in: what it has brought.
+CREATE TABLE renewed (
+    topic TEXT NOT NULL,
+    key   TEXT NOT NULL,
+    PRIMARY KEY (topic, key)
+) STRICT, WITHOUT ROWID;
 
 -- The last of each thing that HQ has taken, for some time: an HQ that is restored from a backup is told again.
 CREATE TABLE told (

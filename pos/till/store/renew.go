@@ -1,0 +1,63 @@
+package store
+
+import (
+	"holdfast/pos"
+	"holdfast/sync/wire"
+)
+
+// A new generation of HQ sends its feed from the beginning. What it sends replaces what older feeds brought, thing by
+// thing, and what it hasn't sent by the end of it goes then: a till sells on meanwhile, also when the line is cut in the
+// middle of it.
+
+// renew begins to take in the feed of another generation.
+func (tx *Tx) renew() error {
+	if _, err := tx.tx.Exec("DELETE FROM renewed"); err != nil {
+		return err
+	}
+	if _, err := tx.tx.Exec("UPDATE state SET renewing = 1"); err != nil {
+		return err
+	}
+	return tx.tellAgain()
+}
+
+// renewed takes note of a batch while that goes on, and ends it behind the last.
+func (tx *Tx) renewed(f wire.Feed) error {
+	var renewing bool
+	if err := tx.tx.QueryRow("SELECT renewing FROM state").Scan(&renewing); err != nil || !renewing {
+		return err
+	}
+	for _, item := range f.Items {
+		if _, err := tx.tx.Exec("INSERT INTO renewed (topic, key) VALUES (?, ?) ON CONFLICT DO NOTHING", item.Topic, item.Key); err != nil {
+			return err
+		}
+	}
+	if !f.End {
+		return nil
+	}
+	for _, step := range outdated {
+		if _, err := tx.tx.Exec(step.remove, string(step.topic)); err != nil {
+			return err
+		}
+	}
+	if _, err := tx.tx.Exec("DELETE FROM renewed"); err != nil {
+		return err
+	}
+	_, err := tx.tx.Exec("UPDATE state SET renewing = 0")
+	return err
+}
+
+// outdated is how what a new generation knows nothing of is removed. Barcodes go before their products.
+var outdated = []struct {
+	topic  pos.Topic
+	remove string
+}{
+	{pos.TopicProduct, "DELETE FROM barcodes WHERE product IN (SELECT rowid FROM products WHERE code NOT IN (SELECT key FROM renewed WHERE topic = ?))"},
+	{pos.TopicProduct, "DELETE FROM products WHERE code NOT IN (SELECT key FROM renewed WHERE topic = ?)"},
+	{pos.TopicMember, "DELETE FROM members WHERE id NOT IN (SELECT key FROM renewed WHERE topic = ?)"},
+	{pos.TopicCard, "DELETE FROM cards WHERE number NOT IN (SELECT key FROM renewed WHERE topic = ?)"},
+	{pos.TopicPerson, "DELETE FROM people WHERE id NOT IN (SELECT key FROM renewed WHERE topic = ?)"},
+	{pos.TopicStore, "DELETE FROM stores WHERE code NOT IN (SELECT key FROM renewed WHERE topic = ?)"},
+	{pos.TopicRules, "DELETE FROM rules WHERE key NOT IN (SELECT key FROM renewed WHERE topic = ?)"},
+	{pos.TopicPolicy, "DELETE FROM policies WHERE key NOT IN (SELECT key FROM renewed WHERE topic = ?)"},
+	{pos.TopicBalance, "DELETE FROM balances WHERE member NOT IN (SELECT key FROM renewed WHERE topic = ?)"},
+}
