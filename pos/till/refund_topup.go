@@ -76,6 +76,14 @@ func (t *Till) mayUndo(tx *store.Tx, receipt string) (u undoing, err error) {
 		return u, err
 	}
 	u.member = m.ID
+	// A payout has taken its share of the bonus back already. What it took can't be told from what was spent, and would be
+	// taken twice.
+	if paid, err := tx.PaidOutSince(u.member, b.At()); err != nil || paid {
+		if err == nil {
+			err = pos.E(pos.State, "refund", "stored value of this member was paid out since this top-up; pay out what is left instead ('withdraw AMOUNT')")
+		}
+		return u, err
+	}
 	return u, spending(tx, m)
 }
 
