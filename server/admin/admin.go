@@ -38,8 +38,9 @@ type Pages struct {
 }
 
 const (
-	maxForm    = 16 << 10         // bytes of a posted form
-	readWithin = 10 * time.Second // until a posted form is here
+	maxForm     = 16 << 10         // bytes of a posted form
+	readWithin  = 10 * time.Second // until a posted form is here
+	writeWithin = 20 * time.Second // until a page is there: the books stay open for it so long
 )
 
 // New makes the pages of an office; now is the clock.
@@ -76,9 +77,11 @@ func guarded(next http.Handler) http.Handler {
 		h.Set("Referrer-Policy", "no-referrer")
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
 		r.Body = http.MaxBytesReader(w, r.Body, maxForm)
+		// What has no deadline to set (a test's recorder) needs none.
+		deadlines := http.NewResponseController(w)
+		_ = deadlines.SetWriteDeadline(time.Now().Add(writeWithin))
 		if r.Method != http.MethodGet {
-			// What has no deadline to set (a test's recorder) needs none.
-			_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(readWithin))
+			_ = deadlines.SetReadDeadline(time.Now().Add(readWithin))
 		}
 		next.ServeHTTP(w, r)
 	})

@@ -14,6 +14,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -272,6 +273,33 @@ func TestLock(t *testing.T) {
 	o.pass(2 * time.Second)
 	if o.signIn("9001", "correct horse") != http.StatusSeeOther {
 		t.Error("the lock doesn't end")
+	}
+}
+
+// TestManySignIns: a flood of sign-ins is turned away, and takes neither memory nor the books.
+func TestManySignIns(t *testing.T) {
+	o := open(t)
+	var all sync.WaitGroup
+	var turned atomic.Int64
+	for range 4 * mostWaiting {
+		all.Go(func() {
+			w, err := o.server.Client().PostForm(o.server.URL+"/sign-in", url.Values{"person": {"nobody"}, "password": {"x"}})
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			w.Body.Close()
+			if w.StatusCode == http.StatusServiceUnavailable {
+				turned.Add(1)
+			}
+		})
+	}
+	all.Wait()
+	if turned.Load() == 0 {
+		t.Error("all of them were looked at")
+	}
+	if o.signIn("9001", "correct horse") != http.StatusSeeOther {
+		t.Error("nobody can sign in afterwards")
 	}
 }
 

@@ -28,7 +28,11 @@ func (p *Pages) signIn(w http.ResponseWriter, r *http.Request) {
 		p.broken(w, r, err)
 		return
 	}
-	right := p.tries.check(person, password, now)
+	right, busy := p.tries.check(person, password, now)
+	if busy {
+		p.fail(w, r, http.StatusServiceUnavailable, "busy")
+		return
+	}
 	if !right || !policy.May(person, pos.MayLookHQ) {
 		p.office.Log.Warn("page: sign-in refused", "person", clip(id), "from", r.RemoteAddr)
 		p.show(w, r, http.StatusForbidden, "sign-in", map[string]any{"Wrong": true, "Person": clip(id)})
@@ -72,6 +76,7 @@ const (
 
 // tries counts wrong passwords of people who exist, so it holds no more than there are of them.
 type tries struct {
+	queue chan struct{} // who waits: no more than can be answered in time
 	turn  chan struct{} // hashing takes memory: few at a time
 	dummy string
 
@@ -81,33 +86,43 @@ type tries struct {
 }
 
 func newTries() *tries {
-	return &tries{turn: make(chan struct{}, 2), dummy: pin.Hash("nobody has this one"), wrong: map[string]int{}, until: map[string]time.Time{}}
+	return &tries{queue: make(chan struct{}, mostWaiting), turn: make(chan struct{}, 2), dummy: pin.Hash("nobody has this one"), wrong: map[string]int{}, until: map[string]time.Time{}}
 }
 
-// check reports whether the password is the person's. After wrongTries wrong ones it never is for a while.
-func (t *tries) check(who pos.Person, password string, now time.Time) bool {
+// mostWaiting is how many passwords may wait to be looked at.
+const mostWaiting = 20
+
+// check reports whether the password is the person's. After wrongTries wrong ones it never is for a while. busy: nobody
+// looked, as too many wait.
+func (t *tries) check(who pos.Person, password string, now time.Time) (right, busy bool) {
+	select {
+	case t.queue <- struct{}{}:
+		defer func() { <-t.queue }()
+	default:
+		return false, true
+	}
 	hash := who.PassHash
 	if hash == "" {
 		hash = t.dummy // takes as long
 	}
 	t.turn <- struct{}{}
-	right := pin.Verify(hash, password) && who.PassHash != ""
+	right = pin.Verify(hash, password) && who.PassHash != ""
 	<-t.turn
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	switch {
 	case who.PassHash == "" || now.Before(t.until[who.ID]):
-		return false
+		return false, false
 	case right:
 		delete(t.wrong, who.ID)
 		delete(t.until, who.ID)
-		return true
+		return true, false
 	}
 	if t.wrong[who.ID]++; t.wrong[who.ID] >= wrongTries {
 		t.until[who.ID] = now.Add(lockedFor)
 		delete(t.wrong, who.ID)
 	}
-	return false
+	return false, false
 }
 
 // clip is what somebody typed, short enough to be shown again.

@@ -56,6 +56,7 @@ var texts = map[string][2]string{
 	"password":      {"密码", "Password"},
 	"wrong":         {"工号或密码不对，或者试错太多次已锁定。请等五分钟再试；忘记密码请找管理员重新导入。", "Number or password is wrong, or there were too many wrong tries. Wait five minutes and try again; if you forgot the password, ask for a new one to be imported."},
 	"other":         {"English", "中文"},
+	"busy":          {"现在登录的人太多，请稍等再试。", "Too many sign in right now. Wait a moment and try again."},
 	"signInAgain":   {"登录已过期，请重新登录。", "You are signed in no longer. Please sign in again."},
 	"noLeave":       {"您没有这项权限，请找管理员开通。", "You have no right to do this; ask for it to be given to you."},
 	"formTooOld":    {"这张表单已失效，请返回刷新后再提交。", "This form is too old. Go back, reload the page and send it again."},
