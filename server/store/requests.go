@@ -193,6 +193,12 @@ func (t *Tx) available(holder string) (b pos.Balance, err error) {
 	return b, nil
 }
 
+// First is the half of stored value that is spent first.
+func (t *Tx) First() (string, error) {
+	rules, err := t.rules()
+	return string(escrow.ValueOrder(rules.Stored.BonusFirst())[0]), err
+}
+
 // split takes an amount of stored value out of what there is, in HQ's spending order.
 func (t *Tx) split(value money.Fen, of pos.Balance) (amounts []wire.Amount, err error) {
 	rules, err := t.rules()

@@ -74,6 +74,9 @@ func (b *books) Refuse(id, code, message string, _ time.Time) error {
 	return nil
 }
 
+// First has principal spent first.
+func (b *books) First() (string, error) { return principal, nil }
+
 // Wanted takes each asset as far as it goes, and value out of principal, then bonus.
 func (b *books) Wanted(r wire.Request) (amounts []wire.Amount, _ *Refusal, _ error) {
 	want := map[string]int64{principal: r.Principal, bonus: r.Bonus, points: r.Points}

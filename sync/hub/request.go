@@ -39,7 +39,11 @@ func (h *Hub) request(s *session, r wire.Request) error {
 		return h.refuse(s, r.ID, refusal)
 	}
 	w := &waiting{session: s, request: r, recalls: map[string]bool{}, until: h.now.Add(answerWithin)}
-	if lacks := lacking(r, amounts); len(lacks) > 0 {
+	first, err := h.tx.First()
+	if err != nil {
+		return err
+	}
+	if lacks := lacking(r, amounts, first); len(lacks) > 0 {
 		if err := h.callIn(w, lacks); err != nil {
 			return err
 		}
@@ -60,22 +64,27 @@ const (
 )
 
 // lacking is, by asset, how much of what was asked for the amounts don't bring. Stored value that is wanted as such, and
-// not as principal or bonus, lacks as both.
-func lacking(r wire.Request, amounts []wire.Amount) map[string]int64 {
+// not as principal or bonus, lacks as both; and as the half that is spent first where the amounts bring the other one:
+// bonus isn't spent before principal only because the principal stands at another place that would give it back.
+func lacking(r wire.Request, amounts []wire.Amount, first string) map[string]int64 {
 	lacks := map[string]int64{principal: r.Principal, bonus: r.Bonus, points: r.Points}
 	if r.Refund {
 		lacks[refund] = 1
 	}
-	value := r.Value
+	value, instead := r.Value, int64(0)
 	for _, a := range amounts {
 		left := a.Amount - lacks[a.Asset]
 		lacks[a.Asset] = max(0, -left)
 		if left > 0 && (a.Asset == principal || a.Asset == bonus) {
+			if a.Asset != first {
+				instead += min(left, max(0, value))
+			}
 			value -= left
 		}
 	}
 	lacks[principal] += max(0, value)
 	lacks[bonus] += max(0, value)
+	lacks[first] += instead
 	maps.DeleteFunc(lacks, func(_ string, n int64) bool { return n == 0 })
 	return lacks
 }

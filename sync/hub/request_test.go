@@ -34,7 +34,8 @@ func TestLacking(t *testing.T) {
 		has  []wire.Amount
 		lack map[string]int64
 	}{
-		{"nothing", wire.Request{Value: 5}, has(principal, 3, bonus, 2), map[string]int64{}},
+		{"nothing", wire.Request{Value: 5}, has(principal, 5), map[string]int64{}},
+		{"bonus in place of principal", wire.Request{Value: 5}, has(principal, 3, bonus, 2), map[string]int64{principal: 2}},
 		{"value, of either kind", wire.Request{Value: 5}, has(principal, 3), map[string]int64{principal: 2, bonus: 2}},
 		{"principal, however much bonus there is", wire.Request{Principal: 5}, has(principal, 3, bonus, 9), map[string]int64{principal: 2}},
 		{"principal and bonus for a withdrawal", wire.Request{Principal: 5, Bonus: 2}, nil, map[string]int64{principal: 5, bonus: 2}},
@@ -43,7 +44,7 @@ func TestLacking(t *testing.T) {
 		{"a refund right", wire.Request{Refund: true}, nil, map[string]int64{refund: 1}},
 		{"a refund right that is there", wire.Request{Refund: true}, has(refund, 1), map[string]int64{}},
 	} {
-		if diff := cmp.Diff(c.lack, lacking(c.want, c.has)); diff != "" {
+		if diff := cmp.Diff(c.lack, lacking(c.want, c.has, principal)); diff != "" {
 			t.Errorf("%s:\n%s", c.name, diff)
 		}
 	}
@@ -63,6 +64,16 @@ func TestRequestCallsInWhatLacks(t *testing.T) {
 	if o.grants != 1 {
 		t.Errorf("granted %d times", o.grants)
 	}
+}
+
+// TestPrincipalFirst: where principal is spent first, what of it a connected place holds is called in although there is
+// bonus enough; what a place that is cut off holds is not waited for.
+func TestPrincipalFirst(t *testing.T) {
+	o := newOffice(t, "T1", "T2")
+	o.available["m principal"], o.available["m bonus"] = 50, 10
+	o.held["T2 m principal"], o.held["T9 m principal"] = 50, 50
+	says(t, "asked", o.send("T1", wire.Request{ID: "q", Holder: "m", Value: 60}), "T2: recall m 10 principal")
+	says(t, "T2 has answered", o.give("T2", o.recallOf("T2")), "T2: ack 1", `T1: grant m for "q": 60 principal`)
 }
 
 // TestRefundRight: it is recalled from the till that sold, granted whole, and recalled from there in turn.

@@ -51,6 +51,8 @@ type Tx interface {
 	// Wanted is what may be granted for a request now: at most what was asked and is available, principal and bonus
 	// split by HQ's order. A message says why a holder gets nothing at all (card lost, no such member).
 	Wanted(r wire.Request) (amounts []wire.Amount, refusal *Refusal, err error)
+	// First is the half of stored value, principal or bonus, that HQ has spent first.
+	First() (asset string, err error)
 	// Grant signs amounts for a place, from available into transit, and decides the request where there is one.
 	Grant(place string, epoch uint64, holder, request string, amounts []wire.Amount, now time.Time) (blob []byte, err error)
 	// InTransit is the blobs of an epoch that were neither accepted nor declined.
