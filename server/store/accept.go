@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"holdfast/pos"
 	"holdfast/pos/ledger"
 	"holdfast/pos/money"
 	"holdfast/pos/record"
@@ -199,6 +200,11 @@ func (t *Tx) bookOne(e *epoch, p *prepared, now time.Time) error {
 	if err := t.follow(due, now); err != nil {
 		return err
 	}
+	if p.mints != "" {
+		if err := t.repay("asset = 'refund' AND member = ?", p.mints, pos.HQ, now); err != nil {
+			return err
+		}
+	}
 	if err := t.facts(e, p, at, now); err != nil {
 		return fmt.Errorf("facts of %s: %w", p.Receipt(), err)
 	}
@@ -206,13 +212,17 @@ func (t *Tx) bookOne(e *epoch, p *prepared, now time.Time) error {
 }
 
 // minting refuses to bring a refund right to head office that is out already: it was taken over when the till's epoch was
-// closed, and is perhaps another place's by now.
+// closed, and is perhaps another place's by now. One that the house lent after a restore goes back to it for this one.
 func (t *Tx) minting(p *prepared) error {
 	if p.mints == "" {
 		return nil
 	}
 	made, err := t.rightMade(p.mints)
-	if err == nil && made {
+	if err != nil || !made {
+		return err
+	}
+	lent, err := t.lentRight(p.mints)
+	if err == nil && !lent {
 		err = fmt.Errorf("%w: the refund right of %s came to head office before", ledger.ErrMalformed, p.mints)
 	}
 	return err

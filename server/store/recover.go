@@ -204,26 +204,50 @@ func (t *Tx) notYet() (*hub.Refusal, error) {
 }
 
 // endRecovery puts head office to work again. What house:restore paid in advance for value whose cover came with other
-// tills' records goes back to it.
+// tills' records goes back to it. A refund right is waited for beyond that: its release by the till that sold comes once or
+// never, and ends what was lent for it.
 func (t *Tx) endRecovery(who, why string, now time.Time) error {
 	if err := t.write(); err != nil {
 		return err
 	}
+	if err := t.repay("asset <> ?", string(ledger.Refund), who, now); err != nil {
+		return err
+	}
+	if _, err := t.tx.Exec("DELETE FROM restored WHERE asset <> ?", string(ledger.Refund)); err != nil {
+		return err
+	}
+	if _, err := t.tx.Exec("UPDATE meta SET recovering = 0"); err != nil {
+		return fmt.Errorf("end recovery: %w", err)
+	}
+	t.stage = nil
+	return t.auditAs(who, now, "recovery", "", "", "ended: "+why)
+}
+
+// lentRight reports whether the house lent a receipt's refund right, as a restored head office had forgotten its release.
+func (t *Tx) lentRight(receipt string) (lent bool, err error) {
+	err = t.tx.QueryRow("SELECT count(*) FROM restored WHERE member = ? AND asset = ? AND amount > 0", receipt, string(ledger.Refund)).Scan(&lent)
+	if err != nil {
+		return false, fmt.Errorf("refund right of %s: %w", receipt, err)
+	}
+	return lent, nil
+}
+
+// repay takes back what house:restore lent, as far as its cover has come; where picks it by a value.
+func (t *Tx) repay(where, value, who string, now time.Time) error {
 	type lent struct {
-		id      int64
-		member  string
-		account ledger.Account
-		asset   ledger.Asset
-		amount  int64
+		id     int64
+		member string
+		asset  ledger.Asset
+		amount int64
 	}
 	var all []lent
-	for scan, err := range t.tx.Query("SELECT l.exception, l.member, l.asset, l.amount FROM restored l ORDER BY l.exception, l.member, l.asset") {
+	for scan, err := range t.tx.Query("SELECT exception, member, asset, amount FROM restored WHERE "+where+" ORDER BY exception, member, asset", value) {
 		var l lent
 		if err == nil {
 			err = scan(&l.id, &l.member, (*string)(&l.asset), &l.amount)
 		}
 		if err != nil {
-			return fmt.Errorf("what the house paid in recovery: %w", err)
+			return fmt.Errorf("what the house lent: %w", err)
 		}
 		all = append(all, l)
 	}
@@ -242,7 +266,7 @@ func (t *Tx) endRecovery(who, why string, now time.Time) error {
 			return err
 		}
 		value := n
-		if l.asset == ledger.Points {
+		if l.asset == ledger.Points || l.asset == ledger.Refund {
 			value = 0
 		}
 		if _, err := t.tx.Exec("UPDATE exceptions SET amount = max(0, amount - ?1), cost = max(0, cost - ?1) WHERE id = ?2", value, l.id); err != nil {
@@ -251,19 +275,12 @@ func (t *Tx) endRecovery(who, why string, now time.Time) error {
 		if _, err := t.tx.Exec("UPDATE restored SET amount = amount - ? WHERE exception = ? AND member = ? AND asset = ?", n, l.id, l.member, string(l.asset)); err != nil {
 			return fmt.Errorf("exception %d: %w", l.id, err)
 		}
-		if _, err := t.tx.Exec(`UPDATE exceptions SET settled = ?1, by = ?2, result = ?3 WHERE id = ?4
+		if _, err := t.tx.Exec(`UPDATE exceptions SET settled = ?1, by = ?2, result = ?3 WHERE id = ?4 AND settled = 0
 			AND NOT EXISTS (SELECT 1 FROM restored WHERE exception = ?4 AND amount > 0)`, max(1, now.UnixMilli()), who, note, l.id); err != nil {
 			return fmt.Errorf("exception %d: %w", l.id, err)
 		}
 	}
-	if _, err := t.tx.Exec("DELETE FROM restored"); err != nil {
-		return err
-	}
-	if _, err := t.tx.Exec("UPDATE meta SET recovering = 0"); err != nil {
-		return fmt.Errorf("end recovery: %w", err)
-	}
-	t.stage = nil
-	return t.auditAs(who, now, "recovery", "", "", "ended: "+why)
+	return nil
 }
 
 // EndRecovery ends it by a person's word, although tills are still waited for. It names them.

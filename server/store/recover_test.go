@@ -235,3 +235,40 @@ func TestForgottenTill(t *testing.T) {
 	}
 	w.verify()
 }
+
+// TestReleaseForgotten: T1 gave the right to its receipt up, and T2 has it. After a restore T2 comes first, so that the house
+// lends the right; T1 comes in time or too late, and goes on either way. There is one right all the while.
+func TestReleaseForgotten(t *testing.T) {
+	for _, late := range []bool{false, true} {
+		w, backup := lossy(t)
+		a, b := w.tills["T1"], w.tills["T2"]
+		a.book(sale("", "", 0))
+		number := record.Header{Place: "T1", Epoch: a.epoch, Seq: a.seq}.Receipt()
+		a.book(record.Release{Receipt: number, Recall: "r"})
+		b.book(record.Accept{Grant: b.wantRight(number)})
+		w.restore(t, backup)
+		b.greet(wire.Position{})
+		b.push(1, b.sent...)
+		if late {
+			_, err := w.by("9001").EndRecovery()
+			w.ok(err)
+		}
+		a.greet(wire.Position{})
+		a.push(1, a.sent...)
+		w.react()
+		if v, err := w.s.Till("T1"); err != nil || v.Fenced != "" || w.awaits() != "" {
+			t.Errorf("late %v: %+v, %v, waits for %q", late, v, err, w.awaits())
+		}
+		if list := w.list(); len(list) != 1 || list[0].Kind != "restore" || list[0].Settled == "" {
+			t.Errorf("late %v: %+v", late, list)
+		}
+		if got := w.holdings(number); len(got) != 1 || got[0].Place != "T2" || got[0].Escrow != 1 || a.wantRight(number) != nil {
+			t.Errorf("late %v: the right is at %+v", late, got)
+		}
+		w.verify()
+		a.book(record.Release{Receipt: number, Recall: "r"}) // once more is a till's bug
+		if v, err := w.s.Till("T1"); err != nil || v.Fenced == "" {
+			t.Errorf("late %v: %+v, %v", late, v, err)
+		}
+	}
+}

@@ -179,6 +179,7 @@ CREATE TABLE exceptions (
 CREATE INDEX exceptions_open ON exceptions (id) WHERE settled = 0;
 
 -- What the house paid for grants that a restored head office had forgotten, until recovery ends: the cover may come yet.
+-- A refund right stays until its release comes.
 CREATE TABLE restored (
 	exception INTEGER NOT NULL REFERENCES exceptions,
 	member    TEXT    NOT NULL,
