@@ -150,7 +150,7 @@ func (t *Tx) phoneTwice(place string, m pos.Member, now time.Time) error {
 		return nil
 	}
 	var others []string
-	for scan, err := range t.tx.Query("SELECT id FROM members WHERE phone = ? AND id <> ? AND merged_into IS NULL ORDER BY id", m.Phone, m.ID) {
+	for scan, err := range t.tx.Query(samePhone, m.Phone, m.ID) {
 		var id string
 		if err == nil {
 			err = scan(&id)

@@ -6,11 +6,17 @@ import (
 	"holdfast/pos"
 )
 
+// The index of phones leaves empty ones out, and is used only by queries that say so too.
+const (
+	whoIs = `SELECT id FROM members WHERE id = ?1 UNION SELECT member FROM cards WHERE number = ?1 AND member IS NOT NULL
+		UNION SELECT id FROM members WHERE phone = ?1 AND phone <> ''`
+	samePhone = "SELECT id FROM members WHERE phone = ? AND phone <> '' AND id <> ? AND merged_into IS NULL ORDER BY id"
+)
+
 // find is the member whom a person means by an id, a card's number or a phone; of one who was merged, who they are now.
 func (t *Tx) find(who string) (pos.Member, error) {
 	var ids []string
-	for scan, err := range t.tx.Query(`SELECT id FROM members WHERE id = ?1 UNION SELECT member FROM cards WHERE number = ?1 AND member IS NOT NULL
-		UNION SELECT id FROM members WHERE phone = ?1 AND ?1 <> ''`, who) {
+	for scan, err := range t.tx.Query(whoIs, who) {
 		var id string
 		if err == nil {
 			err = scan(&id)

@@ -288,3 +288,26 @@ func TestOverview(t *testing.T) {
 		t.Errorf("%+v", m)
 	}
 }
+
+// TestPhonesAreLookedUp: with very many members a phone is found by its index, never by reading them all.
+func TestPhonesAreLookedUp(t *testing.T) {
+	w := newWorld(t, t.Name())
+	w.ok(w.s.view(w.ctx(), func(tx *Tx) error {
+		for query, args := range map[string][]any{whoIs: {"1"}, samePhone: {"1", "m"}} {
+			for scan, err := range tx.tx.Query("EXPLAIN QUERY PLAN "+query, args...) {
+				var id, parent, unused int
+				var detail string
+				if err == nil {
+					err = scan(&id, &parent, &unused, &detail)
+				}
+				if err != nil {
+					return err
+				}
+				if strings.HasPrefix(detail, "SCAN members") {
+					t.Errorf("%s:\n%s", query, detail)
+				}
+			}
+		}
+		return nil
+	}))
+}
