@@ -116,7 +116,8 @@ func replaced(file string) (generation uint64, reach string) {
 	return generation, reach
 }
 
-// keep moves the books aside, with the log that may still be beside them.
+// keep gives the books a second name, and the log that may still be beside them that too: the folder is never without
+// books, wherever this ends.
 func keep(file string, now time.Time) (kept string, err error) {
 	if _, err := os.Lstat(file); errors.Is(err, os.ErrNotExist) {
 		return "", nil
@@ -125,8 +126,11 @@ func keep(file string, now time.Time) (kept string, err error) {
 	if _, err := os.Lstat(kept); err == nil {
 		return "", pos.E(pos.Conflict, "", kept+" is there already; move it away and try again")
 	}
-	for _, with := range []string{"-wal", "-shm", ""} {
-		if err := os.Rename(file+with, kept+with); err != nil && (with == "" || !errors.Is(err, os.ErrNotExist)) {
+	if err := os.Link(file, kept); err != nil {
+		return "", err
+	}
+	for _, with := range []string{"-wal", "-shm"} {
+		if err := os.Rename(file+with, kept+with); err != nil && !errors.Is(err, os.ErrNotExist) {
 			return "", err
 		}
 	}
