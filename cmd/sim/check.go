@@ -134,6 +134,7 @@ func (w *world) check() {
 		}
 	}
 	w.hq.learn()
+	w.model.checkRights()
 	held, owed := map[*memberModel]*standing{}, map[*memberModel]*standing{}
 	for _, m := range w.model.members {
 		held[m], owed[m] = &standing{}, &standing{}

@@ -9,6 +9,7 @@ import (
 	"holdfast/pos/record"
 	"holdfast/pos/refund"
 	"holdfast/pos/till"
+	"holdfast/pos/till/store"
 )
 
 // clash has two tills do what they would not, if they knew of each other: mostly cut off, now and then while the news is
@@ -130,8 +131,11 @@ var clashes = []struct {
 	}},
 	{"lost at one while the other asks for value", true, func(_ *world, a, b *cashDesk) {
 		number := b.card(pos.Issued)
+		phone := b.phoneOf(number)
 		a.loses(number)
-		b.spends(number, 0)
+		b.does("member "+phone, func() error { _, err := b.till.Member(phone); return err })
+		b.does("quick", func() error { _, err := b.till.Quick(b.w.fen(20000)); return err })
+		b.does("pay stored", func() error { _, err := b.pay(record.Stored, till.Rest); return err })
 	}},
 	{"lost at one between pay and finish at the other", true, func(w *world, a, b *cashDesk) {
 		number := b.card(pos.Issued)
@@ -159,6 +163,20 @@ var clashes = []struct {
 			t.does("topup 200", func() error { _, err := t.till.TopUp(200*money.Yuan, record.Cash, ""); return err })
 		}
 	}},
+}
+
+// phoneOf is the phone of whose card it is; "" where nobody knows.
+func (t *cashDesk) phoneOf(number string) (phone string) {
+	t.w.must(t.store.View(func(tx *store.Tx) error {
+		c, err := tx.Card(number)
+		if err != nil || c.Member == "" {
+			return err
+		}
+		m, err := tx.Member(c.Member)
+		phone = m.Phone
+		return err
+	}), "phone")
+	return phone
 }
 
 func (t *cashDesk) loses(number string) {

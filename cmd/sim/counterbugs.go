@@ -6,7 +6,7 @@ var counterBugs = []mutant{
 		{"server/store/claims.go", "if n := min(owed.balance, has.balance); n > 0 {", "if n := min(owed.balance, has.balance); n > 1<<60 {"},
 	}},
 	{"an overpaid claim isn't given back (1.10)", 200, []edit{
-		{"pos/record/hq.go", `return e.Claim(b.Holder, b.Owed, b.Amount).Move(ledger.House("recovered", b.Owed), ledger.Available(b.Holder, b.Owed), b.Amount)`,
+		{"pos/record/hq.go", `return e.Reopen(b.Holder, b.Owed, ledger.Available(b.Holder, b.With), b.With, b.Amount)`,
 			"return e.Claim(b.Holder, b.Owed, b.Amount)"},
 	}},
 	{"a released refund right stays (1.9)", 40, []edit{

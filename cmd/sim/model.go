@@ -24,6 +24,7 @@ type model struct {
 	sold               map[string]*soldModel  // by receipt
 	topups             map[string]*topupModel // by receipt
 	receipts, toppedUp []string               // the numbers of both, in their order
+	moved              map[string]bool        // receipts whose refund right has left its till once
 	reports            map[string]report      // loss reports that nobody has taken back, by id
 	flows              map[string]int64       // what went through the accounts that are nobody's
 }
@@ -60,7 +61,7 @@ type report struct{ desk, card string }
 func newModel(w *world) *model {
 	return &model{
 		w: w, byID: map[string]*memberModel{}, desks: map[string]*deskModel{}, sold: map[string]*soldModel{}, topups: map[string]*topupModel{},
-		reports: map[string]report{}, flows: map[string]int64{},
+		moved: map[string]bool{}, reports: map[string]report{}, flows: map[string]int64{},
 	}
 }
 
@@ -197,7 +198,7 @@ func (m *model) learn(t *cashDesk, d *deskModel, h record.Header, body record.Bo
 	case record.Release:
 		m.learnRelease(t, d, b)
 	case record.Return:
-		m.learnReturn(b)
+		m.learnReturn(t, b)
 	case record.CardIssue:
 		if b.New && m.byID[b.Member] == nil {
 			m.join(b.Member, "")

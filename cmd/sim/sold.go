@@ -1,6 +1,9 @@
 package main
 
 import (
+	"maps"
+	"slices"
+
 	"holdfast/pos/ledger"
 	"holdfast/pos/money"
 	"holdfast/pos/record"
@@ -10,7 +13,7 @@ import (
 type soldModel struct {
 	desk   string // the till that sold
 	seq    uint64
-	right  string // where the right to refund it is: a till, or "HQ"
+	right  right
 	member string
 	lines  []soldLine
 	paid   map[record.TenderKind]paidPart
@@ -33,16 +36,16 @@ type paidPart struct {
 type topupModel struct {
 	desk   string
 	seq    uint64
-	right  string
+	right  right
 	record record.TopUp
 	voided bool
 }
 
-// atHQ is where a refund right is that no till has.
-const atHQ = "HQ"
+// right is the tills that have the right to refund a receipt: one at most, none while it is at head office.
+type right map[string]bool
 
 func (m *model) learnSale(t *cashDesk, d *deskModel, h record.Header, b record.Sale) {
-	s := &soldModel{desk: t.code, seq: h.Seq, right: t.code, member: b.Member, paid: map[record.TenderKind]paidPart{}, earned: b.Points}
+	s := &soldModel{desk: t.code, seq: h.Seq, right: right{t.code: true}, member: b.Member, paid: map[record.TenderKind]paidPart{}, earned: b.Points}
 	var due money.Fen
 	for _, l := range b.Lines {
 		s.lines = append(s.lines, soldLine{l.Qty, l.Amount})
@@ -172,8 +175,8 @@ func (m *model) refundOf(t *cashDesk, h record.Header, b record.Refund) {
 	if s == nil {
 		m.w.fail("refund %s is of receipt %s, which nobody wrote", h.Receipt(), b.Receipt)
 	}
-	if s.right != t.code {
-		m.w.fail("I11: %s refunds %s, and the right to is at %s", t.code, b.Receipt, s.right)
+	if !s.right[t.code] {
+		m.w.fail("I11: %s refunds %s without having the right to", t.code, b.Receipt)
 	}
 	if s.desk != t.code {
 		m.w.did("refund of another till's receipt")
@@ -230,7 +233,7 @@ func (m *model) learnTopUp(d *deskModel, h record.Header, b record.TopUp) {
 		m.flow("taken:"+string(b.Tender), ledger.CNY, int64(b.Principal))
 	}
 	m.toppedUp = append(m.toppedUp, h.Receipt())
-	m.topups[h.Receipt()] = &topupModel{desk: h.Place, seq: h.Seq, right: h.Place, record: b}
+	m.topups[h.Receipt()] = &topupModel{desk: h.Place, seq: h.Seq, right: right{h.Place: true}, record: b}
 }
 
 // learnTopVoid: the bonus goes, and what of it was spent makes the money less.
@@ -242,8 +245,8 @@ func (m *model) learnTopVoid(t *cashDesk, d *deskModel, h record.Header, b recor
 		m.w.fail("%s undoes top-up %s, which nobody wrote", h.Receipt(), b.Receipt)
 	case top.voided:
 		m.w.fail("I12: top-up %s is undone twice", b.Receipt)
-	case top.right != t.code:
-		m.w.fail("I11: %s undoes %s, and the right to is at %s", t.code, b.Receipt, top.right)
+	case !top.right[t.code]:
+		m.w.fail("I11: %s undoes %s without having the right to", t.code, b.Receipt)
 	}
 	top.voided = true
 	principal, bonus := sum(b.Uses, ledger.Principal), sum(b.Uses, ledger.Bonus)
@@ -269,64 +272,70 @@ func (m *model) learnConvert(t *cashDesk, d *deskModel, h record.Header, b recor
 	m.claims(d, h, b.Member, 0, -b.Pays, 0)
 }
 
-// rightTo moves a receipt's refund right to a till; it must have been at head office.
+// rightTo gives a receipt's refund right to a till. That it has left every other one is looked at when all journals are
+// read: see checkRights.
 func (m *model) rightTo(receipt, desk string) {
-	right := m.right(receipt)
-	if right == nil {
+	has := m.right(receipt)
+	if has == nil {
 		m.w.fail("I11: the right to refund %s comes to %s, and nobody wrote that receipt", receipt, desk)
 	}
-	for _, t := range m.w.tills { // which may have given it up since its journal was read
-		if t.code == *right {
-			m.read(t)
-		}
-	}
-	if *right != atHQ {
-		m.w.fail("I11: the right to refund %s comes to %s, and %s has it", receipt, desk, *right)
-	}
 	m.w.did("refund right granted")
-	*right = desk
+	has[desk] = true
+	m.moved[receipt] = true
 }
 
-// right is where the refund right of a receipt is.
-func (m *model) right(receipt string) *string {
-	if s := m.sold[receipt]; s != nil {
-		return &s.right
-	}
-	if top := m.topups[receipt]; top != nil {
-		return &top.right
+// right is who has the refund right of a receipt.
+func (m *model) right(receipt string) right {
+	for _, t := range m.w.tills { // another till's journal may not be read as far as this one's
+		if s, top := m.sold[receipt], m.topups[receipt]; s != nil {
+			return s.right
+		} else if top != nil {
+			return top.right
+		}
+		m.read(t)
 	}
 	return nil
+}
+
+// checkRights is I11 for where the rights are.
+func (m *model) checkRights() {
+	for receipt := range m.moved {
+		if has := m.right(receipt); len(has) > 1 {
+			m.w.fail("I11: the right to refund %s is at %v", receipt, slices.Sorted(maps.Keys(has)))
+		}
+	}
 }
 
 // learnRelease is a till giving up refund rights: one, or all up to a seq.
 func (m *model) learnRelease(t *cashDesk, d *deskModel, b record.Release) {
 	if b.Receipt != "" {
-		right := m.right(b.Receipt)
-		if right == nil || *right != t.code {
+		has := m.right(b.Receipt)
+		if !has[t.code] {
 			m.w.fail("I11: %s releases %s without having the right", t.code, b.Receipt)
 		}
 		m.w.did("refund right released")
-		*right = atHQ
+		delete(has, t.code)
+		m.moved[b.Receipt] = true
 		return
 	}
 	m.w.did("refund rights released by date")
 	d.upTo = b.UpTo
-	for _, s := range m.sold {
-		if s.desk == t.code && s.seq <= b.UpTo && s.right == t.code {
-			s.right = atHQ
+	for number, s := range m.sold {
+		if s.desk == t.code && s.seq <= b.UpTo && !m.moved[number] { // else it is here by a grant
+			delete(s.right, t.code)
 		}
 	}
-	for _, top := range m.topups {
-		if top.desk == t.code && top.seq <= b.UpTo && top.right == t.code {
-			top.right = atHQ
+	for number, top := range m.topups {
+		if top.desk == t.code && top.seq <= b.UpTo && !m.moved[number] {
+			delete(top.right, t.code)
 		}
 	}
 }
 
 // learnReturn is value, or a right, that goes back to head office.
-func (m *model) learnReturn(b record.Return) {
+func (m *model) learnReturn(t *cashDesk, b record.Return) {
 	if sum(b.Uses, ledger.Refund) > 0 {
-		*m.right(b.Holder) = atHQ
+		delete(m.right(b.Holder), t.code)
 		m.w.did("refund right recalled from where it was granted")
 	}
 	if b.Holder == ledger.TheHouse {
