@@ -276,3 +276,27 @@ func TestFeedBeforeAllowances(t *testing.T) {
 		t.Error("the feed has no end")
 	}
 }
+
+// TestWithdrawnByAnother: a till takes back its own requests only; another's goes on waiting for what was called in for it.
+func TestWithdrawnByAnother(t *testing.T) {
+	o := newOffice(t)
+	m := o.join("13800000001", "8801", 100_00, 0)
+	c, outs := o.connect("S01", "T1")
+	home := &holder{caller: c}
+	rest := func() {
+		for range 5 {
+			outs = home.answer(outs)
+		}
+	}
+	rest() // T1 has the member's allowance
+	b, _ := o.connect("S01", "T2")
+	outs = b.send(wire.Request{ID: "q", Holder: m, Value: 100_00})
+	if got := b.take(outs); got != nil {
+		t.Fatal("granted without what T1 has")
+	}
+	c.send(wire.Withdraw{ID: "q"})
+	if granted := b.take(home.answer(outs)); len(granted) != 1 {
+		t.Errorf("%d grants for T2", len(granted))
+	}
+	o.verify()
+}

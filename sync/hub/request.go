@@ -171,7 +171,9 @@ func (h *Hub) answer(s *session, id string, d Decision) {
 
 // withdraw takes a request back, and says what it was decided as: what was granted comes again, to be declined.
 func (h *Hub) withdraw(s *session, f wire.Withdraw) error {
-	delete(h.waiting, f.ID)
+	if w := h.waiting[f.ID]; w != nil && w.session == s { // another till's goes on waiting
+		delete(h.waiting, f.ID)
+	}
 	d, err := h.tx.Withdraw(s.place.Place, s.place.Epoch, f.ID, h.now)
 	if err != nil {
 		return err
