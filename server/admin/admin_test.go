@@ -256,7 +256,7 @@ func TestSignIn(t *testing.T) {
 // TestLock: five wrong passwords lock the person for a while, and nobody else.
 func TestLock(t *testing.T) {
 	o := open(t)
-	for range wrongTries {
+	for range 5 {
 		o.signIn("9001", "guess")
 	}
 	if o.signIn("9001", "correct horse") != http.StatusForbidden {
