@@ -115,7 +115,7 @@ func (t *Tx) cardOf(p *prepared, number string, now time.Time) (cardRow, error) 
 // person is who a member named by a record is now; "" for a name that can be nobody's. One whom head office has not heard
 // of is made, with nothing known about them but the id.
 func (t *Tx) person(p *prepared, id string, made bool, now time.Time) (member string, err error) {
-	if !plain(id) {
+	if !anybody(id) {
 		return "", t.nonsense(p, fmt.Sprintf("%q can't be a member", clip(id)), now)
 	}
 	if ok, err := t.hasMember(id); err != nil || ok {

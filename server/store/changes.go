@@ -83,7 +83,7 @@ const (
 // badProfile is why a profile from a till can't be taken.
 func badProfile(id string, m pos.Member) string {
 	switch {
-	case !plain(id) || m.ID != id:
+	case !anybody(id) || m.ID != id:
 		return "a member's change names another one than the profile in it"
 	case m.Phone != "" && !digits(m.Phone, 5, 20):
 		return fmt.Sprintf("a phone has 5 to 20 digits; %q is none", clip(m.Phone))

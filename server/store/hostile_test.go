@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"holdfast/pos"
 	"holdfast/pos/ledger"
 	"holdfast/pos/record"
 	"holdfast/sync/hub"
@@ -81,5 +82,41 @@ func TestReleaseOfAnothersRight(t *testing.T) {
 	if got := w.holdings(number); len(got) != 1 || got[0].Place != a.place {
 		t.Errorf("the right is at %+v", got)
 	}
+	w.verify()
+}
+
+// TestNobodyIsTheHouse: no till can make the chain itself a member, and be granted its money or claim it.
+func TestNobodyIsTheHouse(t *testing.T) {
+	w := newWorld(t, t.Name())
+	x := w.enrol("S01", "T1")
+	x.book(record.CardIssue{Member: ledger.TheHouse, New: true})
+	c := wire.Change{ID: "c", Topic: string(pos.TopicMember), Key: ledger.TheHouse}
+	var err error
+	c.Body, err = pos.EncodeFeed(pos.Member{ID: ledger.TheHouse, Name: "n", Phone: "13800000009"})
+	w.ok(err)
+	w.update(func(tx hub.Tx) error {
+		if refusal, err := tx.Change("T1", x.epoch, c, w.now); refusal == nil || err != nil {
+			t.Errorf("%v, %v", refusal, err)
+		}
+		return nil
+	})
+	w.only("unreadable")
+	if _, err := w.s.Member("13800000009", w.now); pos.CodeOf(err) != pos.NotFound {
+		t.Errorf("%v", err)
+	}
+	if a := x.book(record.Deduct{Member: ledger.TheHouse, Points: 5, Reason: "r"}); a.Fenced == "" || len(a.Holders) > 0 {
+		t.Errorf("%+v", a)
+	}
+	w.verify()
+}
+
+// TestSettleForNobody: what a till booked for a name that is no member's can be looked at, but nothing is given to it.
+func TestSettleForNobody(t *testing.T) {
+	w := newWorld(t, t.Name())
+	x := w.enrol("S01", "T1")
+	x.book(sale("ghost", "l", 500))
+	w.only("suspense")
+	_, err := w.by("9001").Settle(Settlement{Exception: w.list()[0].ID, Member: 500, Note: "n"})
+	want(t, err, pos.NotFound, "no member")
 	w.verify()
 }

@@ -128,6 +128,9 @@ func fallBack(m *pos.Member, from ...pos.Member) {
 	}
 }
 
+// anybody reports whether an id can be a member's: the chain itself holds value too, and is none.
+func anybody(id string) bool { return plain(id) && id != ledger.TheHouse }
+
 // member is a member's profile; sql.ErrNoRows where there is none.
 func (t *Tx) member(id string) (pos.Member, error) { return t.profile("id = ?", id) }
 

@@ -43,6 +43,9 @@ func wrong(r record.Record) error {
 		if len(p.Account) > accountLength {
 			return fmt.Errorf("%w: an account's name has %d bytes, at most %d are taken", ledger.ErrMalformed, len(p.Account), accountLength)
 		}
+		if parts, _ := p.Account.Split(); parts.Claimed() == ledger.TheHouse {
+			return fmt.Errorf("%w: the chain owes itself nothing, but %s says so", ledger.ErrMalformed, p.Account)
+		}
 		if strings.ContainsFunc(string(p.Account), func(c rune) bool { return c < ' ' }) {
 			return fmt.Errorf("%w: control characters in %q", ledger.ErrMalformed, p.Account)
 		}

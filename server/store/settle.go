@@ -159,6 +159,13 @@ func (t *Tx) settle(x Exception, how Settlement) (members []string, err error) {
 		body.From, body.Amounts = houseOf[x.Kind], []escrow.Amount{{Asset: ledger.Principal, Amount: int64(how.Member)}}
 	}
 	if x.Member != "" && (how.Member != 0 || how.Waive) {
+		known, err := t.hasMember(x.Member)
+		if err == nil && !known {
+			err = pos.E(pos.NotFound, "settle", "head office knows no member "+x.Member+", whom exception "+x.ID+" names; settle it with a note only")
+		}
+		if err != nil {
+			return nil, err
+		}
 		if body.Member, err = t.survivor(x.Member); err != nil {
 			return nil, err
 		}
