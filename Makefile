@@ -57,7 +57,7 @@ soak: bin/sim
 # pages has Chromium go through head office's pages; OUT is where it leaves pictures of them.
 pages:
 	@scripts/need.sh pages
-	@out="$(OUT)"; OUT="$${out:-$$(mktemp -d -t holdfast-pages.XXXXXX)}"; export OUT; \
+	@out="$(OUT)"; OUT="$${out:-$$(mktemp -d -t holdfast-pages.XXXXXX)}"; export OUT; mkdir -p "$$OUT"; \
 		go test -count=1 -tags browser -run TestPages ./proof && echo "pictures in $$OUT"
 
 # lint needs a linter of this very version, as each brings new opinions; where it can't be had, vet and gofmt speak.
