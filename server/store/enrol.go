@@ -109,6 +109,9 @@ func (t *Tx) Enrol(secret []byte, key ed25519.PublicKey, now time.Time) (wire.Si
 	if err != nil {
 		return nil, err
 	}
+	if err := t.auditAs(till, now, "enrolled", till, "", fmt.Sprintf("epoch %d in store %s, with a code of %s", number, store, stamp(made))); err != nil {
+		return nil, err
+	}
 	ph, err := t.phase()
 	if err != nil {
 		return nil, err

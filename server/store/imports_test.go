@@ -195,6 +195,11 @@ func TestEnrol(t *testing.T) {
 		}
 		return nil
 	})
+	all, err := w.s.Audit(w.now)
+	w.ok(err)
+	if last := all[len(all)-1]; last.Who != "T1" || last.What != "enrolled" || !strings.Contains(last.After, "epoch 2 in store S01") {
+		t.Errorf("the audit log ends with %+v", last)
+	}
 }
 
 func TestSettings(t *testing.T) {
