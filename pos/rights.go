@@ -57,8 +57,8 @@ const (
 	MayAdjust   Right = "adjust"   // a member's value, with a reason
 	MayMerge    Right = "merge"    // two members
 	MayCards    Right = "cards"    // make and move blank cards
-	MaySettings Right = "settings" // settings, rules, rights
-	MayImport   Right = "import"   // products, members, people
+	MaySettings Right = "settings" // settings, rules, rights, people
+	MayImport   Right = "import"   // products, members
 	MayEnrol    Right = "enrol"    // tills
 	MayBlock    Right = "block"    // members from earning or redeeming
 	MayLookHQ   Right = "look"     // HQ's pages
