@@ -81,7 +81,7 @@ var texts = map[string][2]string{
 	"offline":       {"离线", "offline"},
 	"closed":        {"已关闭", "closed"},
 	"new":           {"未注册", "not enrolled"},
-	"since":         {"已 %s", "for %s"},
+	"since":         {"%s", "for %s"},
 	"heard":         {"最后联系", "Last heard of"},
 	"epoch":         {"代", "Epoch"},
 	"records":       {"已入账记录", "Records booked"},
