@@ -56,6 +56,7 @@ const (
 	KindIssued    = "issued"    // source: where member value comes from (topup, earn, opening, …)
 	KindHouse     = "house"     // source: what the chain pays itself (suspense, escrow_loss, restore, …)
 	KindOwed      = "owed"      // a claim of the chain on a holder, paid by the next credit of its kind
+	KindRecovered = "recovered" // a holder's bonus that paid for house float; bonus again where that is given back
 )
 
 // Available is a holder's account at HQ.
@@ -96,6 +97,9 @@ func Forfeited(reason string, a Asset) Account { return name(KindForfeited, reas
 
 // Owed is what a holder owes the chain.
 func Owed(holder string, a Asset) Account { return name(KindOwed, holder, string(a)) }
+
+// Recovered is what of a holder's asset paid a claim that is counted in another one.
+func Recovered(holder string, a Asset) Account { return name(KindRecovered, holder, string(a)) }
 
 // House is an account of the chain's own, by reason.
 func House(reason string, a Asset) Account { return name(KindHouse, reason, string(a)) }
@@ -144,7 +148,7 @@ func (a Account) Split() (p Parts, ok bool) {
 // shape is how many parts the names of a kind have; 0 for no kind of ours.
 func shape(kind string) int {
 	switch kind {
-	case KindAvailable, KindSpent, KindPaidOut, KindForfeited, KindBanked, KindSales, KindIssued, KindHouse, KindOwed:
+	case KindAvailable, KindSpent, KindPaidOut, KindForfeited, KindBanked, KindSales, KindIssued, KindHouse, KindOwed, KindRecovered:
 		return 3
 	case KindEscrow, KindFrozen, KindTaken:
 		return 5

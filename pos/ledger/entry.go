@@ -43,7 +43,21 @@ func (e Entry) Claim(holder string, a Asset, amount int64) Entry {
 // PayClaim appends the payment of a claim out of an account or a source: the value goes to the house, and the claim is
 // the smaller for it. with is the asset it is paid in: house float, owed as principal, may be paid in bonus.
 func (e Entry) PayClaim(holder string, owed Asset, from Account, with Asset, amount int64) Entry {
-	return e.Move(from, House("recovered", with), amount).Move(Owed(holder, owed), House("claims", owed), amount)
+	return e.Move(from, paid(holder, owed, with), amount).Move(Owed(holder, owed), House("claims", owed), amount)
+}
+
+// Reopen appends the undoing of a claim's payment, with the value to an account.
+func (e Entry) Reopen(holder string, owed Asset, to Account, with Asset, amount int64) Entry {
+	return e.Claim(holder, owed, amount).Move(paid(holder, owed, with), to, amount)
+}
+
+// paid is where value is that paid a claim. Bonus that paid for house float is told apart by holder: given back as what is
+// owed, principal, it could be paid out.
+func paid(holder string, owed, with Asset) Account {
+	if with != owed {
+		return Recovered(holder, with)
+	}
+	return House("recovered", with)
 }
 
 // Check finds an entry that must not be booked: a name that is no account, a posting of nothing, a sum that is not

@@ -69,6 +69,7 @@ type Overpaid struct {
 	Holder string       `cbor:"1,keyasint"`
 	Owed   ledger.Asset `cbor:"2,keyasint"`
 	Amount int64        `cbor:"3,keyasint"`
+	With   ledger.Asset `cbor:"4,keyasint"` // what it had been paid with, and is given back in
 }
 
 // Kind is KindOverpaid.
@@ -76,7 +77,7 @@ func (Overpaid) Kind() Kind { return KindOverpaid }
 
 // Postings reopens the claim by as much as is overpaid, and makes up for it.
 func (b Overpaid) Postings(Header) (e ledger.Entry) {
-	return e.Claim(b.Holder, b.Owed, b.Amount).Move(ledger.House("recovered", b.Owed), ledger.Available(b.Holder, b.Owed), b.Amount)
+	return e.Reopen(b.Holder, b.Owed, ledger.Available(b.Holder, b.With), b.With, b.Amount)
 }
 
 // Adjust is a correction by a person with the right: Amounts above zero are given, those below taken from available.

@@ -3,6 +3,7 @@ package store
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"holdfast/pos"
@@ -141,12 +142,38 @@ func (t *Tx) overpaid(p *prepared, now time.Time) (holders []string, err error) 
 			continue
 		}
 		recovered[parts.Asset] -= s.Amount
-		if err := t.enter(record.Overpaid{Holder: parts.Who, Owed: parts.Asset, Amount: s.Amount}, now); err != nil {
+		if err := t.reopen(parts.Who, parts.Asset, s.Amount, now); err != nil {
 			return nil, err
 		}
 		holders = append(holders, parts.Who)
 	}
 	return holders, nil
+}
+
+// reopen undoes payments of a holder's claims, those in another asset first, as they were made last: bonus that paid for
+// house float comes back as bonus.
+func (t *Tx) reopen(holder string, owed ledger.Asset, amount int64, now time.Time) error {
+	for _, c := range slices.Backward(claimsPaid) {
+		if c.owed != owed {
+			continue
+		}
+		n := amount
+		if c.with != owed {
+			paid, err := t.account(ledger.Recovered(holder, c.with))
+			if err != nil {
+				return err
+			}
+			n = min(n, paid.balance)
+		}
+		if n == 0 {
+			continue
+		}
+		if err := t.enter(record.Overpaid{Holder: holder, Owed: owed, With: c.with, Amount: n}, now); err != nil {
+			return err
+		}
+		amount -= n
+	}
+	return nil
 }
 
 // uncovered asks a person to look at house float that was spent for a member who doesn't own as much, anywhere: the house

@@ -137,6 +137,42 @@ func TestFloat(t *testing.T) {
 	w.verify()
 }
 
+// TestFloatGivenBack: house float that was paid out of bonus comes back as bonus when its sale is refunded. Otherwise bonus
+// could be made principal, which is paid out in cash.
+func TestFloatGivenBack(t *testing.T) {
+	w, x := start(t) // 50.00 available, 30.00 in T1's escrow
+	w.ok(w.s.Set("float.place", "500.00"))
+	var blob []byte
+	w.ok(w.s.update(w.ctx(), func(t *Tx) error {
+		amounts, err := t.Float("T1", 1, w.now)
+		if err == nil {
+			blob, err = t.Grant("T1", 1, ledger.TheHouse, "", amounts, w.now)
+		}
+		return err
+	}))
+	x.book(record.Accept{Grant: blob})
+	x.book(record.Convert{Member: w.member, Bonus: 2000})
+	x.book(record.Return{Recall: "r", Holder: w.member, Uses: []escrow.Use{{Lot: "c", Asset: ledger.Bonus, Amount: 2000}}})
+	before := w.owns(w.member)
+	x.book(record.Sale{Member: w.member, Total: 6000, Basket: "b", Paid: []record.Tender{{Kind: record.FloatT, Amount: 6000,
+		Uses: []escrow.Use{{Lot: "f", Asset: ledger.Principal, Amount: 6000}}}}})
+	if b := w.owns(w.member); b.Principal != 3000 || b.Bonus != 1000 || b.Owed != nil {
+		t.Fatalf("60.00 of float, of 50.00 + 20.00 available: %+v", b)
+	}
+	back := func(n money.Fen) {
+		x.book(record.Refund{Receipt: "T1-1-000099", Member: w.member, Total: n, Back: []record.Back{{Kind: record.FloatT, Amount: n}}})
+	}
+	back(500)
+	if b := w.owns(w.member); b.Principal != 3000 || b.Bonus != 1500 {
+		t.Errorf("after 5.00 of it came back: %+v", b)
+	}
+	back(5500)
+	if b := w.owns(w.member); b != before {
+		t.Errorf("after all of it came back: %+v, before %+v", b, before)
+	}
+	w.verify()
+}
+
 // TestClaimsInAnyOrder: claims and credits of one asset come out the same in whatever order they come from the tills, no
 // claim stands beside available value that could pay it, and nothing is ever below zero.
 func TestClaimsInAnyOrder(t *testing.T) {
