@@ -117,7 +117,7 @@ func (p *Pages) withLeave(right pos.Right, page func(*visit) error) http.Handler
 		v := &visit{w: w, r: r, books: p.office.Books(), session: s, now: now}
 		err := v.identify()
 		switch {
-		case pos.CodeOf(err) == pos.NotFound:
+		case pos.CodeOf(err) == pos.NotFound, err == nil && v.person.PassHash != s.pass:
 			p.sessions.end(s)
 			http.Redirect(w, r, "/sign-in", http.StatusSeeOther)
 			return

@@ -335,6 +335,11 @@ func TestSessionsEnd(t *testing.T) {
 		t.Error("a session lasts for ever")
 	}
 	o.signIn("9001", "correct horse")
+	o.must(o.books.PutPeople([]pos.Person{{ID: "9001", Name: "何立诚", Role: pos.Director, PassHash: pin.Hash("battery staple")}}, o.now()))
+	if signedIn() {
+		t.Error("a new password leaves those in who came by the old one")
+	}
+	o.signIn("9001", "battery staple")
 	o.must(o.books.SetRight(pos.Director, pos.MayLookHQ, false))
 	if w, body := o.get("/"); w.StatusCode != http.StatusForbidden || strings.Contains(body, "S01") {
 		t.Errorf("a right that was taken away: %d", w.StatusCode)

@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"sync"
 	"time"
+
+	"holdfast/pos"
 )
 
 // cookie's prefix makes browsers insist that it is Secure, for this host alone and for all of it.
@@ -22,6 +24,7 @@ const (
 type session struct {
 	key    [sha256.Size]byte // of the cookie's value, which is nowhere kept
 	person string
+	pass   string // the hash of the password that opened it: another password ends it
 	token  string // in each form, so that no other site can post it
 	began  time.Time
 
@@ -38,9 +41,9 @@ type sessions struct {
 func newSessions() *sessions { return &sessions{all: map[[sha256.Size]byte]*session{}} }
 
 // begin opens a session and gives the browser its cookie.
-func (s *sessions) begin(w http.ResponseWriter, person string, now time.Time) {
+func (s *sessions) begin(w http.ResponseWriter, person pos.Person, now time.Time) {
 	secret := rand.Text()
-	n := &session{key: sha256.Sum256([]byte(secret)), person: person, token: rand.Text(), began: now, seen: now}
+	n := &session{key: sha256.Sum256([]byte(secret)), person: person.ID, pass: person.PassHash, token: rand.Text(), began: now, seen: now}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	var oldest *session
@@ -48,7 +51,7 @@ func (s *sessions) begin(w http.ResponseWriter, person string, now time.Time) {
 	for key, x := range s.all {
 		if x.over(now) {
 			delete(s.all, key)
-		} else if x.person == person {
+		} else if x.person == person.ID {
 			if count++; oldest == nil || x.began.Before(oldest.began) {
 				oldest = x
 			}

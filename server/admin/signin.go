@@ -39,7 +39,7 @@ func (p *Pages) signIn(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	p.office.Log.Info("page: signed in", "person", person.ID, "from", r.RemoteAddr)
-	p.sessions.begin(w, person.ID, now)
+	p.sessions.begin(w, person, now)
 	http.Redirect(w, r, "/", http.StatusSeeOther)
 }
 
