@@ -42,11 +42,26 @@ func (t *Tx) Change(place string, epoch uint64, c wire.Change, now time.Time) (*
 	if refused != nil {
 		code, message = refused.Code, refused.Message
 	}
-	if _, err := t.tx.Exec("INSERT INTO changes (id, place, epoch, digest, topic, key, by, code, message, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-		c.ID, place, int64(epoch), sum[:], c.Topic, clip(c.Key), clip(c.By), code, message, now.UnixMilli()); err != nil {
+	tip, err := t.Tip()
+	if err != nil {
+		return nil, err
+	}
+	if _, err := t.tx.Exec("INSERT INTO changes (id, place, epoch, digest, topic, key, by, code, message, at, feed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		c.ID, place, int64(epoch), sum[:], c.Topic, clip(c.Key), clip(c.By), code, message, now.UnixMilli(), int64(tip.At)); err != nil {
 		return nil, fmt.Errorf("store change: %w", err)
 	}
 	return refused, nil
+}
+
+// Taken is the point of the feed from which on it holds a change that was taken.
+func (t *Tx) Taken(change string) (at wire.Cursor, err error) {
+	if at, err = t.Tip(); err != nil {
+		return at, err
+	}
+	if err := t.tx.QueryRow("SELECT feed FROM changes WHERE id = ?", change).Scan(&at.At); err != nil {
+		return at, fmt.Errorf("change %s: %w", clip(change), err)
+	}
+	return at, nil
 }
 
 func (t *Tx) change(place string, epoch uint64, c wire.Change, now time.Time) (*hub.Refusal, error) {

@@ -132,6 +132,8 @@ func (b *books) Change(place string, _ uint64, c wire.Change, _ time.Time) (*Ref
 	return nil, nil
 }
 
+func (b *books) Taken(string) (wire.Cursor, error) { return wire.Cursor{}, nil }
+
 func (b *books) Ask(_, what, key string) ([]byte, *Refusal, error) {
 	switch key {
 	case "huge":

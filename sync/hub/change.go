@@ -11,6 +11,8 @@ func (h *Hub) change(s *session, f wire.Change) error {
 	changed := wire.Changed{ID: f.ID}
 	if refusal != nil {
 		changed.Code, changed.Message = refusal.Code, refusal.Message
+	} else if changed.Feed, err = h.tx.Taken(f.ID); err != nil {
+		return err
 	}
 	h.send(s, changed)
 	return nil

@@ -77,6 +77,8 @@ type Tx interface {
 	// Change takes what a till has learnt that is no record: a member's profile, a card's PIN. A repeated id changes
 	// nothing and gets the first answer again; a refusal is final.
 	Change(place string, epoch uint64, c wire.Change, now time.Time) (*Refusal, error)
+	// Taken is the point of the feed from which on it holds a change that was taken.
+	Taken(change string) (wire.Cursor, error)
 	// Ask looks up what no feed carries.
 	Ask(place, what, key string) (body []byte, refusal *Refusal, err error)
 

@@ -108,9 +108,9 @@ func (b *books) Changes(n int) ([]wire.Change, error) {
 	return b.changes[:min(n, len(b.changes))], nil
 }
 
-func (b *books) Changed(id, code, _ string) error {
-	b.changed[id] = code
-	b.changes = slices.DeleteFunc(slices.Clone(b.changes), func(c wire.Change) bool { return c.ID == id })
+func (b *books) Changed(f wire.Changed) error {
+	b.changed[f.ID] = f.Code
+	b.changes = slices.DeleteFunc(slices.Clone(b.changes), func(c wire.Change) bool { return c.ID == f.ID })
 	return nil
 }
 

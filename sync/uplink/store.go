@@ -40,7 +40,7 @@ type Store interface {
 	// Changes is what was changed here that is no record and that HQ has not answered: the oldest first, at most n.
 	Changes(n int) ([]wire.Change, error)
 	// Changed notes HQ's answer to a change; with a code it has not taken it, for good.
-	Changed(id, code, message string) error
+	Changed(c wire.Changed) error
 	// Idle takes the holders whose reservations ended since it was last called.
 	Idle() ([]string, error)
 }

@@ -129,7 +129,7 @@ func (u *Uplink) Handle(now time.Time, f wire.Frame) ([]wire.Frame, error) {
 	case wire.Answer:
 		u.events = append(u.events, Event{Answer: &f})
 	case wire.Changed:
-		if err := u.store.Changed(f.ID, f.Code, f.Message); err != nil {
+		if err := u.store.Changed(f); err != nil {
 			return nil, err
 		}
 		delete(u.asked, f.ID)

@@ -196,11 +196,14 @@ type (
 		TimeMS int64 `cbor:"1,keyasint"`
 	}
 
-	// Changed answers Change: number 45. A Code says that HQ has not taken it, and Message why; that is final too.
+	// Changed answers Change: number 45. A Code says that HQ has not taken it, and Message why; that is final too. From Feed
+	// on the feed holds it: what the till has from there may be newer than the change, which an answer that was lost once
+	// must not bring back.
 	Changed struct {
 		ID      string `cbor:"1,keyasint"`
 		Code    string `cbor:"2,keyasint,omitempty"`
 		Message string `cbor:"3,keyasint,omitempty"`
+		Feed    Cursor `cbor:"4,keyasint,omitzero"`
 	}
 
 	// Told answers Ask: number 46.

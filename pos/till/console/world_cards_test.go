@@ -53,13 +53,19 @@ func (w *world) happensToMembers(words []string) bool {
 		w.office.elsewhere = append(w.office.elsewhere, e)
 	case "float": // AMOUNT
 		w.must(w.office.grantAll("", ledger.TheHouse, escrow.Amount{Asset: ledger.Principal, Amount: int64(w.fen(words[1]))}))
-	case "contact":
-		w.must(w.store.Contact(w.clock.now))
+	case "contact": // [HOW FAR head office's clock is from this till's]
+		var off time.Duration
+		if len(words) > 1 {
+			var err error
+			off, err = time.ParseDuration(words[1])
+			w.must(err)
+		}
+		w.must(w.store.Contact(w.clock.now.Add(off)))
 	case "changes-are-taken":
 		changes, err := w.store.Changes(100)
 		w.must(err)
 		for _, c := range changes {
-			w.must(w.store.Changed(c.ID, "", ""))
+			w.must(w.store.Changed(wire.Changed{ID: c.ID}))
 		}
 	default:
 		return false

@@ -45,25 +45,25 @@ func (s *Store) Changes(n int) (list []wire.Change, err error) {
 	return list, err
 }
 
-// Changed ends a change that HQ has answered. What it took becomes what the feed brought, as the feed may have been here
-// before the answer; what it did not take is forgotten.
-func (s *Store) Changed(id, code, _ string) error {
+// Changed ends a change that HQ has answered. What it took counts as what the feed brought until the feed brings it; where
+// that has been, as when the first answer was lost, what is here may be newer. What HQ did not take is forgotten.
+func (s *Store) Changed(c wire.Changed) error {
 	return s.Update(func(tx *Tx) error {
 		var topic pos.Topic
 		var key, person string
 		var body []byte
 		var made int64
-		err := tx.tx.QueryRow("DELETE FROM changes WHERE id = ? RETURNING topic, key, body, person, made", id).Scan(&topic, &key, &body, &person, &made)
+		err := tx.tx.QueryRow("DELETE FROM changes WHERE id = ? RETURNING topic, key, body, person, made", c.ID).Scan(&topic, &key, &body, &person, &made)
 		if pos.CodeOf(notFound(err, "")) == pos.NotFound {
 			return nil
 		}
-		if err == nil && code == "" {
-			if err = tx.settleChange(topic, key, body); err == nil {
-				err = tx.keepTold(id, topic, key, body, person, made)
+		if err == nil && c.Code == "" {
+			if err = tx.settleChange(c.Feed, topic, key, body); err == nil {
+				err = tx.keepTold(c.ID, topic, key, body, person, made)
 			}
 		}
 		if err != nil {
-			return fmt.Errorf("end change %s: %w", id, err)
+			return fmt.Errorf("end change %s: %w", c.ID, err)
 		}
 		return nil
 	})
@@ -126,8 +126,15 @@ func (tx *Tx) tellAgain() error {
 	return nil
 }
 
-// settleChange puts a change into the feed's table.
-func (tx *Tx) settleChange(topic pos.Topic, key string, body []byte) error {
+// settleChange puts a change into the feed's table, unless the feed stands where it holds it already.
+func (tx *Tx) settleChange(from wire.Cursor, topic pos.Topic, key string, body []byte) error {
+	var at wire.Cursor
+	if err := tx.tx.QueryRow("SELECT feed_generation, feed_at FROM state").Scan(&at.Generation, &at.At); err != nil {
+		return err
+	}
+	if from.At != 0 && at.Generation == from.Generation && at.At >= from.At {
+		return nil
+	}
 	switch topic {
 	case pos.TopicMember:
 		m, _, err := tx.feedMember(key)

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"holdfast/pos"
+	"holdfast/sync/wire"
 )
 
 func (w *till) change(topic pos.Topic, key string, body any) (id string) {
@@ -41,9 +42,9 @@ func TestNewMember(t *testing.T) {
 		got, err := w.byPhone("138")
 		w.must(err)
 		is(t, got, m)
-		w.must(w.Changed(id, "", ""))
+		w.must(w.Changed(wire.Changed{ID: id}))
 	}
-	w.must(w.Changed("unknown", "", ""))
+	w.must(w.Changed(wire.Changed{ID: "unknown"}))
 	if list, _ := w.Changes(10); len(list) != 0 {
 		t.Errorf("still to be sent: %+v", list)
 	}
@@ -75,21 +76,50 @@ func TestChangedProfile(t *testing.T) {
 	check()
 	w.hears(0, item(pos.TopicMember, alice, was)) // HQ has not heard of it
 	check()
-	w.must(w.Changed(first, "", ""))
+	w.must(w.Changed(wire.Changed{ID: first}))
 	check()
-	w.must(w.Changed(second, "", ""))
+	w.must(w.Changed(wire.Changed{ID: second}))
 	check()
 	w.reopen()
 	check()
 
 	refused := w.change(pos.TopicMember, alice, pos.Member{Phone: "139", Name: "C"})
-	w.must(w.Changed(refused, "conflict", "no"))
+	w.must(w.Changed(wire.Changed{ID: refused, Code: "conflict", Message: "no"}))
 	check()
 	w.change(pos.TopicMember, "01BOB", pos.Member{Phone: "139", Name: "Bob"})
 	_, err := w.byPhone("139")
 	w.refused(err, pos.Conflict, "use the card")
 	_, err = w.byPhone("")
 	w.refused(err, pos.NotFound, "")
+}
+
+// TestLateAnswer: an answer that was lost comes again after others have changed the member. What the feed brought since
+// stands; an answer that comes before the feed holds the change counts until it does.
+func TestLateAnswer(t *testing.T) {
+	w := newTill(t)
+	at := func() (c wire.Cursor) {
+		st, err := w.State()
+		w.must(err)
+		return st.Feed
+	}
+	name := func() string {
+		m, err := w.member(alice)
+		w.must(err)
+		return m.Name
+	}
+	id := w.change(pos.TopicMember, alice, pos.Member{Phone: "138", Name: "A"})
+	w.hears(0, item(pos.TopicMember, alice, pos.Member{Phone: "138", Name: "A"}))
+	taken := at()
+	w.hears(0, item(pos.TopicMember, alice, pos.Member{Phone: "138", Name: "B"}))
+	w.must(w.Changed(wire.Changed{ID: id, Feed: taken}))
+	is(t, name(), "B")
+
+	id = w.change(pos.TopicMember, alice, pos.Member{Phone: "138", Name: "C"})
+	w.hears(0, item(pos.TopicMember, alice, pos.Member{Phone: "138", Name: "D"}))
+	ahead := at()
+	ahead.At++
+	w.must(w.Changed(wire.Changed{ID: id, Feed: ahead}))
+	is(t, name(), "C")
 }
 
 // TestChangedPIN: a PIN set here is asked for here at once; nothing else of a card is changed like that.
@@ -101,10 +131,10 @@ func TestChangedPIN(t *testing.T) {
 	want.PINHash = "h"
 	for range 2 {
 		is(t, w.card("1"), want)
-		w.must(w.Changed(id, "", ""))
+		w.must(w.Changed(wire.Changed{ID: id}))
 	}
 	gone := w.change(pos.TopicCard, "2", pos.Card{PINHash: "h"})
-	w.must(w.Changed(gone, "", ""))
+	w.must(w.Changed(wire.Changed{ID: gone}))
 	w.view(func(tx *Tx) error {
 		_, err := tx.Card("2")
 		w.refused(err, pos.NotFound, "")

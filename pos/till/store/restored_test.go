@@ -17,9 +17,9 @@ func TestRestoredHQ(t *testing.T) {
 	w.must(w.Acked(2, wire.Position{Generation: 1, Seq: 9}))
 	w.hears(0, item(pos.TopicStore, "S01", pos.Store{Code: "S01"}))
 	old := w.change(pos.TopicMember, alice, pos.Member{ID: alice, Phone: "138", Name: "A"})
-	w.must(w.Changed(old, "", ""))
+	w.must(w.Changed(wire.Changed{ID: old}))
 	refused := w.change(pos.TopicMember, "bad", pos.Member{ID: "bad", Phone: "139"})
-	w.must(w.Changed(refused, "usage", "no"))
+	w.must(w.Changed(wire.Changed{ID: refused, Code: "usage", Message: "no"}))
 	w.clock.pass(time.Minute)
 	fresh := w.change(pos.TopicMember, alice, pos.Member{ID: alice, Phone: "138", Name: "B"})
 
@@ -48,10 +48,10 @@ func TestRestoredHQ(t *testing.T) {
 		t.Errorf("the member is %+v", m)
 	}
 	for _, c := range list {
-		w.must(w.Changed(c.ID, "", ""))
+		w.must(w.Changed(wire.Changed{ID: c.ID}))
 	}
 	w.clock.pass(31 * 24 * time.Hour)
-	w.must(w.Changed(w.change(pos.TopicMember, "other", pos.Member{ID: "other", Phone: "137"}), "", ""))
+	w.must(w.Changed(wire.Changed{ID: w.change(pos.TopicMember, "other", pos.Member{ID: "other", Phone: "137"})}))
 	var kept int
 	w.must(w.View(func(tx *Tx) error { return tx.tx.QueryRow("SELECT count(*) FROM told").Scan(&kept) }))
 	if kept != 1 {

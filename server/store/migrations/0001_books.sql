@@ -153,7 +153,8 @@ CREATE TABLE changes (
 	by      TEXT    NOT NULL, -- the person
 	code    TEXT    NOT NULL, -- why it was refused; empty where it was taken
 	message TEXT    NOT NULL,
-	at      INTEGER NOT NULL
+	at      INTEGER NOT NULL,
+	feed    INTEGER NOT NULL  -- the feed holds it from this cursor on
 ) STRICT, WITHOUT ROWID;
 
 -- What a person is to look at. what names the thing within its kind, so that each is raised once.
