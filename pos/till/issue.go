@@ -108,18 +108,25 @@ func (t *Till) join(tx *store.Tx, by store.Operator, j joining, card string) (do
 }
 
 // furtherCard gives a member who is here already one more card, if they are who they say. A member who was made by phone
-// only gets the name with their first card.
+// only gets the name with their first card. The card has the PIN of the one they have, or it would be a way around it.
 func (t *Till) furtherCard(tx *store.Tx, by store.Operator, j joining, m pos.Member, card string) (done CardChanged, err error) {
 	switch {
+	case m.Name != "" && !strings.EqualFold(tidy(m.Name), j.name):
+		return done, pos.E(pos.Conflict, j.op, "the phone "+j.phone+" is "+m.Name+"'s; look them up with it: the name must be theirs for a further card, the phone another for a new member")
+	case j.referrer != "":
+		return done, pos.E(pos.Conflict, j.op, called(m)+" is a member already, and nobody can have brought them in now; leave the referrer out")
 	case m.Name == "":
 		m.Name = j.name
 		if _, err := tx.PutChange(pos.TopicMember, m.ID, approver(by), m); err != nil {
 			return done, err
 		}
-	case !strings.EqualFold(tidy(m.Name), j.name):
-		return done, pos.E(pos.Conflict, j.op, "the phone "+j.phone+" is "+m.Name+"'s; look them up with it: the name must be theirs for a further card, the phone another for a new member")
-	case j.referrer != "":
-		return done, pos.E(pos.Conflict, j.op, m.Name+" is a member already, and nobody can have brought them in now; leave the referrer out")
+	}
+	other, err := withPIN(tx, m.ID)
+	if err == nil && other.PINHash != "" {
+		_, err = tx.PutChange(pos.TopicCard, card, approver(by), pos.Card{Number: card, PINHash: other.PINHash})
+	}
+	if err != nil {
+		return done, err
 	}
 	sealed, err := tx.Append(by, record.CardIssue{Card: card, Member: m.ID})
 	return CardChanged{Card: card, Member: m.ID, Name: m.Name, Status: pos.Issued, Receipt: sealed.Receipt()}, err

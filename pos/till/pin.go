@@ -140,10 +140,20 @@ func (s *sale) pinCard() (card pos.Card, err error) {
 		card, _, err = holder(s.tx, s.Card)
 		return card, err
 	}
-	cards, err := s.tx.Cards(s.Member)
+	return withPIN(s.tx, s.Member)
+}
+
+// withPIN is the card of a member that has a PIN, one in use if there is such a one; without PINHash where none has. One
+// that has expired or is lost keeps its PIN: else it would be enough to say the phone number then.
+func withPIN(tx *store.Tx, member string) (card pos.Card, err error) {
+	cards, err := tx.Cards(member)
 	for _, c := range cards {
-		if c.PINHash != "" && c.At(today(s.tx)) == pos.Issued {
+		switch {
+		case c.PINHash == "":
+		case c.At(today(tx)) == pos.Issued:
 			return c, err
+		case card.PINHash == "" && (c.Status == pos.Issued || c.Status == pos.Lost):
+			card = c
 		}
 	}
 	return card, err
@@ -158,7 +168,7 @@ func (t *Till) provePIN(op string, card pos.Card, secret string) error {
 		if err != nil {
 			return err
 		}
-		if now.Before(until) {
+		if now.Before(until) && until.Sub(now) <= pinLockFor { // longer: the clock ran ahead then, and head office put it right
 			refused = pos.E(pos.Forbidden, op, ending(card.Number)+" is locked after "+strconv.Itoa(maxPINTries)+" wrong PINs; wait until "+clock(until)+", or have a store manager set a new PIN")
 			return nil
 		}

@@ -73,7 +73,6 @@ func (t *Till) proveByCard(op, number string) (p pos.Person, err error) {
 	if err := t.locked(op, swiped, now); err != nil {
 		return p, err
 	}
-
 	err = t.view(func(tx *store.Tx) (err error) {
 		p, err = tx.PersonByCard(pos.HashCard(number))
 		return err
@@ -85,7 +84,7 @@ func (t *Till) proveByCard(op, number string) (p pos.Person, err error) {
 	if err != nil {
 		return p, err
 	}
-	return p, t.welcome(op, swiped, p)
+	return p, t.welcome(op, "", p) // a card in the hand says nothing of the wrong ones before it
 }
 
 // locked refuses who has been wrong too often of late.
@@ -94,15 +93,16 @@ func (t *Till) locked(op, who string, now time.Time) error {
 	if tr == nil || tr.wrong < maxTries {
 		return nil
 	}
-	if until := tr.last.Add(lockFor); now.Before(until) {
+	// A clock that ran ahead until head office put it right locks nobody out for longer.
+	if until := tr.last.Add(lockFor); now.Before(until) && !now.Before(tr.last) {
 		return pos.E(pos.Forbidden, op, "too many wrong PINs; wait until "+clock(until)+" or have a store manager sign in first")
 	}
 	delete(t.tries, who)
 	return nil
 }
 
-// welcome forgets the wrong tries of whoever has proved who they are, all of them for a store manager. It refuses
-// people who have nothing to do at this till.
+// welcome forgets the wrong tries that were counted under a name, all of them for a store manager. It refuses people who
+// have nothing to do at this till.
 func (t *Till) welcome(op, tried string, p pos.Person) error {
 	if !slices.Contains(p.Stores, t.shop) {
 		return pos.E(pos.Forbidden, op, p.Name+" doesn't work in store "+t.shop+"; head office can change that")
