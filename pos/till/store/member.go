@@ -49,7 +49,10 @@ func (tx *Tx) feedMember(id string) (m pos.Member, found bool, err error) {
 // MemberByPhone finds the only member with a phone.
 func (tx *Tx) MemberByPhone(phone string) (pos.Member, error) {
 	var ids []string
-	for scan, err := range tx.tx.Query("SELECT id FROM members WHERE phone = ?1 UNION SELECT key FROM changes WHERE phone = ?1 AND ?1 <> '' LIMIT 16", phone) {
+	if phone == "" { // who has none is known by nothing but a card
+		return pos.Member{}, pos.E(pos.NotFound, "", "type the phone number")
+	}
+	for scan, err := range tx.tx.Query("SELECT id FROM members WHERE phone = ?1 UNION SELECT key FROM changes WHERE phone = ?1 AND phone <> '' LIMIT 16", phone) {
 		var id string
 		if err == nil {
 			err = scan(&id)
