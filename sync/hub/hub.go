@@ -93,11 +93,8 @@ type PlaceStatus struct {
 
 // Status is a place's, now.
 func (h *Hub) Status(place string) (st PlaceStatus) {
-	_, st.Online = h.places[place]
-	for _, r := range h.recalls {
-		if r.session.place.Place == place {
-			st.Recalls++
-		}
+	if s := h.places[place]; s != nil {
+		st.Online, st.Recalls = true, len(s.recalls)
 	}
 	return st
 }
@@ -174,10 +171,8 @@ func (h *Hub) drop(s *session) {
 	if h.places[s.place.Place] == s {
 		delete(h.places, s.place.Place)
 	}
-	for id, r := range h.recalls {
-		if r.session == s {
-			h.endRecall(id)
-		}
+	for id := range s.recalls {
+		h.endRecall(id)
 	}
 	for id, w := range h.waiting {
 		if w.session == s {

@@ -25,17 +25,20 @@ type recall struct {
 
 // recallFrom asks a place for a holder's value, unless it is being asked for as much already.
 func (h *Hub) recallFrom(s *session, holder string, amounts []wire.Amount) (id string) {
-	for _, id := range sorted(h.recalls) {
-		if r := h.recalls[id]; r.session == s && r.holder == holder && r.covers(amounts) {
-			return id
+	for other, r := range s.recalls { // only this place's: of all places there may be very many
+		if r.holder == holder && r.covers(amounts) && (id == "" || other < id) {
+			id = other
 		}
+	}
+	if id != "" {
+		return id
 	}
 	id = h.newID()
 	r := &recall{session: s, holder: holder, asked: map[string]int64{}, until: h.now.Add(recallWithin)}
 	for _, a := range amounts {
 		r.asked[a.Asset] += a.Amount
 	}
-	h.recalls[id] = r
+	h.recalls[id], s.recalls[id] = r, r
 	h.send(s, wire.Recall{ID: id, Holder: holder, Amounts: amounts})
 	return id
 }
@@ -63,6 +66,7 @@ func (h *Hub) recalled(s *session, f wire.Recalled) {
 }
 
 func (h *Hub) endRecall(id string) {
+	delete(h.recalls[id].session.recalls, id)
 	delete(h.recalls, id)
 	for _, w := range h.waiting {
 		delete(w.recalls, id)

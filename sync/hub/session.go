@@ -19,6 +19,8 @@ type session struct {
 	feedSent, feedAcked wire.Cursor
 	inFlight            []wire.Cursor // ends of the feed batches not acknowledged
 
+	recalls map[string]*recall // under way, by id
+
 	head uint64 // the till's last record at its hello
 
 	// A till whose epoch was closed may still bring what it did before it knew, up to head, and nothing else: HQ never
@@ -88,7 +90,8 @@ func (h *Hub) hello(id uint64, f wire.Hello, c wire.Certificate) error {
 		h.bye(id, "conflict", closed(p.Fenced))
 		return nil
 	}
-	s := &session{id: id, place: c, acked: p.Acked, told: p.Acked, head: f.HeadSeq, feedSent: f.Feed, feedAcked: f.Feed}
+	s := &session{id: id, place: c, acked: p.Acked, told: p.Acked, head: f.HeadSeq, feedSent: f.Feed, feedAcked: f.Feed,
+		recalls: map[string]*recall{}}
 	if err := h.tx.Greeted(c.Place, c.Epoch, f.HeadSeq, f.Seen, h.now); err != nil {
 		return err
 	}
@@ -160,8 +163,8 @@ func (h *Hub) push(s *session, f wire.Push, records []Record) error {
 		}
 		h.bye(s.id, "conflict", closed(a.Fenced))
 	}
-	for id, r := range h.recalls {
-		if r.session == s && r.answered && r.seq <= s.acked {
+	for id, r := range s.recalls {
+		if r.answered && r.seq <= s.acked {
 			h.endRecall(id)
 		}
 	}

@@ -102,13 +102,8 @@ func (h *Hub) floats() error {
 
 // underWay is how many grants and recalls a session's place has yet to answer.
 func (h *Hub) underWay(s *session) (n int, err error) {
-	for _, r := range h.recalls {
-		if r.session == s {
-			n++
-		}
-	}
 	transit, err := h.tx.Unsettled(s.place.Place, s.place.Epoch)
-	return n + transit, err
+	return len(s.recalls) + transit, err
 }
 
 // settle brings the standing allowances of holders whose value moved to where they should be: it grants what is
