@@ -99,6 +99,8 @@ func checkReason(op, reason string) error {
 	switch {
 	case strings.TrimSpace(reason) == "":
 		return pos.E(pos.Usage, op, "say why; a reason is needed")
+	case !utf8.ValidString(reason):
+		return pos.E(pos.Usage, op, "the reason has characters that can't be read; type it by hand")
 	case utf8.RuneCountInString(reason) > maxReason:
 		return pos.E(pos.Usage, op, "the reason is longer than "+strconv.Itoa(maxReason)+" characters")
 	}

@@ -59,7 +59,10 @@ type Paid struct {
 // Pay takes a tender. What it reserves is this sale's from here on, across a crash; Finish spends it. ref is an outside
 // terminal's reference.
 func (t *Till) Pay(ctx context.Context, kind record.TenderKind, amount money.Fen, ref string) (paid Paid, err error) {
-	if err := takes(kind, ref); err != nil {
+	if err = takes(kind); err == nil {
+		err = checkRef("pay", ref)
+	}
+	if err != nil {
 		return paid, err
 	}
 	if kind == record.Stored {
@@ -80,16 +83,23 @@ func (t *Till) Pay(ctx context.Context, kind record.TenderKind, amount money.Fen
 }
 
 // takes refuses tenders that there aren't, or aren't yet.
-func takes(kind record.TenderKind, ref string) error {
+func takes(kind record.TenderKind) error {
 	switch kind {
 	case record.Cash, record.Bank, record.Wallet, record.Stored, record.PointsT:
+		return nil
 	case record.Coupon, record.GiftCard:
 		return pos.E(pos.Unbuilt, "pay", "paying with "+string(kind)+" is not built yet")
-	default:
-		return pos.E(pos.Usage, "pay", "there is no tender "+strconv.Quote(string(kind))+"; cash, bank, wallet, stored and points can be used")
 	}
-	if utf8.RuneCountInString(ref) > maxRef {
-		return pos.E(pos.Usage, "pay", "the reference is longer than "+strconv.Itoa(maxRef)+" characters")
+	return pos.E(pos.Usage, "pay", "there is no tender "+strconv.Quote(string(kind))+"; cash, bank, wallet, stored and points can be used")
+}
+
+// checkRef refuses a reference that a record can't keep. A terminal may send bytes that are no text at all.
+func checkRef(op, ref string) error {
+	switch {
+	case !utf8.ValidString(ref):
+		return pos.E(pos.Usage, op, "the reference has characters that can't be read; type it by hand")
+	case utf8.RuneCountInString(ref) > maxRef:
+		return pos.E(pos.Usage, op, "the reference is longer than "+strconv.Itoa(maxRef)+" characters")
 	}
 	return nil
 }

@@ -2,7 +2,6 @@ package till
 
 import (
 	"strconv"
-	"unicode/utf8"
 
 	"holdfast/pos"
 	"holdfast/pos/money"
@@ -27,8 +26,9 @@ func (t *Till) TopUp(amount money.Fen, kind record.TenderKind, ref string) (done
 		return done, pos.E(pos.Usage, "topup", "a top-up is paid with cash, bank or wallet, not "+strconv.Quote(string(kind)))
 	case amount <= 0:
 		return done, pos.E(pos.Usage, "topup", "an amount must be above 0")
-	case utf8.RuneCountInString(ref) > maxRef:
-		return done, pos.E(pos.Usage, "topup", "the reference is longer than "+strconv.Itoa(maxRef)+" characters")
+	}
+	if err := checkRef("topup", ref); err != nil {
+		return done, err
 	}
 	err = t.sellBy(pos.MayTopUp, func(s *sale) error {
 		_, card, err := s.member()
