@@ -40,7 +40,7 @@ func (s *Store) Measure() (m Measures, err error) {
 			WHERE g.state = 'transit' AND e.fenced = ''`).Scan(&m.Unsettled); err != nil {
 			return fmt.Errorf("grants in transit: %w", err)
 		}
-		for scan, err := range t.tx.Query("SELECT kind, count(*) FROM exceptions WHERE settled = 0 GROUP BY kind") {
+		for scan, err := range t.tx.Query("SELECT kind, count(*) FROM exceptions INDEXED BY exceptions_open WHERE settled = 0 GROUP BY kind") {
 			var kind string
 			var n int
 			if err == nil {

@@ -36,6 +36,11 @@ type Exception struct {
 const exceptionColumns = `SELECT x.id, x.kind, x.place, x.receipt, x.member, x.amount, x.note, x.at, x.cost, x.bearer, x.card, x.settled, x.by, x.result, x.given,
 	ifnull(m.name, '') FROM exceptions x LEFT JOIN members m ON m.id = x.member`
 
+const (
+	allExceptions  = exceptionColumns + " ORDER BY x.id"
+	openExceptions = exceptionColumns + " WHERE x.settled = 0 ORDER BY x.id" // its index doesn't grow with the years
+)
+
 func scanException(scan func(...any) error) (x Exception, err error) {
 	var id, at, settled int64
 	if err := scan(&id, &x.Kind, &x.Till, &x.Receipt, &x.Member, (*int64)(&x.Amount), &x.Note, &at, (*int64)(&x.Cost), &x.Bearer, &x.Card, &settled, &x.By, &x.Result,
@@ -51,9 +56,13 @@ func scanException(scan func(...any) error) (x Exception, err error) {
 
 // Exceptions lists what is to be looked at, the oldest first; with all, also what was settled.
 func (s *Store) Exceptions(all bool) (list []Exception, err error) {
+	query := openExceptions
+	if all {
+		query = allExceptions
+	}
 	err = s.view(context.Background(), func(t *Tx) error {
 		list = []Exception{}
-		for scan, err := range t.tx.Query(exceptionColumns+" WHERE x.settled = 0 OR ? ORDER BY x.id", all) {
+		for scan, err := range t.tx.Query(query) {
 			if err != nil {
 				return fmt.Errorf("exceptions: %w", err)
 			}
