@@ -44,6 +44,8 @@ func (t *Till) forMember(tx *store.Tx, need pos.Right) (*direct, error) {
 // spend runs a deed that spends so much of the value of the open sale's member: it checks, gathers, checks again, decides
 // and says where the rest is if what is here doesn't suffice. want names no holder.
 func (t *Till) spend(ctx context.Context, op string, need pos.Right, want wire.Request, what part, decide func(*direct) error) error {
+	ctx, cancel := context.WithTimeout(ctx, Patience) // for all of it: what is fetched, and where the rest is
+	defer cancel()
 	t.mu.Lock()
 	err := t.view(func(tx *store.Tx) error {
 		d, err := t.forMember(tx, need)

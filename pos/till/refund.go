@@ -41,6 +41,8 @@ func (t *Till) Refund(ctx context.Context, number string, items []refund.Item) (
 	if !ok {
 		return done, pos.E(pos.NotFound, "refund", "no receipt has this number; type it as it is printed, such as "+t.place+"-1-000123")
 	}
+	ctx, cancel := context.WithTimeout(ctx, Patience) // for all of it: the right, the facts, a top-up's value
+	defer cancel()
 	task, err := t.rightHere(ctx, receipt)
 	if err == nil {
 		done, err = t.takeBack(ctx, task, receipt.Receipt(), items)

@@ -104,8 +104,6 @@ func (t *Till) rightElsewhere(ctx context.Context, receipt record.Header) error 
 	if online, _ := t.line.Online(); !online {
 		return t.onlyOnline(receipt, "the line went down")
 	}
-	ctx, cancel := context.WithTimeout(ctx, Patience)
-	defer cancel()
 	if _, err := t.line.Ask(ctx, askReceipt, receipt.Receipt()); err != nil {
 		return noAnswer(err)
 	}
@@ -131,8 +129,6 @@ const askReceipt = "receipt"
 // fetchFacts keeps all that head office knows of a receipt whose right is here, so that it can be refunded also when the
 // line is down later.
 func (t *Till) fetchFacts(ctx context.Context, receipt record.Header) error {
-	ctx, cancel := context.WithTimeout(ctx, Patience)
-	defer cancel()
 	told, err := t.line.Ask(ctx, askReceipt, receipt.Receipt())
 	if err != nil {
 		return noAnswer(err)

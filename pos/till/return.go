@@ -30,6 +30,8 @@ func (t *Till) ReturnCard(ctx context.Context, number, reason string) (done Card
 	if err != nil {
 		return done, err
 	}
+	ctx, cancel := context.WithTimeout(ctx, Patience)
+	defer cancel()
 	var r returning
 	t.mu.Lock()
 	err = t.view(func(tx *store.Tx) (err error) { r, err = t.mayReturn(tx, number); return err })

@@ -38,6 +38,8 @@ func TestPatience(t *testing.T) {
 			{"scan 1000", 0}, {"total", patience}, {"balance", patience},
 			{"pay cash 5", 0}, {"pay stored 30", 0}, {"total", patience},
 			{"!pay stored rest", patience}, {"pay cash rest", 0}, {"total", 0}, {"finish", 0},
+			{"login 2001 2222", 0}, {"card 8800000000000013", 0}, {"!withdraw 40", patience}, {"!convert 100", patience},
+			{"!refund T2-1-000001", patience}, {"cancel", 0}, {"login 1001 1111", 0},
 		} {
 			began := time.Now()
 			w.do(c.line)
