@@ -78,6 +78,8 @@ CREATE TABLE sales (
     date   TEXT    NOT NULL
 ) STRICT;
 
+CREATE INDEX sales_paid_out ON sales (member, time) WHERE kind IN ('withdraw', 'card_return');
+
 -- Which records gave back what a receipt was paid with: refunds, and the undoing of a top-up, which happens once. The
 -- receipt may be another till's.
 CREATE TABLE refunds (
@@ -250,6 +252,7 @@ CREATE TABLE changes (
 ) STRICT;
 
 CREATE INDEX changes_key ON changes (topic, key);
+CREATE INDEX changes_phone ON changes (phone) WHERE phone <> '';
 
 -- While the feed of another generation of HQ comes in: what it has brought.
 CREATE TABLE renewed (
@@ -268,7 +271,8 @@ CREATE TABLE told (
     made   INTEGER NOT NULL,
     PRIMARY KEY (topic, key)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX changes_phone ON changes (phone) WHERE phone <> '';
+
+CREATE INDEX told_made ON told (made);
 
 -- Wrong PINs of cards, so that a restart gives nobody new tries.
 CREATE TABLE pin_tries (
