@@ -65,11 +65,12 @@ func (tx *Tx) Released() (seq uint64, err error) {
 }
 
 // SalesBefore is the last sale or top-up before a time whose refund right is not released yet; 0 where there is none. No
-// younger one has a smaller seq, whatever the clock did.
+// younger one has a smaller seq, whatever the clock did: one that is dated in the future, by a clock that ran ahead, is as
+// old as the next one that isn't.
 func (tx *Tx) SalesBefore(t time.Time) (lastSeq uint64, err error) {
-	err = tx.tx.QueryRow(`SELECT coalesce(max(seq), 0) FROM sales WHERE kind IN ('sale', 'topup') AND seq > `+watermark+`
-		AND seq < coalesce((SELECT min(seq) FROM sales WHERE seq > `+watermark+` AND kind IN ('sale', 'topup') AND time >= ?1), ?2)`,
-		t.UnixMilli(), int64(math.MaxInt64)).Scan(&lastSeq)
+	err = tx.tx.QueryRow(`SELECT coalesce(max(seq), 0) FROM sales WHERE kind IN ('sale', 'topup') AND seq > `+watermark+` AND time < ?1
+		AND seq < coalesce((SELECT min(seq) FROM sales WHERE seq > `+watermark+` AND kind IN ('sale', 'topup') AND time BETWEEN ?1 AND ?2), ?3)`,
+		t.UnixMilli(), tx.now.UnixMilli(), int64(math.MaxInt64)).Scan(&lastSeq)
 	return lastSeq, err
 }
 
