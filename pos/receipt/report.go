@@ -89,7 +89,7 @@ func (p *page) valueMoved(f figures.Figures) {
 	p.tendersOf(f.TopVoidTenders)
 	p.sumIf(reportWithdrawals, f.Withdrawals)
 	p.sumIf(reportReturns, f.CardReturns)
-	p.sumIf(titles[record.KindConvert], f.Conversions)
+	p.sumIf(figure(titles[record.KindConvert]), f.Conversions)
 }
 
 // pointsMoved is what became of points.
@@ -103,7 +103,7 @@ func (p *page) pointsMoved(f figures.Figures) {
 		points money.Points
 	}{
 		{pointsEarned, f.Points.Earned}, {pointsUsed, f.Points.Spent}, {pointsTaken, f.Points.TakenBack}, {pointsBack, f.Points.GivenBack},
-		{converted, f.Points.Converted}, {titles[record.KindReward], f.Points.Rewarded}, {titles[record.KindDeduct], f.Points.Deducted},
+		{converted, f.Points.Converted}, {figure(titles[record.KindReward]), f.Points.Rewarded}, {figure(titles[record.KindDeduct]), f.Points.Deducted},
 	} {
 		if of.points != 0 {
 			p.row(p.say(of.name), of.points.String())
@@ -118,9 +118,9 @@ func (p *page) counts(f figures.Figures) {
 	}
 	p.rule()
 	for _, c := range f.Cards {
-		name, known := titles[c.Kind]
-		if !known {
-			name = text{string(c.Kind), string(c.Kind)}
+		name := text{string(c.Kind), string(c.Kind)}
+		if title, known := titles[c.Kind]; known {
+			name = figure(title)
 		}
 		p.row(p.say(name), strconv.Itoa(c.N))
 	}

@@ -1,5 +1,12 @@
 package receipt
 
+import "strings"
+
+// figure is a receipt's title as the name of a figure among others, without its capitals.
+func figure(title text) text {
+	return text{title.zh, title.en[:1] + strings.ToLower(title.en[1:])}
+}
+
 // Words of reports that receipts don't have.
 var (
 	reportTitles      = map[ReportKind]text{X: {"班次报表 (X)", "X REPORT"}, Z: {"交班报表 (Z)", "Z REPORT"}}
