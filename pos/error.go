@@ -1,6 +1,9 @@
 package pos
 
-import "errors"
+import (
+	"errors"
+	"strings"
+)
 
 // Code tells callers what kind of failure an error is. Only the console, the window and the server turn it into text.
 type Code string
@@ -63,4 +66,13 @@ func MessageOf(err error) string {
 		return e.Message
 	}
 	return err.Error()
+}
+
+// Listed is names as a message lists them.
+func Listed[S ~string](names []S) string {
+	texts := make([]string, len(names))
+	for i, n := range names {
+		texts[i] = string(n)
+	}
+	return strings.Join(texts, ", ")
 }

@@ -24,6 +24,14 @@ func (c exceptionsCmd) Run(e *env) error {
 	if c.JSON {
 		return printJSON(e.stdout, append([]store.Exception{}, all...))
 	}
+	if len(all) == 0 {
+		none := "no open exceptions"
+		if c.All {
+			none = "no exceptions"
+		}
+		_, err := fmt.Fprintln(e.stdout, none)
+		return err
+	}
 	for _, x := range all {
 		if _, err := fmt.Fprintln(e.stdout, told(x)); err != nil {
 			return err

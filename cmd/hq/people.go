@@ -33,7 +33,7 @@ func rightsTaken(args []string) []string {
 
 func (c rightsCmd) Run(e *env) error {
 	if c.Role != "" && !slices.Contains(pos.Roles, pos.Role(c.Role)) {
-		return pos.E(pos.NotFound, "", fmt.Sprintf("there is no role %q; there are %v", c.Role, pos.Roles))
+		return pos.E(pos.NotFound, "", fmt.Sprintf("there is no role %q; the roles are %s", c.Role, pos.Listed(pos.Roles)))
 	}
 	if len(c.Changes) > 0 {
 		if err := c.change(e); err != nil {

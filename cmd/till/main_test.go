@@ -112,7 +112,7 @@ func TestQuote(t *testing.T) {
 		"rule of no mode": {file("r.json", `{"version": 1}`), file("b.json", basket), "topup.mode"},
 		"no quantity":     {rules, file("b.json", `{"lines": [{"code": "1", "name": "a", "list": "1.00"}]}`), "lines[0].qty"},
 		"negative price":  {rules, file("b.json", `{"lines": [{"code": "1", "name": "a", "qty": "1", "list": "-1.00"}]}`), "not an amount"},
-		"no file":         {rules, "none.json", "none.json"},
+		"no file":         {rules, "none.json", "none.json: no such file or directory; name a file that can be read"},
 	} {
 		if code, _, stderr := runTill("quote", "--rules", c.rules, "--basket", c.basket); code != cli.Refused || !strings.Contains(stderr, c.says) {
 			t.Errorf("%s: exit %d, %s", name, code, stderr)

@@ -86,7 +86,7 @@ func hash(plain Rows[person]) Rows[pos.Person] {
 
 func isRole(s string) error {
 	if !slices.Contains(pos.Roles, pos.Role(s)) {
-		return fmt.Errorf("%q is no role; the roles are %s", s, fmt.Sprint(pos.Roles))
+		return fmt.Errorf("%q is no role; the roles are %s", s, pos.Listed(pos.Roles))
 	}
 	return nil
 }

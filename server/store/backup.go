@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"time"
 
@@ -18,6 +19,9 @@ func (s *Store) Backup(ctx context.Context, file string) (v Verification, err er
 	err = s.db.Copy(ctx, file)
 	if errors.Is(err, os.ErrExist) {
 		return v, pos.E(pos.Conflict, "backup", file+" is there already; a backup overwrites nothing, so name another file")
+	}
+	if path := (*fs.PathError)(nil); errors.As(err, &path) {
+		return v, pos.E(pos.NotFound, "backup", fmt.Sprintf("%v; name a new file in a folder that can be written", path))
 	}
 	if err != nil {
 		return v, err

@@ -10,13 +10,13 @@ import (
 
 // Batch is a rule by which blank cards are numbered: prefix, a running number, and Luhn's check digit.
 type Batch struct {
-	Store   string // whose stock they go to
-	Prefix  string
-	Count   int
-	Length  int // digits of a number, the check digit included; 0: 16
-	Start   int // the first running number; 0: 1
-	Kind    pos.CardKind
-	Expires string // last day they can be used, 2006-01-02; empty: they don't expire
+	Store   string       `json:"store"` // whose stock they go to
+	Prefix  string       `json:"prefix"`
+	Count   int          `json:"count"`
+	Length  int          `json:"length"` // digits of a number, the check digit included; 0: 16
+	Start   int          `json:"start"`  // the first running number; 0: 1
+	Kind    pos.CardKind `json:"kind,omitempty"`
+	Expires string       `json:"expires,omitempty"` // last day they can be used, 2006-01-02; empty: they don't expire
 }
 
 // Limits of a batch.

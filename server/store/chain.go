@@ -35,7 +35,7 @@ func (t *Tx) hasStore(code string) error {
 	var one int
 	err := t.tx.QueryRow("SELECT 1 FROM stores WHERE code = ?", code).Scan(&one)
 	if none(err) {
-		return pos.E(pos.NotFound, "", fmt.Sprintf("head office knows no store %q", code))
+		return pos.E(pos.NotFound, "", fmt.Sprintf("head office knows no store %q; 'hq store add' makes one", clip(code)))
 	}
 	return err
 }

@@ -160,7 +160,7 @@ func (s *Store) Till(code string) (v TillView, err error) {
 			FROM places p LEFT JOIN epochs e ON e.place = p.code WHERE p.code = ? AND p.store IS NOT NULL ORDER BY e.epoch DESC LIMIT 1`, code).
 			Scan(&v.Till, &v.Store, &number, &v.Acked, &contact, &v.Fenced)
 		if none(err) {
-			return errors.Join(pos.E(pos.NotFound, "till", "head office knows no till "+code), err)
+			return errors.Join(pos.E(pos.NotFound, "till", "head office knows no till "+clip(code)+"; 'hq till add' makes one"), err)
 		}
 		if err != nil {
 			return fmt.Errorf("till %s: %w", code, err)

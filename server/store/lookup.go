@@ -34,7 +34,7 @@ func (t *Tx) find(who string) (pos.Member, error) {
 	}
 	switch len(ids) {
 	case 0:
-		return pos.Member{}, pos.E(pos.NotFound, "", "head office knows no member with the card, phone or id "+clip(who))
+		return pos.Member{}, pos.E(pos.NotFound, "", "head office knows no member with the card, phone or id "+clip(who)+"; see that it is typed in full, or ask them for their phone or another card")
 	case 1:
 		m, err := t.member(ids[0])
 		if err != nil {
@@ -42,7 +42,7 @@ func (t *Tx) find(who string) (pos.Member, error) {
 		}
 		return m, nil
 	}
-	return pos.Member{}, pos.E(pos.Conflict, "", fmt.Sprintf("%s is the phone of %d members; name one by a card or by the id: %v", clip(who), len(ids), ids))
+	return pos.Member{}, pos.E(pos.Conflict, "", fmt.Sprintf("%s is the phone of %d members; name one by a card or by the id: %s", clip(who), len(ids), pos.Listed(ids)))
 }
 
 // named is how a member is called in a sentence.

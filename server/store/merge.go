@@ -81,7 +81,7 @@ func (t *Tx) merging(id string) (pos.Member, error) {
 	m, err := t.member(id)
 	switch {
 	case none(err):
-		return m, pos.E(pos.NotFound, "merge", "head office knows no member "+clip(id))
+		return m, pos.E(pos.NotFound, "merge", "head office knows no member "+clip(id)+"; name them by card, phone or id, as 'hq member' shows them")
 	case err != nil:
 		return m, fmt.Errorf("member %s: %w", id, err)
 	case m.Into != "":

@@ -33,7 +33,7 @@ func (t *Tx) badPerson(p pos.Person) string {
 		return fmt.Sprintf("a person needs a name, and an id of letters and digits; %q is none", p.ID)
 	}
 	if !slices.Contains(pos.Roles, p.Role) {
-		return fmt.Sprintf("%q is no role; there are %v", p.Role, pos.Roles)
+		return fmt.Sprintf("%q is no role; the roles are %s", p.Role, pos.Listed(pos.Roles))
 	}
 	for _, code := range p.Stores {
 		if err := t.hasStore(code); err != nil {

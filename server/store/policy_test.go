@@ -64,7 +64,7 @@ func TestSettingsAreStoredInOneForm(t *testing.T) {
 			t.Errorf("set %s %s: %q, %v", c.key, c.value, got, err)
 		}
 	}
-	for _, c := range []struct{ key, value string }{{"allowance.share", "101"}, {"loss.freezes", "all"}, {"pin.above", "-1"}, {"lease.hours", "0"}, {"float.payments", "x"}} {
+	for _, c := range []struct{ key, value string }{{"allowance.share", "101"}, {"allowance.share", "+20"}, {"loss.freezes", "all"}, {"pin.above", "-1"}, {"lease.hours", "0"}, {"float.payments", "x"}} {
 		if err := w.s.Set(c.key, c.value); pos.CodeOf(err) != pos.Usage {
 			t.Errorf("set %s %s: %v", c.key, c.value, err)
 		}

@@ -72,7 +72,7 @@ func amount(s string) (string, error) {
 func whole(least, most int) func(string) (string, error) {
 	return func(s string) (string, error) {
 		n, err := strconv.Atoi(s)
-		if err != nil || n < least || n > most {
+		if err != nil || n < least || n > most || strings.HasPrefix(s, "+") {
 			return "", fmt.Errorf("%q is not a whole number from %d to %d", s, least, most)
 		}
 		return strconv.Itoa(n), nil
@@ -82,7 +82,7 @@ func whole(least, most int) func(string) (string, error) {
 func oneOf(values ...string) func(string) (string, error) {
 	return func(s string) (string, error) {
 		if !slices.Contains(values, s) {
-			return "", fmt.Errorf("%q is none of %q", s, values)
+			return "", fmt.Errorf("%q is none of %s", s, strings.Join(values, ", "))
 		}
 		return s, nil
 	}
@@ -96,7 +96,7 @@ func (s *Store) Set(key, value string) error {
 	}
 	value, err := k.normal(value)
 	if err != nil {
-		return &pos.Error{Code: pos.Usage, Op: "set " + key, Message: err.Error(), Err: err}
+		return &pos.Error{Code: pos.Usage, Op: "set", Message: key + ": " + err.Error() + "; 'hq get' says what each setting means", Err: err}
 	}
 	return s.update(context.Background(), func(t *Tx) error {
 		before, err := t.setting(key)
