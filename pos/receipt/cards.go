@@ -24,6 +24,9 @@ func (p *page) cardChange(body record.Body) {
 	case record.CardReturn:
 		p.card(memberCard, b.Card)
 		p.paidOut(b.Amount, b.Uses, b.Claim)
+		if b.Left > 0 {
+			p.row(p.say(stillToPay), b.Left.String())
+		}
 		p.rowIf(p.say(reason), b.Reason)
 		p.sign()
 	case record.CardExtend:

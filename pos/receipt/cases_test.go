@@ -95,6 +95,7 @@ func cases() []printed {
 		{name: "card-found", widths: narrow, body: record.CardFound{Card: card, Member: "01JM", Reports: []string{"R"}}},
 		{name: "card-replaced", widths: narrow, approved: "2001", body: record.CardReplace{Old: card, New: "8800000000000120", Member: "01JM", Reason: "丢失"}},
 		{name: "card-returned", widths: narrow, body: record.CardReturn{Card: card, Member: "01JM", Amount: 5000, Uses: lots(5000, 500)}},
+		{name: "card-returned-in-part", widths: narrow, body: record.CardReturn{Card: card, Member: "01JM", Amount: 6000, Uses: lots(6000, 500), Claim: 700, Left: 4000, Reason: "搬家"}},
 		{name: "card-extended", widths: narrow, body: record.CardExtend{Card: card, Member: "01JM", Until: "2027-11-21"}},
 	}
 }

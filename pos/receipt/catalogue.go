@@ -81,6 +81,7 @@ var (
 	bonusSpent   = text{"已用赠送抵减", "Less bonus that was spent"}
 	paidBack     = text{"退还", "Paid back"}
 	withdrawn    = text{"取款本金", "Principal paid out"}
+	stillToPay   = text{"待联网后退还", "Still to be paid out, with the line up"}
 	forfeited    = text{"放弃赠送", "Bonus given up"}
 	converted    = text{"转换积分", "Points converted"}
 	points       = text{"积分", "Points"}

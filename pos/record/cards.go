@@ -40,7 +40,7 @@ type CardReplace struct {
 	Reason string `cbor:"4,keyasint"`
 }
 
-// CardReturn takes a card back for good and pays out the principal that is here; the bonus is forfeited. What is
+// CardReturn takes a card back for good and pays out the principal that is here; bonus is forfeited in proportion. What is
 // elsewhere is paid when the line is back, by another one for the same card.
 type CardReturn struct {
 	Card   string       `cbor:"1,keyasint"`
@@ -49,6 +49,7 @@ type CardReturn struct {
 	Uses   []escrow.Use `cbor:"4,keyasint,omitempty"`
 	Claim  money.Fen    `cbor:"5,keyasint,omitempty"` // bonus to forfeit that isn't here
 	Reason string       `cbor:"6,keyasint,omitempty"`
+	Left   money.Fen    `cbor:"7,keyasint,omitempty"` // principal that is not paid out yet, as last known
 }
 
 // CardExtend gives a card another last day.

@@ -15,13 +15,13 @@ import (
 type CardReturned struct {
 	CardChanged
 	Amount    money.Fen `json:"amount"`    // principal paid out
-	Forfeited money.Fen `json:"forfeited"` // bonus
+	Forfeited money.Fen `json:"forfeited"` // bonus that went with it
 	Left      money.Fen `json:"left"`      // principal that isn't here and is paid out by the same command later
 }
 
 // ReturnCard takes a card back for good (退卡). With the member's last card the principal is paid out, as far as it is here
-// or comes here, and the bonus is forfeited, what is elsewhere of it by a claim. Where principal is left elsewhere the card
-// is returned all the same, and the same command pays the rest once the line is back.
+// or comes here, and bonus is forfeited in proportion, what is elsewhere of it by a claim. Where principal is left elsewhere
+// the card is returned all the same, and the same command pays the rest once the line is back.
 func (t *Till) ReturnCard(ctx context.Context, number, reason string) (done CardReturned, err error) {
 	const op = "card return"
 	if number, err = cardNumber(number); err == nil && reason != "" {
@@ -64,7 +64,8 @@ type returning struct {
 	card  pos.Card
 	m     pos.Member
 	inUse bool
-	last  bool      // the member has no other card in use, so what they own is paid out
+	last  bool // the member has no other card in use, so what they own is paid out
+	has   pos.Balance
 	owns  money.Fen // principal that would be paid out, wherever it is
 	here  money.Fen // of it, what is
 }
@@ -87,11 +88,10 @@ func (t *Till) mayReturn(tx *store.Tx, number string) (r returning, err error) {
 		return r, err
 	}
 	if r.last {
-		balance, err := tx.Balance(r.m.ID)
-		if err != nil {
+		if r.has, err = tx.Balance(r.m.ID); err != nil {
 			return r, err
 		}
-		r.owns = max(0, balance.Principal-balance.Owes().Value)
+		r.owns = max(0, r.has.Principal-r.has.Owes().Value)
 	}
 	switch {
 	case again && r.owns == 0:
@@ -122,15 +122,12 @@ func (r *returning) book(tx *store.Tx, task, reason string) (done CardReturned, 
 		if body.Uses, paid, err = drawn(tx, task, r.m.ID, int64(r.owns), ledger.Principal); err != nil {
 			return done, err
 		}
-		body.Amount = money.Fen(paid)
+		body.Amount, body.Left = money.Fen(paid), r.owns-money.Fen(paid)
 		r.here = body.Amount
 		if err := payOut(tx, op, body.Amount); err != nil {
 			return done, err
 		}
-		bonus, err := bonusOf(tx, r.m.ID)
-		if err != nil {
-			return done, err
-		}
+		bonus := forfeit(r.has, body.Amount, body.Left)
 		uses, used, err := drawn(tx, task, r.m.ID, int64(bonus), ledger.Bonus)
 		if err != nil {
 			return done, err
@@ -143,14 +140,8 @@ func (r *returning) book(tx *store.Tx, task, reason string) (done CardReturned, 
 	}
 	sealed, err := tx.Append(r.op, body)
 	done.CardChanged = CardChanged{Card: r.card.Number, Member: r.m.ID, Name: r.m.Name, Status: pos.Returned, Receipt: sealed.Receipt()}
-	done.Amount, done.Left = body.Amount, r.owns-body.Amount
+	done.Amount, done.Left = body.Amount, body.Left
 	return done, err
-}
-
-// bonusOf is the bonus that a member has as last known, less what is claimed of it already.
-func bonusOf(tx *store.Tx, member string) (money.Fen, error) {
-	b, err := tx.Balance(member)
-	return max(0, b.Bonus-b.Owes().Bonus), err
 }
 
 // payOut refuses to pay out cash without a shift, or that the drawer hasn't.

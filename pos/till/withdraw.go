@@ -61,8 +61,7 @@ func (d *direct) withdraw(op string, amount money.Fen, reason string) (done With
 	if err := payOut(d.tx, op, amount); err != nil {
 		return done, err
 	}
-	// Of two parts Spread gives the first what is its share rounded half up.
-	bonus := money.Fen(money.Spread(int64(max(0, b.Bonus-owes.Bonus)), []int64{int64(amount), int64(max(0, b.Principal-amount))})[0])
+	bonus := forfeit(b, amount, max(0, b.Principal-amount))
 	given, used, err := drawn(d.tx, d.task, d.Member, int64(bonus), ledger.Bonus)
 	if err != nil {
 		return done, err
@@ -71,4 +70,11 @@ func (d *direct) withdraw(op string, amount money.Fen, reason string) (done With
 		Member: d.Member, Card: d.Card, Amount: amount, Uses: append(uses, given...), Claim: bonus - money.Fen(used), Reason: reason,
 	})
 	return Withdrawn{sealed.Receipt(), amount, bonus}, err
+}
+
+// forfeit is the bonus that goes with principal that is paid out, while some is left: in proportion, and all of it with the
+// last of the principal. What is claimed of the bonus already is nobody's to forfeit again.
+func forfeit(b pos.Balance, paid, left money.Fen) money.Fen {
+	bonus := max(0, b.Bonus-b.Owes().Bonus)
+	return money.Fen(money.Spread(int64(bonus), []int64{int64(paid), int64(left)})[0]) // rounded half up
 }
