@@ -169,7 +169,10 @@ var clashes = []struct {
 func (t *cashDesk) phoneOf(number string) (phone string) {
 	t.w.must(t.store.View(func(tx *store.Tx) error {
 		c, err := tx.Card(number)
-		if err != nil || c.Member == "" {
+		if pos.CodeOf(err) == pos.NotFound || err == nil && c.Member == "" {
+			return nil
+		}
+		if err != nil {
 			return err
 		}
 		m, err := tx.Member(c.Member)

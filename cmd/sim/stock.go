@@ -66,6 +66,9 @@ func (h *headOffice) stock(tills int) {
 		w.must(h.store.PutBlankCards(fmt.Sprintf("S0%d", store+1), blanks, w.now), "blank cards")
 		w.cards = append(w.cards, blanks...)
 	}
+	made, err := h.books().MakeBatch(store.Batch{Store: "S01", Prefix: "99", Count: 2, Kind: pos.PointsCard, Expires: pos.Date(w.now.AddDate(0, 1, 0))}, w.now)
+	w.must(err, "points cards")
+	w.cards = append(w.cards, made...)
 }
 
 // stockMembers brings in members from before.
