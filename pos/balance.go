@@ -18,6 +18,12 @@ type Owed struct {
 	Points money.Points `json:"points"` // points of a sale taken back that were spent already
 }
 
+// Figures is what the feed says of a member's value.
+type Figures struct {
+	Balance
+	Typical money.Fen `json:"typical,omitempty"` // their median payment with stored value; 0: they have made none
+}
+
 // Stored is the stored value: principal and bonus together.
 func (b Balance) Stored() money.Fen { return b.Principal + b.Bonus }
 

@@ -16,7 +16,7 @@ const (
 	TopicProduct Topic = "product" // code → Product
 	TopicMember  Topic = "member"  // id → Member, without Cards
 	TopicCard    Topic = "card"    // number → Card
-	TopicBalance Topic = "balance" // member id → Balance, as last known at HQ
+	TopicBalance Topic = "balance" // member id → Figures, as last known at HQ
 	TopicRules   Topic = "rules"   // CurrentKey → Rules
 	TopicPolicy  Topic = "policy"  // CurrentKey → Policy
 )

@@ -44,6 +44,7 @@ type TopVoid struct {
 	Back    money.Fen    `cbor:"4,keyasint"` // money given back; principal used beyond it made up for bonus that was spent
 	Tender  TenderKind   `cbor:"5,keyasint"` // the way it came
 	Ref     string       `cbor:"6,keyasint,omitempty"`
+	Claim   money.Fen    `cbor:"7,keyasint,omitempty"` // bonus to take back that isn't here, and isn't spent as far as known
 }
 
 // Kind is KindTopVoid.
@@ -51,7 +52,7 @@ func (TopVoid) Kind() Kind { return KindTopVoid }
 
 // Postings pays principal out and forfeits the rest.
 func (b TopVoid) Postings(h Header) (e ledger.Entry) {
-	return payOut(h, b.Member, b.Uses, b.Back, b.Tender, "topup_void")
+	return payOut(h, b.Member, b.Uses, b.Back, b.Tender, "topup_void").Claim(b.Member, ledger.Bonus, int64(b.Claim))
 }
 
 // Takes is the lots that it uses.

@@ -38,8 +38,24 @@ func (s *sale) float(own money.Fen) (money.Fen, error) {
 			drawn += t.Amount
 		}
 	}
+	most, err := s.mostFloat(policy)
+	if err != nil {
+		return 0, err
+	}
 	here := money.Fen(escrow.Spendable(lots, s.tx.Now().UnixMilli(), ledger.Principal))
-	return max(0, min(here, policy.FloatMember-drawn, left)), nil
+	return max(0, min(here, most-drawn, left)), nil
+}
+
+// mostFloat is what the sale's member may draw at most: head office's limit, and so many of their usual payments.
+func (s *sale) mostFloat(policy pos.Policy) (money.Fen, error) {
+	typical, err := s.tx.Typical(s.Member)
+	if typical == 0 {
+		typical = policy.FloatUsual
+	}
+	if err != nil || typical == 0 {
+		return policy.FloatMember, err
+	}
+	return min(policy.FloatMember, typical*money.Fen(policy.FloatPayments)), nil
 }
 
 // payFloat pays an amount with house money, as a tender of its own, if that is within what may be advanced. It becomes a

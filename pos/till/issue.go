@@ -55,7 +55,9 @@ func (t *Till) IssueCard(number, phone, name, referrer string) (done CardChanged
 		if err != nil {
 			return err
 		}
-		done, err = t.furtherCard(tx, by, j, m, number)
+		if done, err = t.furtherCard(tx, by, j, m, number); err == nil {
+			err = t.nowServing(tx, m.ID, number)
+		}
 		return err
 	})
 	return done, t.done(err)
@@ -103,8 +105,35 @@ func (t *Till) join(tx *store.Tx, by store.Operator, j joining, card string) (do
 		done.Status = active
 	}
 	sealed, err := tx.Append(by, record.CardIssue{Card: card, Member: m.ID, New: true})
+	if err != nil {
+		return done, err
+	}
 	done.Receipt = sealed.Receipt()
-	return done, err
+	return done, t.nowServing(tx, m.ID, card)
+}
+
+// nowServing gives the open sale to whoever has just got a card or joined: they are at the counter, and what is paid in
+// next is theirs. Where payment has begun, or nobody here can sell now, the sale stays whose it is.
+func (t *Till) nowServing(tx *store.Tx, member, card string) error {
+	op, _, err := t.inShift(tx, pos.MaySell)
+	if err != nil {
+		if pos.CodeOf(err) == pos.Internal {
+			return err
+		}
+		return nil
+	}
+	s, err := t.open(tx, op)
+	if err != nil || s.editable() != nil {
+		return err
+	}
+	m, err := tx.Member(member)
+	if err != nil {
+		return err
+	}
+	if err := s.belongsTo(m, card); err != nil {
+		return err
+	}
+	return s.save()
 }
 
 // furtherCard gives a member who is here already one more card, if they are who they say. A member who was made by phone

@@ -16,6 +16,7 @@ import (
 type Undone struct {
 	Principal money.Fen `json:"principal"`
 	Bonus     money.Fen `json:"bonus"`
+	Claimed   money.Fen `json:"claimed,omitzero"` // bonus that isn't here, and is owed now
 }
 
 // undo undoes a top-up: what is left of its principal is paid back the way it came, and its bonus is taken back. Bonus
@@ -102,7 +103,8 @@ func (u *undoing) book(tx *store.Tx, task string) (done Refunded, err error) {
 	u.here = money.Fen(escrow.Spendable(lots, now, stored...))
 	principal := min(u.Principal, money.Fen(escrow.Spendable(lots, now, ledger.Principal)))
 	bonus := min(u.Bonus, money.Fen(escrow.Spendable(lots, now, ledger.Bonus)))
-	spent := u.Bonus - bonus
+	elsewhere := max(0, min(u.Bonus, balance.Bonus-balance.Owes().Bonus)-bonus) // taken back by a claim, which the next bonus or what comes back pays
+	spent := u.Bonus - bonus - elsewhere
 	switch {
 	case principal > spent:
 	case balance.Stored() > u.here:
@@ -110,7 +112,7 @@ func (u *undoing) book(tx *store.Tx, task string) (done Refunded, err error) {
 	default:
 		return done, pos.E(pos.State, "refund", principal.String()+" is left of what was paid in, and "+spent.String()+" of the bonus is spent: there is nothing to give back")
 	}
-	body := record.TopVoid{Receipt: u.receipt, Member: u.member, Back: principal - spent, Tender: u.Tender, Ref: u.Ref}
+	body := record.TopVoid{Receipt: u.receipt, Member: u.member, Back: principal - spent, Tender: u.Tender, Ref: u.Ref, Claim: elsewhere}
 	for _, a := range []escrow.Amount{{Asset: ledger.Principal, Amount: int64(principal)}, {Asset: ledger.Bonus, Amount: int64(bonus)}} {
 		uses, err := escrow.Take(lots, a.Amount, now, a.Asset)
 		if err != nil {
@@ -128,7 +130,7 @@ func (u *undoing) book(tx *store.Tx, task string) (done Refunded, err error) {
 	}
 	sealed, err := tx.Append(u.op, body)
 	return Refunded{
-		Receipt: sealed.Receipt(), Of: u.receipt, Total: body.Back, Undone: &Undone{principal, bonus},
+		Receipt: sealed.Receipt(), Of: u.receipt, Total: body.Back, Undone: &Undone{principal, bonus, elsewhere},
 		Tenders: []GivenBack{{Kind: body.Tender, Amount: body.Back, Ref: body.Ref}},
 	}, err
 }

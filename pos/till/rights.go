@@ -63,6 +63,7 @@ type Lent struct {
 func (t *Till) Override(who, secret string) (lent Lent, err error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	t.lender = "" // a loan that fails ends the one before
 	if err := t.someoneElse(who); err != nil {
 		return lent, err
 	}
@@ -81,6 +82,7 @@ func (t *Till) OverrideCard(numberOrTrack string) (lent Lent, err error) {
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	t.lender = ""
 	p, err := t.proveByCard("override", number)
 	if err != nil {
 		return lent, err

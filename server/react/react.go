@@ -15,8 +15,8 @@ import (
 // All is the reactors, in the order in which they read.
 func All() []store.Reactor {
 	return []store.Reactor{
+		{Name: "habits", Derives: []string{"payments", "lots", "habits"}, React: habits}, // first: balances tell what it learns
 		{Name: "balances", Derives: []string{"touched"}, React: balances},
-		{Name: "habits", Derives: []string{"payments", "lots", "habits"}, React: habits},
 		{Name: "figures", Derives: []string{"figures"}, React: figuresOf},
 		{Name: "review", React: review},
 	}

@@ -211,8 +211,8 @@ func TestFloat(t *testing.T) {
 	// Two payments as they are usually made are most that a member may draw.
 	w.ok(w.s.Set("float.place", "1000"))
 	w.standing(m)
-	if p, err = w.s.Policy(); err != nil || p.FloatMember != 6000 {
-		t.Errorf("a member may draw %s, %v; want twice 30.00", p.FloatMember, err)
+	if p, err = w.s.Policy(); err != nil || p.FloatUsual != 3000 || p.FloatPayments != 2 {
+		t.Errorf("a member may draw %d payments of %s, %v; want 2 of 30.00", p.FloatPayments, p.FloatUsual, err)
 	}
 	w.verify()
 }

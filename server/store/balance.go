@@ -65,7 +65,11 @@ func (t *Tx) PublishBalance(holder string) error {
 		if err != nil {
 			return err
 		}
-		if err := t.republish(pos.TopicBalance, of, b); err != nil {
+		habits, _, err := t.habits(of)
+		if err != nil {
+			return err
+		}
+		if err := t.republish(pos.TopicBalance, of, pos.Figures{Balance: b, Typical: habits.Median}); err != nil {
 			return err
 		}
 		if of == who {

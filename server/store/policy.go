@@ -31,7 +31,7 @@ func (t *Tx) tillPolicy() (p pos.Policy, err error) {
 			return p, err
 		}
 	}
-	if p.FloatMember, err = t.floatMember(); err != nil {
+	if err := t.float(&p); err != nil {
 		return p, err
 	}
 	if p.Roles, err = t.roles(); err != nil {
@@ -41,30 +41,29 @@ func (t *Tx) tillPolicy() (p pos.Policy, err error) {
 	return p, nil
 }
 
-// floatMember is the most house float that one member may draw while cut off: so many payments as members usually make,
-// in whole yuan, and never more than the setting; nothing where places hold none.
-func (t *Tx) floatMember() (money.Fen, error) {
+// float is what one member may draw of house float while cut off; nothing where places hold none. What members usually
+// pay is in whole yuan, so that not every payment is news.
+func (t *Tx) float(p *pos.Policy) error {
 	place, err := t.yuan("float.place")
 	if err != nil || place == 0 {
-		return 0, err
+		return err
 	}
 	most, err := t.yuan("float.member")
 	if err != nil {
-		return 0, err
+		return err
 	}
-	payments, err := t.number("float.payments")
-	if err != nil {
-		return 0, err
+	if p.FloatPayments, err = t.number("float.payments"); err != nil {
+		return err
 	}
 	var median money.Fen
 	if err := t.tx.QueryRow("SELECT median FROM cuts WHERE place = ''").Scan((*int64)(&median)); err != nil && !none(err) {
-		return 0, fmt.Errorf("cuts: %w", err)
+		return fmt.Errorf("cuts: %w", err)
 	}
-	if median == 0 { // nobody has paid with stored value yet
-		return min(most, place), nil
+	if median > 0 {
+		p.FloatUsual = max(1, median/money.Yuan) * money.Yuan
 	}
-	of := max(1, median/money.Yuan) * money.Yuan
-	return min(most, place, of*money.Fen(payments)), nil
+	p.FloatMember = min(most, place)
+	return nil
 }
 
 // publishPolicy tells the tills, if it is new.

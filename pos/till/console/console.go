@@ -112,6 +112,7 @@ func (c *Console) command(ctx context.Context, text string, long bool) (name str
 	}
 	cmd, args, err := find(words)
 	if err != nil {
+		c.Till.EndOverride()
 		return name, answer, err
 	}
 	answer, err = cmd.do(call{ctx: ctx, Console: c, args: args, command: cmd})

@@ -32,7 +32,7 @@ func (w *world) happensToMembers(words []string) bool {
 		rest(2, &c)
 		w.reflecting(item(pos.TopicCard, c.Number, c))
 	case "books-say": // MEMBER JSON, of a balance; it knows all that was done here
-		var b pos.Balance
+		var b pos.Figures
 		rest(2, &b)
 		w.reflecting(item(pos.TopicBalance, words[1], b))
 	case "member": // JSON

@@ -218,6 +218,9 @@ func (o *office) Why() string {
 }
 
 func (o *office) Enquire(ctx context.Context, holder string) (pos.Balance, []till.Elsewhere, error) {
+	if o.slow {
+		<-ctx.Done()
+	}
 	if err := ctx.Err(); err != nil {
 		return pos.Balance{}, nil, err
 	}

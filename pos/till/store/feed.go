@@ -172,16 +172,16 @@ func (tx *Tx) putCard(item wire.Item) error {
 // putBalance takes HQ's figure and forgets the own news that are in it. News behind Reflects stay on top, so the feed
 // doesn't undo what this till has done since.
 func (tx *Tx) putBalance(item wire.Item) error {
-	var b pos.Balance
+	var b pos.Figures
 	if len(item.Body) > 0 {
 		if err := pos.DecodeFeed(item.Body, &b); err != nil {
 			return err
 		}
 	}
 	owed := b.Owes()
-	if _, err := tx.tx.Exec(`INSERT INTO balances (member, principal, bonus, points, owed_value, owed_bonus, owed_points) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
-		ON CONFLICT (member) DO UPDATE SET principal = ?2, bonus = ?3, points = ?4, owed_value = ?5, owed_bonus = ?6, owed_points = ?7`,
-		item.Key, int64(b.Principal), int64(b.Bonus), int64(b.Points), int64(owed.Value), int64(owed.Bonus), int64(owed.Points)); err != nil {
+	if _, err := tx.tx.Exec(`INSERT INTO balances (member, principal, bonus, points, owed_value, owed_bonus, owed_points, typical) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+		ON CONFLICT (member) DO UPDATE SET principal = ?2, bonus = ?3, points = ?4, owed_value = ?5, owed_bonus = ?6, owed_points = ?7, typical = ?8`,
+		item.Key, int64(b.Principal), int64(b.Bonus), int64(b.Points), int64(owed.Value), int64(owed.Bonus), int64(owed.Points), int64(b.Typical)); err != nil {
 		return err
 	}
 	return tx.reflected("DELETE FROM news WHERE holder = ? AND seq <= ?", item)

@@ -6,6 +6,7 @@ import (
 
 	"holdfast/pos"
 	"holdfast/pos/ledger"
+	"holdfast/pos/money"
 )
 
 // Product finds a product by its code or one of its barcodes. A code goes first: HQ gives codes, and makers barcodes.
@@ -65,6 +66,15 @@ func (tx *Tx) Balance(member string) (b pos.Balance, err error) {
 		b.Owed = &owed
 	}
 	return b, nil
+}
+
+// Typical is a member's median payment with stored value, as HQ last said; 0 where they have made none.
+func (tx *Tx) Typical(member string) (typical money.Fen, err error) {
+	err = tx.tx.QueryRow("SELECT typical FROM balances WHERE member = ?", member).Scan(&typical)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = nil
+	}
+	return typical, err
 }
 
 // addBalance adds one holder's figures and news.

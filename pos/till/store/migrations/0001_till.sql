@@ -349,5 +349,6 @@ CREATE TABLE balances (
     points      INTEGER NOT NULL,
     owed_value  INTEGER NOT NULL,
     owed_bonus  INTEGER NOT NULL,
-    owed_points INTEGER NOT NULL
+    owed_points INTEGER NOT NULL,
+    typical     INTEGER NOT NULL                                               -- median payment; 0: none was made
 ) STRICT, WITHOUT ROWID;
