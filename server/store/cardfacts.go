@@ -31,7 +31,7 @@ func (t *Tx) cardFacts(p *prepared, now time.Time) error {
 	case record.CardReplace:
 		return t.cardReplaced(p, b, now)
 	case record.CardReturn:
-		return t.onCard(p, b.Card, b.Member, now, pos.Card.Return)
+		return t.cardReturned(p, b, now)
 	case record.CardExtend:
 		if _, err := time.Parse(time.DateOnly, b.Until); err != nil {
 			return t.nonsense(p, fmt.Sprintf("%q is no date to extend a card to", clip(b.Until)), now)
