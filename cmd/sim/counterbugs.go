@@ -50,7 +50,7 @@ var counterBugs = []mutant{
 		{"pos/ledger/allowed.go", `who: "convert", assets: bonus,`, `who: "convert", assets: value,`},
 	}},
 	{"a withdrawal forfeits nothing (1.12)", 20, []edit{
-		{"pos/till/withdraw.go", "int64(max(0, b.Principal-amount))})[0])", "int64(max(0, b.Principal-amount))})[0]) * 0"},
+		{"pos/till/withdraw.go", "bonus := forfeit(b, amount, max(0, b.Principal-amount))", "bonus := 0 * forfeit(b, amount, max(0, b.Principal-amount))"},
 	}},
 	{"undoing a top-up forgets spent bonus (1.12)", 100, []edit{
 		{"pos/till/refund_topup.go", "Back: principal - spent,", "Back: principal,"},

@@ -8,7 +8,6 @@ import (
 	"holdfast/pos/ledger"
 	"holdfast/pos/money"
 	"holdfast/pos/record"
-	"holdfast/pos/till/store"
 )
 
 // model is the chain as its receipts tell it. It reads what every till has written into its journal, as a customer reads a
@@ -181,11 +180,12 @@ func (m *model) learn(t *cashDesk, d *deskModel, h record.Header, body record.Bo
 		m.inTime(t, d, h, b.Uses)
 		m.payOut(d, h, b.Member, "withdraw", b.Uses, b.Amount, record.Cash)
 		m.claimBonus(d, h, b.Member, b.Claim)
-		m.forfeits(t, h, b)
+		m.withdraws(t, h, b)
 	case record.CardReturn:
 		m.inTime(t, d, h, b.Uses)
 		m.payOut(d, h, b.Member, "card_return", b.Uses, b.Amount, record.Cash)
 		m.claimBonus(d, h, b.Member, b.Claim)
+		m.returns(t, h, b)
 	case record.Convert:
 		m.learnConvert(t, d, h, b)
 	case record.Reward:
@@ -253,27 +253,6 @@ func (m *model) payOut(d *deskModel, h record.Header, id, reason string, uses []
 	}
 	m.flow("issued:deposit", ledger.CNY, int64(back))
 	m.giveMoney(d, tender, back)
-}
-
-// forfeits holds a withdrawal against what the till knew of the member: bonus goes in proportion to the principal.
-func (m *model) forfeits(t *cashDesk, h record.Header, b record.Withdraw) {
-	if m.w.working != t {
-		return // news may have come since
-	}
-	var has pos.Balance
-	m.w.must(t.store.View(func(tx *store.Tx) (err error) { has, err = tx.Balance(b.Member); return err }), "balance")
-	principal, used := has.Principal+money.Fen(sum(b.Uses, ledger.Principal)), money.Fen(sum(b.Uses, ledger.Bonus))
-	bonus := has.Bonus + used - (has.Owes().Bonus - b.Claim)
-	want := money.Fen(0)
-	if bonus > 0 {
-		want = bonus * b.Amount / max(principal, b.Amount)
-	}
-	if off := used + b.Claim - want; off < 0 || off > 1 {
-		m.w.fail("%s pays out %s of %s and forfeits %s of a bonus of %s", h.Receipt(), b.Amount, principal, used+b.Claim, bonus)
-	}
-	if b.Claim > 0 {
-		m.w.did("bonus to forfeit that was elsewhere")
-	}
 }
 
 // giveMoney is money that a customer gets: out of the drawer, or by a terminal.
