@@ -18,6 +18,13 @@ type importCmd struct {
 	as
 }
 
+// Help is shown under the command's own line.
+func (importCmd) Help() string {
+	return "A file updates by code, phone or id. What it has no column or name for stays as it is, and an empty cell clears; " +
+		"only PINs, passwords, staff cards, and what is known of members, stay with an empty cell too. " +
+		"Several values in one cell, such as a person's stores or a product's barcodes, are separated by " + importer.ListSeparator + " (S01;S02); in JSON they are a list."
+}
+
 func (c importCmd) Run(e *env) error {
 	right := pos.MayImport
 	if c.Kind == "rules" || c.Kind == "people" { // whoever gives rights to people can give themselves all
@@ -53,13 +60,13 @@ func take(books *store.Store, kind, name string, file io.Reader, now time.Time) 
 	case "products":
 		rows, err := importer.Products(name, file)
 		if err == nil {
-			err = placed(rows, books.PutProducts(rows.Items, now))
+			err = placed(rows, books.ImportProducts(rows.Items, now))
 		}
 		return fmt.Sprintf("%d products", len(rows.Items)), err
 	case "people":
 		rows, err := importer.People(name, file)
 		if err == nil {
-			err = placed(rows, books.PutPeople(rows.Items, now))
+			err = placed(rows, books.ImportPeople(rows.Items, now))
 		}
 		return fmt.Sprintf("%d people", len(rows.Items)), err
 	case "members":

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"holdfast/pos"
+	"holdfast/server/importer"
 	"holdfast/server/store"
 )
 
@@ -124,7 +125,7 @@ func (c peopleCmd) Run(e *env) error {
 		return printJSON(e.stdout, shown)
 	}
 	for _, p := range shown {
-		fmt.Fprintf(e.stdout, "%s  %s  %s  %s", p.ID, p.Name, p.Role, strings.Join(p.Stores, ","))
+		fmt.Fprintf(e.stdout, "%s  %s  %s  %s", p.ID, p.Name, p.Role, strings.Join(p.Stores, importer.ListSeparator))
 		for _, r := range p.More {
 			fmt.Fprintf(e.stdout, "  +%s", r)
 		}

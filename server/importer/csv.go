@@ -10,8 +10,8 @@ import (
 	"holdfast/pos"
 )
 
-// listSeparator stands between the values of a list in one cell.
-const listSeparator = ";"
+// ListSeparator stands between the values of a list in one cell, such as the stores of a person.
+const ListSeparator = ";"
 
 // readCSV hands each row of a file with a header row to add. It fails only for what makes the rest unreadable.
 func readCSV(text io.Reader, all []column, add func(place, []cell, string)) error {
@@ -70,7 +70,7 @@ func cellsOf(all []column, fields []int, row []string) []cell {
 	for i, v := range row {
 		cells[i] = cell{fields[i], []string{v}}
 		if all[fields[i]].list {
-			cells[i].values = strings.Split(v, listSeparator)
+			cells[i].values = strings.Split(v, ListSeparator)
 		}
 	}
 	return cells

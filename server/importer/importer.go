@@ -74,8 +74,11 @@ func (b *BadRows) Error() string {
 
 // table says what the rows of one kind of file may hold.
 type table[T any] struct {
-	fields   []field[T]
+	fields []field[T]
+	// A row must have the key. What else is required may be left out, which keeps what is known, but not be empty.
+	key      string
 	required []string
+	lacks    func(row *T, names []string) // told which fields a row leaves out; nil where those are as good as empty
 	// keys are the names by which others find the row; no two rows of a file may share one.
 	keys func(*T) []string
 }
@@ -100,10 +103,14 @@ func read[T any](name string, file io.Reader, t table[T]) (Rows[T], error) {
 	var rows Rows[T]
 	bad := &BadRows{}
 	seen := map[string]int32{}
+	absent := lacking(t)
 	add := func(at place, cells []cell, problem string) {
 		var row T
 		if problem == "" {
 			problem = fill(&row, t, cells)
+		}
+		if problem == "" && t.lacks != nil {
+			t.lacks(&row, absent(cells))
 		}
 		if problem == "" {
 			for _, k := range t.keys(&row) {
@@ -193,9 +200,30 @@ func find(all []column, name string) (int, string) {
 	return i, fmt.Sprintf("%q is no field here; the fields are %s", name, strings.Join(names, ", "))
 }
 
+// lacking tells which fields a row leaves out. Rows that leave out the same share one list: a file has few of them.
+func lacking[T any](t table[T]) func([]cell) []string {
+	lists := map[uint64][]string{}
+	return func(cells []cell) []string {
+		var there uint64
+		for _, c := range cells {
+			there |= 1 << c.field
+		}
+		list, known := lists[there]
+		if !known {
+			for i, f := range t.fields {
+				if there&(1<<i) == 0 {
+					list = append(list, f.name)
+				}
+			}
+			lists[there] = list
+		}
+		return list
+	}
+}
+
 // fill sets a row from its cells and returns what is wrong with it.
 func fill[T any](row *T, t table[T], cells []cell) (problem string) {
-	given := map[string]bool{}
+	keyed := false
 	for _, c := range cells {
 		f := t.fields[c.field]
 		values := c.values[:0]
@@ -211,18 +239,19 @@ func fill[T any](row *T, t table[T], cells []cell) (problem string) {
 				values = append(values, v)
 			}
 		}
-		if len(values) == 0 {
+		switch {
+		case len(values) == 0 && (f.name == t.key || slices.Contains(t.required, f.name)):
+			return f.name + " is missing"
+		case len(values) == 0:
 			continue
 		}
 		if err := f.set(row, values); err != nil {
 			return f.name + ": " + err.Error()
 		}
-		given[f.name] = true
+		keyed = keyed || f.name == t.key
 	}
-	for _, name := range t.required {
-		if !given[name] {
-			return name + " is missing"
-		}
+	if !keyed {
+		return t.key + " is missing"
 	}
 	return ""
 }

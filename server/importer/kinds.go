@@ -16,9 +16,10 @@ import (
 	"holdfast/server/store"
 )
 
-// Products reads products. Code, name and price must be there; a file updates by code.
-func Products(name string, file io.Reader) (Rows[pos.Product], error) {
-	type row = pos.Product
+// Products reads products. A file updates by code: what it has no column or name for stays, and an empty cell clears.
+// The store demands the name and the price of a product that is new.
+func Products(name string, file io.Reader) (Rows[store.ProductRow], error) {
+	type row = store.ProductRow
 	return read(name, file, table[row]{
 		fields: []field[row]{
 			one("code", func(p *row) *string { return &p.Code }, isWord),
@@ -35,7 +36,9 @@ func Products(name string, file io.Reader) (Rows[pos.Product], error) {
 			amount("marketPrice", func(p *row) textual { return &p.MarketPrice }),
 			{name: "off", set: func(p *row, v []string) (err error) { p.Off, err = truth(v[0]); return err }},
 		},
-		required: []string{"code", "name", "price"},
+		key:      "code",
+		required: []string{"name", "price"},
+		lacks:    func(p *row, names []string) { p.Lacks = names },
 		keys: func(p *row) []string {
 			keys := []string{"code " + p.Code}
 			for _, b := range p.Barcodes {
@@ -46,7 +49,8 @@ func Products(name string, file io.Reader) (Rows[pos.Product], error) {
 	})
 }
 
-// Members reads members with what they bring along: cards, and the balances a member who is new here begins with.
+// Members reads members with what they bring along: cards, and the balances a member who is new here begins with. Of a
+// member who is known stays what the file leaves out, and what it has an empty cell for too.
 func Members(name string, file io.Reader) (Rows[store.MemberRow], error) {
 	type row = store.MemberRow
 	return read(name, file, table[row]{
@@ -72,7 +76,8 @@ func Members(name string, file io.Reader) (Rows[store.MemberRow], error) {
 			amount("bonus", func(m *row) textual { return &m.Bonus }),
 			amount("points", func(m *row) textual { return &m.Points }),
 		},
-		required: []string{"phone", "name"},
+		key:      "phone",
+		required: []string{"name"},
 		keys: func(m *row) []string {
 			keys := []string{"phone " + m.Phone}
 			for _, c := range m.Cards {
@@ -167,7 +172,7 @@ func isName(s string) error {
 
 // isWord: what is typed or scanned has no blanks, and no separator of CSV lists.
 func isWord(s string) error {
-	if len(s) > maxWord || strings.ContainsAny(s, " \u3000"+listSeparator) {
+	if len(s) > maxWord || strings.ContainsAny(s, " \u3000"+ListSeparator) {
 		return fmt.Errorf("%q: at most %d characters without blanks or semicolons", s, maxWord)
 	}
 	return nil

@@ -7,15 +7,17 @@ import (
 	"regexp"
 	"runtime"
 	"slices"
+	"strings"
 	"sync"
 
 	"holdfast/pos"
 	"holdfast/pos/pin"
+	"holdfast/server/store"
 )
 
 // person is a row of a file of people: their secrets are in it, until they are hashed.
 type person struct {
-	pos.Person
+	store.PersonRow
 	pin, password, card string
 }
 
@@ -24,8 +26,9 @@ var pins = regexp.MustCompile(`^[0-9]{4,12}$`)
 // minPassword is the least length; a phrase is better than a riddle.
 const minPassword = 8
 
-// People reads people. PINs, passwords and staff cards stand there in plain and leave here as hashes only.
-func People(name string, file io.Reader) (Rows[pos.Person], error) {
+// People reads people by their ids, as [Products] reads products. PINs, passwords and staff cards stand there in plain and
+// leave here as hashes only; where their cells are empty they stay.
+func People(name string, file io.Reader) (Rows[store.PersonRow], error) {
 	type row = person
 	plain, err := read(name, file, table[row]{
 		fields: []field[row]{
@@ -33,7 +36,7 @@ func People(name string, file io.Reader) (Rows[pos.Person], error) {
 			one("name", func(p *row) *string { return &p.Name }, isName),
 			one("nameEn", func(p *row) *string { return &p.NameEn }, isName),
 			one("role", func(p *row) *string { return (*string)(&p.Role) }, isRole),
-			many("stores", func(p *row) *[]string { return &p.Stores }, isWord),
+			many("stores", func(p *row) *[]string { return &p.Stores }, isStore),
 			one("pin", func(p *row) *string { return &p.pin }, func(s string) error {
 				if !pins.MatchString(s) {
 					return errors.New("a PIN is 4 to 12 digits") // the PIN itself is not repeated on the screen
@@ -50,18 +53,20 @@ func People(name string, file io.Reader) (Rows[pos.Person], error) {
 			many("more", func(p *row) *[]pos.Right { return &p.More }, isRight),
 			many("less", func(p *row) *[]pos.Right { return &p.Less }, isRight),
 		},
-		required: []string{"id", "name", "role"},
+		key:      "id",
+		required: []string{"name", "role"},
+		lacks:    func(p *row, names []string) { p.Lacks = names },
 		keys:     func(p *row) []string { return []string{"id " + p.ID} },
 	})
 	if err != nil {
-		return Rows[pos.Person]{}, err
+		return Rows[store.PersonRow]{}, err
 	}
 	return hash(plain), nil
 }
 
 // hash is slow on purpose (see pos/pin), so every processor helps.
-func hash(plain Rows[person]) Rows[pos.Person] {
-	people := Rows[pos.Person]{Items: make([]pos.Person, len(plain.Items)), places: plain.places}
+func hash(plain Rows[person]) Rows[store.PersonRow] {
+	people := Rows[store.PersonRow]{Items: make([]store.PersonRow, len(plain.Items)), places: plain.places}
 	var all sync.WaitGroup
 	turn := make(chan struct{}, runtime.GOMAXPROCS(0))
 	for i, p := range plain.Items {
@@ -77,11 +82,18 @@ func hash(plain Rows[person]) Rows[pos.Person] {
 			if p.card != "" {
 				p.CardHash = pos.HashCard(p.card)
 			}
-			people.Items[i] = p.Person
+			people.Items[i] = p.PersonRow
 		})
 	}
 	all.Wait()
 	return people
+}
+
+func isStore(s string) error {
+	if strings.ContainsAny(s, " \u3000,，、；/|") {
+		return fmt.Errorf("%q is no store's code; between several stores stands %s: S01;S02", s, ListSeparator)
+	}
+	return isWord(s)
 }
 
 func isRole(s string) error {
@@ -93,7 +105,7 @@ func isRole(s string) error {
 
 func isRight(s string) error {
 	if !slices.Contains(pos.AllRights, pos.Right(s)) {
-		return fmt.Errorf("%q is no right; 'hq rights' lists them", s)
+		return fmt.Errorf("%q is no right; 'hq rights' lists them, and between several stands %s", s, ListSeparator)
 	}
 	return nil
 }

@@ -46,7 +46,8 @@ func readXLSX(file io.Reader, all []column, add func(place, []cell, string)) err
 		case len(trimmed(row)) > len(fields):
 			add(place{line: line}, nil, fmt.Sprintf("%d cells, the first line names %d columns", len(trimmed(row)), len(fields)))
 		case len(trimmed(row)) > 0: // an empty row is only looks
-			add(place{line: line}, plainCells(all, fields, trimmed(row)), "")
+			row = append(trimmed(row), make([]string, len(fields)-len(trimmed(row)))...) // cells at its end that are empty
+			add(place{line: line}, plainCells(all, fields, row), "")
 		}
 	}
 	if fields == nil {

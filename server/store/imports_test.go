@@ -223,3 +223,63 @@ func TestSettings(t *testing.T) {
 		}
 	}
 }
+
+// TestImportsKeepWhatRowsLack: of each field there is, what a row says nothing of stays; what it says is empty is cleared.
+func TestImportsKeepWhatRowsLack(t *testing.T) {
+	w := newWorld(t, t.Name())
+	product := pos.Product{Code: "1", Barcodes: []string{"69"}, Name: "a", NameEn: "A", Unit: "瓶", UnitEn: "bottle", Category: "水", CategoryEn: "water",
+		Brand: "b", Price: 300, MemberPrice: 200, MarketPrice: 400, Off: true}
+	w.ok(w.s.PutProducts([]pos.Product{product}, w.now))
+	all := []string{"barcodes", "name", "nameEn", "unit", "unitEn", "category", "categoryEn", "brand", "price", "memberPrice", "marketPrice", "off"}
+	w.ok(w.s.ImportProducts([]ProductRow{{Product: pos.Product{Code: "1"}, Lacks: all}}, w.now))
+	stored := func() (p pos.Product) {
+		w.ok(w.s.Update(func(tx hub.Tx) (err error) {
+			p, _, err = tx.(*Tx).filled(ProductRow{Product: pos.Product{Code: "1"}, Lacks: all})
+			return err
+		}))
+		return p
+	}
+	if diff := cmp.Diff(product, stored()); diff != "" {
+		t.Errorf("a product of which nothing was said:\n%s", diff)
+	}
+	w.ok(w.s.ImportProducts([]ProductRow{{Product: pos.Product{Code: "1", Price: 310}, Lacks: []string{"name", "unit", "off"}}}, w.now))
+	if diff := cmp.Diff(pos.Product{Code: "1", Name: "a", Unit: "瓶", Price: 310, Off: true}, stored()); diff != "" {
+		t.Errorf("a product of which much was cleared:\n%s", diff)
+	}
+
+	person := pos.Person{ID: "1", Name: "a", NameEn: "A", Role: pos.Cashier, Stores: []string{"S01"}, More: []pos.Right{pos.MayAdjust},
+		Less: []pos.Right{pos.MayRefund}, PINHash: "pin", PassHash: "pass", CardHash: "card"}
+	w.ok(w.s.PutPeople([]pos.Person{person}, w.now))
+	lacks := []string{"name", "nameEn", "role", "stores", "more", "less", "pin", "password", "card"}
+	w.ok(w.s.ImportPeople([]PersonRow{{Person: pos.Person{ID: "1"}, Lacks: lacks}}, w.now))
+	got, err := w.s.Person("1")
+	if diff := cmp.Diff(person, got); diff != "" || err != nil {
+		t.Errorf("a person of whom nothing was said: %v\n%s", err, diff)
+	}
+	w.ok(w.s.ImportPeople([]PersonRow{{Person: pos.Person{ID: "1"}, Lacks: []string{"name", "role"}}}, w.now))
+	if got, err = w.s.Person("1"); err != nil || got.NameEn != "" || len(got.Stores)+len(got.More)+len(got.Less) != 0 || got.PINHash != "pin" || got.Name != "a" {
+		t.Errorf("a person of whom much was cleared: %+v, %v", got, err)
+	}
+
+	var bad RowErrors
+	for _, name := range []string{"name", "price"} {
+		if err := w.s.ImportProducts([]ProductRow{{Product: pos.Product{Code: "2", Name: "b"}, Lacks: []string{name}}}, w.now); !errors.As(err, &bad) {
+			t.Errorf("a new product without %s: %v", name, err)
+		}
+	}
+	for _, name := range []string{"name", "role"} {
+		if err := w.s.ImportPeople([]PersonRow{{Person: person, Lacks: []string{name}}, {Person: pos.Person{ID: "2", Name: "b", Role: pos.Cashier}, Lacks: []string{name}}}, w.now); !errors.As(err, &bad) || bad[0].Row != 1 {
+			t.Errorf("a new person without %s: %v", name, err)
+		}
+	}
+	known := MemberRow{Member: pos.Member{Phone: "13800000001", Name: "c"}}
+	_, err = w.s.PutMembers([]MemberRow{known}, w.now)
+	w.ok(err)
+	known.Name, known.Tier = "", "gold"
+	if _, err = w.s.PutMembers([]MemberRow{known}, w.now); err != nil || w.view(known.Phone).Name != "c" || w.view(known.Phone).Tier != "gold" {
+		t.Errorf("a known member without a name: %+v, %v", w.view(known.Phone), err)
+	}
+	if _, err = w.s.PutMembers([]MemberRow{{Member: pos.Member{Phone: "13800000002"}}}, w.now); !errors.As(err, &bad) {
+		t.Errorf("a new member without a name: %v", err)
+	}
+}

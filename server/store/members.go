@@ -63,8 +63,8 @@ func (s *Store) PutMembers(rows []MemberRow, now time.Time) (n int, err error) {
 }
 
 func (t *Tx) putMember(r MemberRow, now time.Time) (why []string, err error) {
-	if !digits(r.Phone, 5, 20) || r.Name == "" {
-		return []string{fmt.Sprintf("a member needs a name, and a phone of 5 to 20 digits; %q is none", r.Phone)}, nil
+	if !digits(r.Phone, 5, 20) {
+		return []string{fmt.Sprintf("a member needs a phone of 5 to 20 digits; %q is none", r.Phone)}, nil
 	}
 	if r.Principal < 0 || r.Bonus < 0 || r.Points < 0 {
 		return []string{"a balance below zero can't be brought along"}, nil
@@ -89,6 +89,8 @@ func (t *Tx) putMember(r MemberRow, now time.Time) (why []string, err error) {
 	}
 	fallBack(&m, known, pos.Member{Tier: firstTier, Joined: pos.Date(now)})
 	switch {
+	case none(err) && m.Name == "":
+		return []string{"member " + m.Phone + " is new, and their name is missing"}, nil
 	case err == nil && len(opening.Amounts) > 0:
 		return []string{"member " + m.Phone + " is known, and a balance can't be brought along twice; leave it out to change the profile"}, nil
 	case err == nil:
@@ -123,6 +125,7 @@ const firstTier = "normal"
 // fallBack fills in what a row leaves out: from what is known of the member, else from what new ones begin with.
 func fallBack(m *pos.Member, from ...pos.Member) {
 	for _, f := range from {
+		m.Name = cmp.Or(m.Name, f.Name)
 		m.Sex, m.Birthday, m.Referrer = cmp.Or(m.Sex, f.Sex), cmp.Or(m.Birthday, f.Birthday), cmp.Or(m.Referrer, f.Referrer)
 		m.Store, m.Tier, m.Joined = cmp.Or(m.Store, f.Store), cmp.Or(m.Tier, f.Tier), cmp.Or(m.Joined, f.Joined)
 	}

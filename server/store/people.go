@@ -11,11 +11,35 @@ import (
 	"holdfast/pos"
 )
 
-// PutPeople stores or changes the people who sign in. A row without a PIN's or password's hash keeps the one there is.
-func (s *Store) PutPeople(people []pos.Person, _ time.Time) error {
+// PersonRow is a person as imported. Lacks are the fields, by their names in a file, of which the row says nothing.
+type PersonRow struct {
+	pos.Person
+	Lacks []string
+}
+
+// PutPeople stores or changes the people who sign in, whole ones but for what opens anything: see ImportPeople.
+func (s *Store) PutPeople(people []pos.Person, now time.Time) error {
+	rows := make([]PersonRow, len(people))
+	for i, p := range people {
+		rows[i].Person = p
+	}
+	return s.ImportPeople(rows, now)
+}
+
+// ImportPeople stores or changes the people who sign in, by their ids; what a row lacks stays as it is. A row without the
+// hash of a PIN, a password or a card keeps the one there is.
+func (s *Store) ImportPeople(rows []PersonRow, _ time.Time) error {
 	return s.update(context.Background(), func(t *Tx) error {
 		var bad RowErrors
-		for i, p := range people {
+		for i, r := range rows {
+			p, why, err := t.completed(r)
+			if err != nil {
+				return err
+			}
+			if why != "" {
+				bad.add(i, "%s", why)
+				continue
+			}
 			if why := t.badPerson(p); why != "" {
 				bad.add(i, "%s", why)
 				continue
@@ -26,6 +50,42 @@ func (s *Store) PutPeople(people []pos.Person, _ time.Time) error {
 		}
 		return t.imported("people", bad)
 	})
+}
+
+// completed is a row's person with what the row lacks, or why there is none: who is new has a name and a role.
+func (t *Tx) completed(r PersonRow) (p pos.Person, why string, err error) {
+	p = r.Person
+	if len(r.Lacks) == 0 {
+		return p, "", nil
+	}
+	known, err := t.staff(p.ID)
+	isNew := none(err)
+	if err != nil && !isNew {
+		return p, "", err
+	}
+	for _, name := range r.Lacks {
+		if isNew && (name == "name" || name == "role") {
+			return p, "person " + clip(p.ID) + " is new, and their " + name + " is missing", nil
+		}
+		switch name {
+		case "name":
+			p.Name = known.Name
+		case "nameEn":
+			p.NameEn = known.NameEn
+		case "role":
+			p.Role = known.Role
+		case "stores":
+			p.Stores = known.Stores
+		case "more":
+			p.More = known.More
+		case "less":
+			p.Less = known.Less
+		case "pin", "password", "card": // an empty one keeps what is there
+		default:
+			return p, "", pos.E(pos.Internal, "import people", "a row lacks "+name+", which is no field of a person")
+		}
+	}
+	return p, "", nil
 }
 
 func (t *Tx) badPerson(p pos.Person) string {

@@ -10,17 +10,41 @@ import (
 	"holdfast/pos"
 )
 
-// PutProducts stores or changes products by their codes. A RowErrors says which rows are bad; then none is taken.
-func (s *Store) PutProducts(products []pos.Product, _ time.Time) error {
+// ProductRow is a product as imported. Lacks are the fields, by their names in a file, of which the row says nothing.
+type ProductRow struct {
+	pos.Product
+	Lacks []string
+}
+
+// PutProducts stores or changes products by their codes, whole ones.
+func (s *Store) PutProducts(products []pos.Product, now time.Time) error {
+	rows := make([]ProductRow, len(products))
+	for i, p := range products {
+		rows[i].Product = p
+	}
+	return s.ImportProducts(rows, now)
+}
+
+// ImportProducts stores or changes products by their codes; what a row lacks stays as it is. A RowErrors says which rows
+// are bad; then none is taken.
+func (s *Store) ImportProducts(rows []ProductRow, _ time.Time) error {
 	return s.update(context.Background(), func(t *Tx) error {
 		var bad RowErrors
 		first := map[string]int{}
-		for i, p := range products {
-			if j, twice := first[p.Code]; twice {
-				bad.add(i, "product %s is in row %d already", p.Code, j+1)
+		for i, r := range rows {
+			if j, twice := first[r.Code]; twice {
+				bad.add(i, "product %s is in row %d already", r.Code, j+1)
 				continue
 			}
-			first[p.Code] = i
+			first[r.Code] = i
+			p, why, err := t.filled(r)
+			if err != nil {
+				return err
+			}
+			if why != "" {
+				bad.add(i, "%s", why)
+				continue
+			}
 			if why := badProduct(p); why != "" {
 				bad.add(i, "%s", why)
 				continue
@@ -31,6 +55,58 @@ func (s *Store) PutProducts(products []pos.Product, _ time.Time) error {
 		}
 		return t.imported("products", bad)
 	})
+}
+
+// filled is a row's product with what the row lacks, or why there is none: who is new brings a name and a price along.
+func (t *Tx) filled(r ProductRow) (p pos.Product, why string, err error) {
+	p = r.Product
+	if len(r.Lacks) == 0 {
+		return p, "", nil
+	}
+	var body string
+	var known pos.Product
+	err = t.tx.QueryRow("SELECT body FROM products WHERE code = ?", p.Code).Scan(&body)
+	isNew := none(err)
+	if err == nil {
+		err = json.Unmarshal([]byte(body), &known)
+	}
+	if err != nil && !isNew {
+		return p, "", fmt.Errorf("product %s: %w", p.Code, err)
+	}
+	for _, name := range r.Lacks {
+		if isNew && (name == "name" || name == "price") {
+			return p, "product " + clip(p.Code) + " is new, and its " + name + " is missing", nil
+		}
+		switch name {
+		case "barcodes":
+			p.Barcodes = known.Barcodes
+		case "name":
+			p.Name = known.Name
+		case "nameEn":
+			p.NameEn = known.NameEn
+		case "unit":
+			p.Unit = known.Unit
+		case "unitEn":
+			p.UnitEn = known.UnitEn
+		case "category":
+			p.Category = known.Category
+		case "categoryEn":
+			p.CategoryEn = known.CategoryEn
+		case "brand":
+			p.Brand = known.Brand
+		case "price":
+			p.Price = known.Price
+		case "memberPrice":
+			p.MemberPrice = known.MemberPrice
+		case "marketPrice":
+			p.MarketPrice = known.MarketPrice
+		case "off":
+			p.Off = known.Off
+		default:
+			return p, "", pos.E(pos.Internal, "import products", "a row lacks "+name+", which is no field of a product")
+		}
+	}
+	return p, "", nil
 }
 
 func badProduct(p pos.Product) string {
