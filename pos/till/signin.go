@@ -19,12 +19,6 @@ const (
 	maxCounted = 1000 // of the numbers that nobody has; people are counted always
 )
 
-// tries is the wrong PINs of one person. They are kept in memory: whoever can restart the till can read its files.
-type tries struct {
-	wrong int
-	last  time.Time
-}
-
 // SignedIn is who works at the till now.
 type SignedIn struct {
 	Person string   `json:"person"`
@@ -58,7 +52,9 @@ func (t *Till) prove(op, who, secret string) (p pos.Person, err error) {
 		return p, err
 	}
 	if err != nil || !pin.Verify(p.PINHash, secret) {
-		t.wrong(who, err == nil, now)
+		if err := t.wrong(who, err == nil, now); err != nil {
+			return p, err
+		}
 		return p, pos.E(pos.Forbidden, op, "wrong number or PIN")
 	}
 	return p, t.welcome(op, who, p)
@@ -78,7 +74,9 @@ func (t *Till) proveByCard(op, number string) (p pos.Person, err error) {
 		return err
 	})
 	if pos.CodeOf(err) == pos.NotFound {
-		t.wrong(swiped, true, now)
+		if err := t.wrong(swiped, true, now); err != nil {
+			return p, err
+		}
 		return p, pos.E(pos.Forbidden, op, "this is nobody's staff card; type number and PIN")
 	}
 	if err != nil {
@@ -90,15 +88,14 @@ func (t *Till) proveByCard(op, number string) (p pos.Person, err error) {
 // locked refuses who has been wrong too often of late.
 func (t *Till) locked(op, who string, now time.Time) error {
 	tr := t.tries[who]
-	if tr == nil || tr.wrong < maxTries {
+	if tr == nil || tr.Wrong < maxTries {
 		return nil
 	}
 	// A clock that ran ahead until head office put it right locks nobody out for longer.
-	if until := tr.last.Add(lockFor); now.Before(until) && !now.Before(tr.last) {
+	if until := tr.Last.Add(lockFor); now.Before(until) && !now.Before(tr.Last) {
 		return pos.E(pos.Forbidden, op, "too many wrong PINs; wait until "+clock(until)+" or have a store manager sign in first")
 	}
-	delete(t.tries, who)
-	return nil
+	return t.forgetTries(who)
 }
 
 // welcome forgets the wrong tries that were counted under a name, all of them for a store manager. It refuses people who
@@ -107,7 +104,8 @@ func (t *Till) welcome(op, tried string, p pos.Person) error {
 	if !slices.Contains(p.Stores, t.shop) {
 		return pos.E(pos.Forbidden, op, p.Name+" doesn't work in store "+t.shop+"; head office can change that")
 	}
-	return t.view(func(tx *store.Tx) error {
+	frees := false
+	err := t.view(func(tx *store.Tx) error {
 		policy, err := tx.Policy()
 		if err != nil {
 			return err
@@ -115,26 +113,45 @@ func (t *Till) welcome(op, tried string, p pos.Person) error {
 		if !slices.ContainsFunc(pos.TillRights, func(r pos.Right) bool { return policy.May(p, r) }) {
 			return pos.E(pos.Forbidden, op, p.Name+" ("+string(p.Role)+") has no right at a till; head office can change that")
 		}
-		if policy.May(p, pos.MayManageShift) {
-			clear(t.tries)
-		}
-		delete(t.tries, tried)
+		frees = policy.May(p, pos.MayManageShift)
 		return nil
 	})
+	switch {
+	case err != nil:
+		return err
+	case frees && len(t.tries) > 0:
+		clear(t.tries)
+		return t.update((*store.Tx).ForgetAllSignInTries)
+	}
+	return t.forgetTries(tried)
 }
 
-// wrong counts a wrong PIN. Numbers that nobody has are counted too, so that the answer doesn't tell them apart.
-func (t *Till) wrong(who string, known bool, now time.Time) {
+// forgetTries forgets the wrong PINs that were counted under a name.
+func (t *Till) forgetTries(tried string) error {
+	if t.tries[tried] == nil {
+		return nil
+	}
+	delete(t.tries, tried)
+	return t.update(func(tx *store.Tx) error { return tx.ForgetSignInTries(tried) })
+}
+
+// wrong counts a wrong PIN. Numbers that nobody has are counted too, so that the answer doesn't tell them apart, but these
+// not across a restart.
+func (t *Till) wrong(who string, known bool, now time.Time) error {
 	tr := t.tries[who]
 	if tr == nil {
 		if !known && len(t.tries) >= maxCounted {
-			return // somebody is typing numbers at random
+			return nil // somebody is typing numbers at random
 		}
-		tr = &tries{}
+		tr = &store.Tries{}
 		t.tries[who] = tr
 	}
-	tr.wrong++
-	tr.last = now
+	tr.Wrong++
+	tr.Last = now
+	if !known {
+		return nil
+	}
+	return t.update(func(tx *store.Tx) error { return tx.SetSignInTries(who, *tr) })
 }
 
 // Logout signs off. Shift and open sale stay.

@@ -31,9 +31,9 @@ type Till struct {
 	shop  string // its store's code
 
 	mu     sync.Mutex
-	who    string // id of the person signed in; "" for nobody
-	lender string // id of the person whose rights the next command may use; "" for nobody
-	tries  map[string]*tries
+	who    string                  // id of the person signed in; "" for nobody
+	lender string                  // id of the person whose rights the next command may use; "" for nobody
+	tries  map[string]*store.Tries // wrong PINs, as in the books, and of numbers that nobody has
 	cut    bool
 }
 
@@ -75,10 +75,18 @@ func New(s *store.Store, line Line) (*Till, error) {
 	if line == nil {
 		line = down{since: s.Now()}
 	}
-	if err := s.Update(func(tx *store.Tx) error { return tx.EndTasks() }); err != nil {
+	t := &Till{store: s, line: line, place: e.Place, shop: e.Store}
+	err = s.Update(func(tx *store.Tx) (err error) {
+		if err := tx.EndTasks(); err != nil {
+			return err
+		}
+		t.tries, err = tx.SignInTries()
+		return err
+	})
+	if err != nil {
 		return nil, err
 	}
-	return &Till{store: s, line: line, place: e.Place, shop: e.Store, tries: map[string]*tries{}}, nil
+	return t, nil
 }
 
 // update is the store's Update.

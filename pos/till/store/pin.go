@@ -32,3 +32,46 @@ func (tx *Tx) SetPINTries(card string, n int, until time.Time) error {
 	_, err := tx.tx.Exec("INSERT INTO pin_tries (card, wrong, until) VALUES (?1, ?2, ?3) ON CONFLICT (card) DO UPDATE SET wrong = ?2, until = ?3", card, n, ms)
 	return err
 }
+
+// Tries is wrong PINs in a row of somebody who signs in, and when the last was.
+type Tries struct {
+	Wrong int
+	Last  time.Time
+}
+
+// SignInTries is everybody's.
+func (tx *Tx) SignInTries() (map[string]*Tries, error) {
+	all := map[string]*Tries{}
+	for scan, err := range tx.tx.Query("SELECT who, wrong, last FROM sign_in_tries") {
+		var who string
+		var n int
+		var ms int64
+		if err == nil {
+			err = scan(&who, &n, &ms)
+		}
+		if err != nil {
+			return nil, err
+		}
+		all[who] = &Tries{n, time.UnixMilli(ms)}
+	}
+	return all, nil
+}
+
+// SetSignInTries notes one person's.
+func (tx *Tx) SetSignInTries(who string, t Tries) error {
+	_, err := tx.tx.Exec("INSERT INTO sign_in_tries (who, wrong, last) VALUES (?1, ?2, ?3) ON CONFLICT (who) DO UPDATE SET wrong = ?2, last = ?3",
+		who, t.Wrong, t.Last.UnixMilli())
+	return err
+}
+
+// ForgetSignInTries forgets one person's.
+func (tx *Tx) ForgetSignInTries(who string) error {
+	_, err := tx.tx.Exec("DELETE FROM sign_in_tries WHERE who = ?", who)
+	return err
+}
+
+// ForgetAllSignInTries forgets everybody's.
+func (tx *Tx) ForgetAllSignInTries() error {
+	_, err := tx.tx.Exec("DELETE FROM sign_in_tries")
+	return err
+}

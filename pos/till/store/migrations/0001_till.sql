@@ -281,6 +281,13 @@ CREATE TABLE pin_tries (
     until INTEGER NOT NULL                                                     -- locked until then; 0: it isn't
 ) STRICT, WITHOUT ROWID;
 
+-- Wrong PINs in a row of people who sign in, so that a restart doesn't unlock anybody.
+CREATE TABLE sign_in_tries (
+    who   TEXT    PRIMARY KEY,
+    wrong INTEGER NOT NULL CHECK (wrong > 0),
+    last  INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
 -- Receipts of other tills whose refund right is here, as HQ told them; forgotten when the right goes or comes.
 CREATE TABLE foreign_sales (
     receipt TEXT PRIMARY KEY,
