@@ -283,3 +283,14 @@ func TestImportsKeepWhatRowsLack(t *testing.T) {
 		t.Errorf("a new member without a name: %v", err)
 	}
 }
+
+// TestAPhoneOfTwo: which members have it is said as a list.
+func TestAPhoneOfTwo(t *testing.T) {
+	w := newWorld(t, t.Name())
+	w.ok(w.s.Update(func(tx hub.Tx) error {
+		return errors.Join(tx.(*Tx).addMember(pos.Member{ID: "m1", Phone: "13800000001", Name: "a"}), tx.(*Tx).addMember(pos.Member{ID: "m2", Phone: "13800000001", Name: "b"}))
+	}))
+	if _, err := w.s.Member("13800000001", w.now); pos.CodeOf(err) != pos.Conflict || !strings.HasSuffix(err.Error(), "name one by a card or by the id: m1, m2") {
+		t.Errorf("got %v", err)
+	}
+}
