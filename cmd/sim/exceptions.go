@@ -26,6 +26,10 @@ func (w *world) checkExceptions(s *story) {
 			if !w.model.drewFloat(s.member(x.Member)) {
 				w.fail("I27: house float is lost, and none was drawn: %+v", x)
 			}
+		case "card_return_open":
+			if !s.returned[x.Receipt] {
+				w.fail("I27: a card return is open, and there was none: %+v", x)
+			}
 		case "clock":
 			if !w.skewed {
 				w.fail("I27: a clock is wrong, and all are right: %+v", x)

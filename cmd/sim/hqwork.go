@@ -147,7 +147,7 @@ func (h *headOffice) settle() (string, error) {
 	if store.PaysMember(x.Kind) && x.Member != "" && w.chance(0.7) {
 		how.Member = x.Amount
 	}
-	how.Waive = x.Kind == "float_loss" && w.chance(0.5)
+	how.Waive = x.Member != "" && w.chance(0.3)
 	id, err := strconv.ParseInt(x.ID, 10, 64)
 	w.must(err, "exception")
 	if x.Kind == string(pos.IssuedTwice) {

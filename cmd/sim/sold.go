@@ -250,7 +250,7 @@ func (m *model) learnTopVoid(t *cashDesk, d *deskModel, h record.Header, b recor
 	}
 	top.voided = true
 	principal, bonus := sum(b.Uses, ledger.Principal), sum(b.Uses, ledger.Bonus)
-	missing := int64(top.record.Bonus) - bonus
+	missing := int64(top.record.Bonus-b.Claim) - bonus // spent before
 	if missing < 0 || principal > int64(top.record.Principal) || int64(b.Back) > max(0, int64(top.record.Principal)-missing) || int64(b.Back)+missing > max(principal, missing) {
 		m.w.fail("I12: %s undoes a top-up of %s + %s with %s + %s, and pays %s", h.Receipt(), top.record.Principal, top.record.Bonus,
 			money.Fen(principal), money.Fen(bonus), b.Back)
@@ -259,6 +259,10 @@ func (m *model) learnTopVoid(t *cashDesk, d *deskModel, h record.Header, b recor
 		m.w.did("top-up undone after its bonus was spent")
 	}
 	m.payOut(d, h, b.Member, "topup_void", b.Uses, b.Back, b.Tender)
+	m.claimBonus(d, h, b.Member, b.Claim)
+	if b.Claim > 0 {
+		m.w.did("top-up undone while its bonus was elsewhere")
+	}
 }
 
 // learnConvert: points become bonus at head office's ratio.

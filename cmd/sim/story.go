@@ -13,13 +13,14 @@ import (
 // story is what the records of all tills, in the order in which HQ has them, make of cards, and what of it a person has to
 // look at. It says so in its own words, not by pos.Card's.
 type story struct {
-	w       *world
-	at      uint64 // of HQ's journal
-	cards   map[string]*cardStory
-	into    map[string]string // merges
-	caused  map[string]int    // exceptions that there must be, by kind
-	spent   []spent
-	reports map[string]int64 // the time of every loss report there ever was, by id
+	w        *world
+	at       uint64 // of HQ's journal
+	cards    map[string]*cardStory
+	into     map[string]string // merges
+	caused   map[string]int    // exceptions that there must be, by kind
+	spent    []spent
+	returned map[string]bool  // receipts of card returns
+	reports  map[string]int64 // the time of every loss report there ever was, by id
 }
 
 // cardStory is one card's.
@@ -46,7 +47,7 @@ type spent struct {
 
 // story reads HQ's journal.
 func (w *world) story() *story {
-	s := &story{w: w, cards: map[string]*cardStory{}, into: map[string]string{}, caused: map[string]int{}, reports: map[string]int64{}}
+	s := &story{w: w, cards: map[string]*cardStory{}, into: map[string]string{}, caused: map[string]int{}, returned: map[string]bool{}, reports: map[string]int64{}}
 	for number, member := range w.hq.issued {
 		s.cards[number] = &cardStory{members: []string{member}}
 	}
@@ -131,6 +132,7 @@ func (s *story) tell(h record.Header, body record.Body) {
 		}
 		c.gone = pos.Returned
 		c.dead = append(c.dead, death{h.Time, h.Place})
+		s.returned[h.Receipt()] = true
 		s.spend(h, b.Member, b.Card)
 	case record.CardExtend:
 		c := s.held(b.Card, b.Member)
