@@ -145,8 +145,8 @@ func TestRules(t *testing.T) {
 
 func TestProducts(t *testing.T) {
 	products := load[[]product](t, "products.json")
-	if len(products) != 200 {
-		t.Errorf("%d products, want 200", len(products))
+	if len(products) != 2000 {
+		t.Errorf("%d products, want 2,000", len(products))
 	}
 	codes := unique{t, "product code", map[string]bool{}}
 	barcodes := unique{t, "barcode", map[string]bool{}}
@@ -200,15 +200,15 @@ func TestProducts(t *testing.T) {
 	if !names.seen["矿泉水"] {
 		t.Error("product 矿泉水 is missing")
 	}
-	if withMemberPrice < 80 || withMemberPrice > 120 {
+	if withMemberPrice < 800 || withMemberPrice > 1200 {
 		t.Errorf("%d products have a member price, want about half", withMemberPrice)
 	}
 }
 
 func TestMembers(t *testing.T) {
 	members := load[[]member](t, "members.json")
-	if len(members) != 100 {
-		t.Errorf("%d members, want 100", len(members))
+	if len(members) != 500 {
+		t.Errorf("%d members, want 500", len(members))
 	}
 	day := func(what, s string) time.Time {
 		d, err := time.Parse(time.DateOnly, s)
@@ -240,8 +240,8 @@ func TestMembers(t *testing.T) {
 		if m.Birthday != "" && !day(what+": birthday", m.Birthday).Before(joined) {
 			t.Errorf("%s joined on %s and was born on %s", what, m.Joined, m.Birthday)
 		}
-		if p := fen(t, what+": principal", m.Principal); p > 800_00 {
-			t.Errorf("%s: principal %s, want at most 800.00", what, m.Principal)
+		if p := fen(t, what+": principal", m.Principal); p > 2000_00 {
+			t.Errorf("%s: principal %s, want at most 2000.00", what, m.Principal)
 		}
 		fen(t, what+": bonus", m.Bonus)
 		match(t, what+": points", m.Points, `(0|[1-9]\d*)(\.[1-9])?`)

@@ -44,7 +44,7 @@ func TestRestoredHeadOffice(t *testing.T) {
 	t2.ok("sync")
 	t1.ok("sync")
 	lasting := []proof.Member{c.member(rich), c.member(poor), c.member("13900000001")}
-	if lasting[1].Principal != "20.00" || lasting[0].Principal != "50.00" {
+	if lasting[1].Principal != "10.00" || lasting[0].Principal != "50.00" {
 		t.Fatalf("before the loss: %+v", lasting)
 	}
 

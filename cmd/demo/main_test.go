@@ -25,7 +25,7 @@ func TestDay(t *testing.T) {
 		}
 	}
 	receipts, err := filepath.Glob(filepath.Join(out, "receipts", "T?-1-*.txt"))
-	if err != nil || len(receipts) != 10 {
+	if err != nil || len(receipts) != 18 {
 		t.Fatalf("receipts: %q, %v", receipts, err)
 	}
 	for _, file := range receipts {
