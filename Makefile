@@ -27,9 +27,9 @@ LISTEN ?= 127.0.0.1:8443
 run: bin/hq bin/till
 	@scripts/run.sh run $(LISTEN)
 
-# RACE names the folders, and all below them, whose tests run with the race detector: those that start goroutines
-# (cmd/tidy sees to that). All others run without it, as it makes the database seven times slower.
-RACE := pos/till server sync/link proof
+# RACE names the folders whose tests run with the race detector: those that start goroutines (cmd/tidy sees to that), and
+# the till, whose methods any goroutine may call. All others run without it, as it makes the database seven times slower.
+RACE := pos/till pos/till/console server server/admin server/importer sync/link proof
 
 # test vets and tests every package and ends with "N passed, N failed". No answer comes from the cache: some tests start
 # programs, and the cache doesn't see what those depend on.

@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -135,7 +136,7 @@ func checkRace(tree fs.FS, sources []source) (problems []string) {
 	raced := strings.Fields(string(match[1]))
 	seen := map[string]bool{}
 	for _, s := range sources {
-		if s.test || s.syntax.Name.Name == "main" || seen[s.dir] || within(s.dir, raced) {
+		if s.test || s.syntax.Name.Name == "main" || seen[s.dir] || slices.Contains(raced, s.dir) {
 			continue
 		}
 		if at := startsGoroutine(s); at != "" {

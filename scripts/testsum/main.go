@@ -16,6 +16,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"time"
 )
@@ -73,18 +74,14 @@ func list(stderr io.Writer) ([]string, error) {
 	return packages, nil
 }
 
-// split takes the packages at or below the folders of race out of packages.
+// split takes the packages in the folders of race out of packages.
 func split(packages, race []string) (plain, raced []string) {
-next:
 	for _, p := range packages {
-		for _, dir := range race {
-			dir = "./" + strings.Trim(dir, "/")
-			if p == dir || strings.HasPrefix(p, dir+"/") {
-				raced = append(raced, p)
-				continue next
-			}
+		if slices.ContainsFunc(race, func(dir string) bool { return p == "./"+strings.Trim(dir, "/") }) {
+			raced = append(raced, p)
+		} else {
+			plain = append(plain, p)
 		}
-		plain = append(plain, p)
 	}
 	return plain, raced
 }
