@@ -72,7 +72,7 @@ func TestChecksFail(t *testing.T) {
 		{"an excuse nobody needs", files, "-- pos/long.go\npackage pos\n", "pos/long.go: no longer needs its place in longFiles"},
 		{"not formatted", files, excusedFile + "-- pos/b_test.go\npackage pos\nvar  x int\n", "pos/b_test.go: not formatted"},
 
-		{"goroutines with the race detector", checkRace, "-- Makefile\nRACE := server pos/till\n-- pos/till/ui/a.go\npackage ui\nfunc f() { go f() }\n", ""},
+		{"goroutines with the race detector", checkRace, "-- Makefile\nRACE := server pos/till/ui\n-- pos/till/ui/a.go\npackage ui\nfunc f() { go f() }\n", ""},
 		{"goroutines without it", checkRace, "-- Makefile\nRACE := server\n-- pos/till/a.go\npackage till\nfunc f() { go f() }\n", "pos/till/a.go:2: starts a goroutine: add pos/till to RACE"},
 		{"goroutines of a wait group", checkRace, "-- Makefile\nRACE :=\n-- pos/till/a.go\npackage till\nfunc f(w *sync.WaitGroup) { w.Go(g) }\n", "pos/till/a.go:2: starts a goroutine"},
 		{"no list of goroutines", checkRace, "-- Makefile\nall:\n", "no line sets RACE"},
