@@ -110,8 +110,8 @@ var clashes = []struct {
 	}},
 	{"spent beyond what is held at both", false, func(w *world, a, b *cashDesk) {
 		number := a.card(pos.Issued)
-		a.spends(number, 0)
-		b.spends(number, 0)
+		a.spends(number, a.worth(number))
+		b.spends(number, b.worth(number))
 	}},
 	{"topped up, half of it spent, undone", false, func(w *world, a, _ *cashDesk) {
 		number := a.card(pos.Issued)
@@ -180,6 +180,23 @@ func (t *cashDesk) phoneOf(number string) (phone string) {
 		return err
 	}), "phone")
 	return phone
+}
+
+// worth is the stored value of whose card it is, as last known here.
+func (t *cashDesk) worth(number string) (value money.Fen) {
+	t.w.must(t.store.View(func(tx *store.Tx) error {
+		c, err := tx.Card(number)
+		if pos.CodeOf(err) == pos.NotFound {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		b, err := tx.Balance(c.Member)
+		value = b.Stored()
+		return err
+	}), "worth")
+	return value
 }
 
 func (t *cashDesk) loses(number string) {

@@ -65,7 +65,7 @@ func (s *story) mayAccuse(receipt string) bool {
 			continue
 		}
 		for number, c := range s.cards {
-			if number != p.card && !slices.Contains(c.members, p.member) {
+			if number != p.card && !slices.Contains(c.members, s.member(p.member)) {
 				continue
 			}
 			if len(c.members) > 1 || slices.ContainsFunc(c.dead, func(d death) bool { return d.at <= p.at }) ||
@@ -73,7 +73,11 @@ func (s *story) mayAccuse(receipt string) bool {
 				return true
 			}
 		}
-		return s.w.hq.blocked[p.member]
+		for id := range s.w.hq.blocked {
+			if s.member(id) == s.member(p.member) {
+				return true
+			}
+		}
 	}
 	return false
 }

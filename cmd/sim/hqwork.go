@@ -143,11 +143,18 @@ func (h *headOffice) settle() (string, error) {
 		return "nothing to settle", err
 	}
 	x := list[w.rng.IntN(len(list))]
+	owes := map[string]bool{}
+	w.rows(h.anchor, `SELECT who, balance FROM accounts WHERE kind = 'owed' AND balance > 0`, func(who string, _ int64) { owes[who] = true })
+	for _, other := range list {
+		if owes[other.Member] { // few do
+			x = other
+		}
+	}
 	how := store.Settlement{Exception: x.ID, Note: "看过"}
 	if store.PaysMember(x.Kind) && x.Member != "" && w.chance(0.7) {
 		how.Member = x.Amount
 	}
-	how.Waive = x.Member != "" && w.chance(0.3)
+	how.Waive = owes[x.Member]
 	id, err := strconv.ParseInt(x.ID, 10, 64)
 	w.must(err, "exception")
 	if x.Kind == string(pos.IssuedTwice) {

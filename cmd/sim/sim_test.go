@@ -12,13 +12,25 @@ import (
 
 // seeds is how many worlds make test runs. What must have happened in them is asserted below, so that a world that
 // became harmless by mistake doesn't pass for proof.
-const seeds = 200
+const (
+	seeds = 300
+	steps = 240
+)
 
 func TestWorlds(t *testing.T) {
-	passed, failed, counts := runWorlds(context.Background(), 1, seeds, 3, 300, func(seed uint64, err error) {
+	passed, failed, counts := runWorlds(context.Background(), 1, seeds, 3, steps, func(seed uint64, err error) {
 		t.Errorf("seed %d: %v", seed, err)
 	})
 	t.Attr("worlds", fmt.Sprintf("%d passed, %d failed; %s", passed, failed, counts))
+	for what, c := range map[string]struct{ n, least int }{
+		"crashes of tills": {counts.TillCrashes, 400}, "crashes of HQ": {counts.HQCrashes, 200},
+		"cuts with a grant in flight": {counts.CutsWithGrant, 250}, "frames dropped by the net": {counts.Dropped, 700},
+		"frames delivered twice by it": {counts.Duplicated, 700},
+	} {
+		if c.n < c.least {
+			t.Errorf("only %d %s in %d worlds, want %d at least", c.n, what, seeds, c.least)
+		}
+	}
 	for what, least := range coverage {
 		if n := counts.Did[what]; n < least {
 			t.Errorf("only %d times %q in %d worlds, want %d at least", n, what, seeds, least)

@@ -2,6 +2,8 @@ package main
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 
 	"github.com/shopspring/decimal"
 
@@ -10,6 +12,8 @@ import (
 	"holdfast/pos/ledger"
 	"holdfast/pos/money"
 	"holdfast/server/store"
+	"holdfast/sync/hub"
+	"holdfast/sync/wire"
 )
 
 // The world's people: cashiers and store managers, all with PIN 1111 under the cheapest argon2id there is, so that signing
@@ -55,6 +59,9 @@ func (h *headOffice) stock(tills int) {
 	if w.chance(0.3) {
 		h.set("pin.above", money.Fen(w.rng.IntN(2000)).String())
 	}
+	if w.chance(0.4) { // rights go to HQ by date within a world
+		h.set("refund.days", fmt.Sprint(w.rng.IntN(2)))
+	}
 	_, err := h.store.PutRules(w.rules(), w.now)
 	w.must(err, "rules")
 	h.stockMembers()
@@ -95,6 +102,19 @@ func (h *headOffice) stockMembers() {
 		w.cards = append(w.cards, row.Cards[0].Number)
 		w.phones = append(w.phones, row.Phone)
 		h.issued[row.Cards[0].Number] = v.ID
+	}
+}
+
+// stockPINs gives some cards a PIN, by a change as a till would send it.
+func (h *headOffice) stockPINs(from *cashDesk) {
+	for _, number := range slices.Sorted(maps.Keys(h.issued)) {
+		body, err := pos.EncodeFeed(pos.Card{Number: number, PINHash: cheapHash})
+		h.w.must(err, "PIN")
+		change := wire.Change{ID: "pin " + number, Topic: string(pos.TopicCard), Key: number, Body: body, AtMS: h.w.now.UnixMilli()}
+		h.w.must(h.store.Update(func(tx hub.Tx) error {
+			_, err := tx.Change(from.code, 1, change, h.w.now)
+			return err
+		}), "PIN")
 	}
 }
 

@@ -94,6 +94,9 @@ func (w *world) open(tills int) {
 	for i := range tills {
 		w.tills = append(w.tills, w.hq.enrol(fmt.Sprintf("T%d", i+1)))
 	}
+	if w.chance(0.3) {
+		w.hq.stockPINs(w.tills[0])
+	}
 	w.advance(2 * time.Second)
 }
 
