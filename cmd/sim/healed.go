@@ -29,9 +29,9 @@ func (w *world) checkHealed() {
 		w.sameJournal(t)
 	}
 	owned := w.owned()
-	w.checkMembers(owned)
-	w.checkFlows()
 	cards := w.cardsAtHQ()
+	w.checkMembers(owned, cards)
+	w.checkFlows()
 	for _, t := range w.tills {
 		w.knows(t, owned, cards)
 	}
@@ -72,7 +72,13 @@ func (w *world) owned() map[*memberModel]*pos.Balance {
 }
 
 // checkMembers is I22.
-func (w *world) checkMembers(owned map[*memberModel]*pos.Balance) {
+func (w *world) checkMembers(owned map[*memberModel]*pos.Balance, cards map[string]pos.Card) {
+	frozen := map[*memberModel]bool{} // their points stay where they are, and pay no claim until the card is found or replaced
+	for _, c := range cards {
+		if c.Status == pos.Lost && w.hq.frozenBy(w.hq.head()) == pos.FreezeValue {
+			frozen[w.model.member(c.Member)] = true
+		}
+	}
 	for _, m := range w.model.members {
 		b, owes := *owned[m], *owned[m].Owed
 		if got := b.Stored() - owes.Value - owes.Bonus; got != m.value {
@@ -81,7 +87,7 @@ func (w *world) checkMembers(owned map[*memberModel]*pos.Balance) {
 		if got := b.Points - owes.Points; got != m.points {
 			w.fail("I22: member %s (%s) has %s points at HQ, claims counted, and %s by the receipts", m.phone, m.id, got, m.points)
 		}
-		if owes.Value > 0 && b.Stored() > 0 || owes.Bonus > 0 && b.Bonus > 0 || owes.Points > 0 && b.Points > 0 {
+		if owes.Value > 0 && b.Stored() > 0 || owes.Bonus > 0 && b.Bonus > 0 || owes.Points > 0 && b.Points > 0 && !frozen[m] {
 			w.fail("I22: member %s (%s) owes %+v, and has %s + %s and %s points to pay it with", m.phone, m.id, owes, b.Principal, b.Bonus, b.Points)
 		}
 		if owes != (pos.Owed{}) {
