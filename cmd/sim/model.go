@@ -43,7 +43,6 @@ type deskModel struct {
 	drawer  money.Fen
 	lots    map[string]int64 // when each grant that was taken in ends
 	unknown []claim          // claims made and paid here that head office may not have booked yet
-	upTo    uint64           // refund rights released by date
 }
 
 // claim is what a record of a till changes of what a member owes.

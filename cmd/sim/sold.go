@@ -323,7 +323,6 @@ func (m *model) learnRelease(t *cashDesk, d *deskModel, b record.Release) {
 		return
 	}
 	m.w.did("refund rights released by date")
-	d.upTo = b.UpTo
 	for number, s := range m.sold {
 		if s.desk == t.code && s.seq <= b.UpTo && !m.moved[number] { // else it is here by a grant
 			delete(s.right, t.code)

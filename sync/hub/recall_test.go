@@ -24,7 +24,7 @@ func TestRecallsByPlace(t *testing.T) {
 				ask(s, strconv.Itoa(i))
 			}
 		}
-		if ask(s, "7") != ask(s, "7") || len(h.recalls) != 100*places {
+		if first, again := ask(s, "7"), ask(s, "7"); first != again || len(h.recalls) != 100*places {
 			t.Errorf("%d recalls under way", len(h.recalls))
 		}
 		var before, after runtime.MemStats
