@@ -26,8 +26,8 @@ const (
 
 // Build builds hq and till into a folder.
 func Build(ctx context.Context, dir string) error {
-	build := exec.CommandContext(ctx, "go", "build", "-trimpath", "-buildvcs=false", "-o", dir+string(filepath.Separator), "holdfast/cmd/hq", "holdfast/cmd/till")
-	build.Env = append(os.Environ(), "CGO_ENABLED=0")
+	build := exec.CommandContext(ctx, "go", "build", "-tags=migrated_fynedo", "-buildvcs=false", "-o", dir+string(filepath.Separator), "holdfast/cmd/hq", "holdfast/cmd/till")
+	build.Env = append(os.Environ(), "CGO_ENABLED=1") // the till has a window
 	if out, err := build.CombinedOutput(); err != nil {
 		return fmt.Errorf("go build: %w\n%s", err, out)
 	}

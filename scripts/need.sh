@@ -1,21 +1,27 @@
 #!/bin/sh
-# need.sh build|test|pages makes sure that the Debian packages are there which a build, the tests or pictures of pages need.
+# need.sh build|window|test|pages makes sure that the Debian packages are there which a build, a build with the till's
+# window, the tests or pictures of pages need.
 #
 # It looks for what each package brings, not for the package, so a machine that has it from elsewhere is left alone.
 # As root on Debian (or a child of it) it installs what is missing and says so; otherwise it says what to install and
 # fails, because a build that stops half-way tells less.
 set -eu
 
-# The module proxy speaks TLS. The race detector is linked by the system's C compiler.
+# The module proxy speaks TLS. A window is drawn by C libraries; so is the race detector's part of a program linked by
+# the C compiler. Tests and the demo open the window on a screen in memory, which software GL draws, press its keys
+# (xdotool), take its picture (imagemagick) and read Chinese in it.
 build="make ca-certificates"
-test="$build gcc libc6-dev"
-pages="$build chromium fonts-noto-cjk"
+window="$build gcc libc6-dev pkg-config libgl1-mesa-dev libx11-dev libxcursor-dev libxrandr-dev libxinerama-dev libxi-dev"
+window="$window libxxf86vm-dev libwayland-dev libxkbcommon-dev"
+test="$window xvfb libgl1-mesa-dri libegl1 xdotool imagemagick fonts-droid-fallback"
+pages="$test chromium fonts-noto-cjk"
 case ${1-} in
 build) names=$build ;;
+window) names=$window ;;
 test) names=$test ;;
 pages) names=$pages ;;
 *)
-	echo "usage: need.sh build|test|pages" >&2
+	echo "usage: need.sh build|window|test|pages" >&2
 	exit 2
 	;;
 esac
@@ -30,9 +36,23 @@ have() {
 		return 1
 		;;
 	libc6-dev) [ -e /usr/include/stdlib.h ] ;;
-	gcc | git | make | chromium) command -v "$1" >/dev/null ;;
+	gcc | git | make | chromium | pkg-config | xdotool) command -v "$1" >/dev/null ;;
+	imagemagick) command -v import >/dev/null && command -v convert >/dev/null ;;
+	xvfb) command -v Xvfb >/dev/null ;;
+	libgl1-mesa-dev) library gl ;;
+	libwayland-dev) library wayland-client wayland-cursor wayland-egl ;;
+	libx*-dev)
+		name=${1#lib}
+		name=${name%-dev}
+		library "$name"
+		;;
 	*) dpkg-query -W -f '${Status}' "$1" 2>/dev/null | grep -q 'ok installed' ;;
 	esac
+}
+
+# library NAME...: can a C program be built with each of these?
+library() {
+	command -v pkg-config >/dev/null && pkg-config --exists "$@"
 }
 
 if ! command -v go >/dev/null; then

@@ -33,7 +33,8 @@ var packages = map[string]rule{
 	"pos/till": {may: []string{"pos/till/store", "pos/refund", "pos/receipt", "pos/pin", "devices", "assets"},
 		why: "what a cashier does; no window, and HQ only through sync"},
 	"pos/till/console": {may: []string{"pos/till"}, why: "turns words into calls of pos/till; no powers of its own"},
-	"pos/till/ui":      {may: []string{"pos/till"}, why: "turns taps into calls of pos/till; no powers of its own"},
+	"pos/till/ui/kit":  {may: []string{"pos/money"}, why: "widgets know amounts and no till: what they show is set, what is done to them comes back through a func"},
+	"pos/till/ui":      {may: []string{"pos/till", "pos/till/ui/kit"}, why: "turns taps into calls of pos/till; no powers of its own"},
 
 	// Devices know no sales.
 	"devices":            {why: "what a till asks of a printer or a drawer, in the device's own words"},
@@ -89,7 +90,7 @@ type library struct {
 
 // libraries lists all of the module's dependencies by the start of their import paths: one library per need.
 var libraries = map[string]library{
-	"fyne.io/fyne":                        {only: []string{"pos/till/ui"}, why: "a till without a window must build without cgo"},
+	"fyne.io/fyne":                        {only: []string{"pos/till/ui", "pos/till/ui/kit"}, why: "only the window knows what draws it; all else is built and tested without cgo"},
 	"modernc.org/sqlite":                  {only: []string{"pos/sqlite"}, why: "one place sets the pragmas that durability hangs on"},
 	"github.com/jackc/pgx":                {only: []string{"server/store"}, why: "HQ at scale; nobody else may know which database it is"},
 	"github.com/coder/websocket":          {only: []string{"sync/link"}, tests: true, why: "both ends of the sync stay without a socket; benchmarks compare with it bare"},
