@@ -54,6 +54,7 @@ type Paid struct {
 	Change money.Fen    `json:"change"`
 	Points money.Points `json:"points,omitempty"` // that this payment took
 	Float  money.Fen    `json:"float,omitempty"`  // of this payment, what the house advanced
+	Back   *Taken       `json:"back,omitempty"`   // that DropTender gives back: cash, or a payment to void at its terminal
 }
 
 // Pay takes a tender. What it reserves is this sale's from here on, across a crash; Finish spends it. ref is an outside

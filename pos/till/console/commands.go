@@ -53,6 +53,7 @@ func init() { // help reads the table that it is in
 		{"balance", "", 0, 0, "what the member has, and what can be spent here", balance},
 		{"total", "", 0, 0, "what the sale comes to", total},
 		{"pay", "cash|bank|wallet|stored|points AMOUNT|rest [REF]", 2, 3, "take a payment", pay},
+		{"unpay", "N", 1, 1, "take one payment back", unpay},
 		{"finish", "", 0, 0, "book the sale", finish},
 		{"hold", "", 0, 0, "park the sale", hold},
 		{"recall", "ID", 1, 1, "fetch it back", recall},

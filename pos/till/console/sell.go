@@ -127,6 +127,23 @@ func pay(c call) (reply, error) {
 	return said(p, text, err)
 }
 
+func unpay(c call) (reply, error) {
+	n, err := c.number(0)
+	if err != nil {
+		return reply{}, err
+	}
+	p, err := c.Till.DropTender(n)
+	text := fmt.Sprintf("due %s, change %s", p.Due, p.Change)
+	if p.Back != nil {
+		text += "; give back " + takenText(*p.Back)
+	}
+	return said(p, text, err)
+}
+
+func takenText(t till.Taken) string {
+	return strings.TrimSpace(string(t.Kind) + " " + t.Amount.String() + " " + t.Ref)
+}
+
 func finish(c call) (reply, error) {
 	r, err := c.Till.Finish()
 	return said(r, fmt.Sprintf("receipt %s: total %s, change %s, points %s%s", r.Receipt, r.Total, r.Change, r.Points, dropText(r.DropDue)), err)
@@ -136,7 +153,7 @@ func cancel(c call) (reply, error) {
 	x, err := c.Till.Cancel()
 	text := "cancelled"
 	for i, t := range x.Tenders {
-		text += []string{"; give back ", ", "}[min(i, 1)] + strings.TrimSpace(string(t.Kind)+" "+t.Amount.String()+" "+t.Ref)
+		text += []string{"; give back ", ", "}[min(i, 1)] + takenText(t)
 	}
 	return said(x, text, err)
 }

@@ -101,7 +101,7 @@ func (tx *Tx) forgetForeign(receipt string) error {
 
 // PaidOutSince reports whether a record of this till, not older than a time, paid out stored value of a member.
 func (tx *Tx) PaidOutSince(member string, t time.Time) (paid bool, err error) {
-	err = tx.tx.QueryRow("SELECT EXISTS (SELECT 1 FROM sales WHERE member = ? AND kind IN ('withdraw', 'card_return') AND time >= ?)", member, t.UnixMilli()).Scan(&paid)
+	err = tx.tx.QueryRow("SELECT EXISTS (SELECT 1 FROM sales WHERE member = ? AND member <> '' AND kind IN ('withdraw', 'card_return') AND time >= ?)", member, t.UnixMilli()).Scan(&paid)
 	return paid, err
 }
 

@@ -130,6 +130,26 @@ func (tx *Tx) Release(basket string, tender int) error {
 	return err
 }
 
+// DropTender releases what a tender of a basket has reserved and gives those behind it the numbers they have without it.
+func (tx *Tx) DropTender(basket string, n int) error {
+	if n < 1 {
+		return broken("tender %d", n)
+	}
+	if err := tx.Release(basket, n); err != nil {
+		return err
+	}
+	var last int
+	if err := tx.tx.QueryRow("SELECT coalesce(max(tender), 0) FROM reservations WHERE basket = ?", basket).Scan(&last); err != nil {
+		return err
+	}
+	for k := n + 1; k <= last; k++ {
+		if _, err := tx.tx.Exec("UPDATE reservations SET tender = ?1 - 1 WHERE basket = ?2 AND tender = ?1", k, basket); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // spend takes what a sale paid with out of its lots. It was reserved by pay, each lot to the amount that is spent now,
 // so neither the time nor anybody else's payment matters here.
 func (tx *Tx) spend(basket string, takes []record.Take) error {

@@ -78,7 +78,7 @@ CREATE TABLE sales (
     date   TEXT    NOT NULL
 ) STRICT;
 
-CREATE INDEX sales_paid_out ON sales (member, time) WHERE kind IN ('withdraw', 'card_return');
+CREATE INDEX sales_member ON sales (member) WHERE member <> '';
 
 -- Which records gave back what a receipt was paid with: refunds, and the undoing of a top-up, which happens once. The
 -- receipt may be another till's.

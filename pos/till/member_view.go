@@ -1,0 +1,125 @@
+package till
+
+import (
+	"time"
+
+	"holdfast/pos"
+	"holdfast/pos/escrow"
+	"holdfast/pos/ledger"
+	"holdfast/pos/money"
+	"holdfast/pos/till/store"
+)
+
+// MemberView is a member as far as this till knows, without asking anybody.
+type MemberView struct {
+	pos.Member               // with the cards, dead ones too
+	pos.Balance              // what they own and owe in all, as last known
+	Here        money.Fen    `json:"here"`             // stored value that may be spent at this till now
+	HerePoints  money.Points `json:"herePoints"`       //
+	Float       money.Fen    `json:"float,omitempty"`  // house float that a payment may draw beyond that, while cut off
+	Frozen      string       `json:"frozen,omitempty"` // why nothing may be spent
+	StoreName   string       `json:"storeName,omitempty"`
+	Typical     money.Fen    `json:"typical,omitempty"` // their usual payment with stored value; 0: none is known
+
+	Birthday   int        `json:"birthdayIn"` // days until the next one, 0 today; -1: it isn't known
+	SinceVisit int        `json:"sinceVisit"` // days since they were last seen at this till; -1: never
+	Reminders  []Reminder `json:"reminders,omitempty"`
+	LastSales  []LastSale `json:"lastSales,omitempty"` // at this till, the newest first
+}
+
+// LastSale is one of a member's sales.
+type LastSale struct {
+	Receipt string    `json:"receipt"`
+	At      time.Time `json:"at"`
+	Total   money.Fen `json:"total"`
+}
+
+// lastSales is how many of them a view shows.
+const lastSales = 3
+
+// MemberView is the member with an id, or whom they were merged into.
+func (t *Till) MemberView(id string) (view MemberView, err error) {
+	online, _ := t.line.Online()
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	err = t.view(func(tx *store.Tx) error {
+		if _, err := t.person(tx); err != nil {
+			return err
+		}
+		if view.Member, err = tx.Member(id); err != nil {
+			return err
+		}
+		for _, fill := range []func(*store.Tx) error{
+			view.known, view.history, func(tx *store.Tx) error { return t.spendable(tx, &view, online) }, view.remind,
+		} {
+			if err := fill(tx); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return view, err
+}
+
+// known fills in what the feed and the till's own news say.
+func (v *MemberView) known(tx *store.Tx) (err error) {
+	if v.Cards, err = tx.Cards(v.ID); err != nil {
+		return err
+	}
+	if v.Balance, err = tx.Balance(v.ID); err != nil {
+		return err
+	}
+	if v.Typical, err = tx.Typical(v.ID); err != nil {
+		return err
+	}
+	shop, err := tx.Store(v.Store)
+	if err != nil && pos.CodeOf(err) != pos.NotFound {
+		return err
+	}
+	v.StoreName = shop.Name
+	return nil
+}
+
+// history fills in what they did at this till.
+func (v *MemberView) history(tx *store.Tx) error {
+	seen, err := tx.LastVisit(v.ID)
+	if err != nil {
+		return err
+	}
+	v.SinceVisit = -1
+	if !seen.IsZero() {
+		v.SinceVisit = max(0, daysUntil(pos.Date(seen), today(tx)))
+	}
+	v.Birthday = birthdayIn(v.Member.Birthday, today(tx))
+	last, err := tx.LastSales(v.ID, lastSales)
+	for _, s := range last {
+		v.LastSales = append(v.LastSales, LastSale{s.Receipt, inZone(s.At), money.Fen(s.Total)})
+	}
+	return err
+}
+
+// spendable fills in what may be spent here now. What the open sale has set aside for its member, and not paid with yet,
+// is theirs to spend.
+func (t *Till) spendable(tx *store.Tx, v *MemberView, online bool) (err error) {
+	if v.Frozen, err = barred(tx, v.Member); err != nil || v.Frozen != "" {
+		return err
+	}
+	b, _, err := load(tx)
+	if err != nil {
+		return err
+	}
+	if b.Member != v.ID {
+		b = basket{Member: v.ID}
+	}
+	lots, err := tx.Lots(v.ID, b.ID)
+	if err != nil {
+		return err
+	}
+	now := tx.Now().UnixMilli()
+	v.Here = money.Fen(escrow.Spendable(lots, now, stored...))
+	v.HerePoints = money.Points(escrow.Spendable(lots, now, ledger.Points))
+	if !online {
+		v.Float, err = (&sale{basket: &b, till: t, tx: tx}).float(v.Here)
+	}
+	return err
+}

@@ -1,0 +1,110 @@
+package till
+
+import (
+	"holdfast/pos"
+	"holdfast/pos/money"
+	"holdfast/pos/pricing"
+	"holdfast/pos/record"
+	"holdfast/pos/till/store"
+)
+
+// Sale is the open sale as it stands, priced as it was at its last change. Without an ID none is open.
+type Sale struct {
+	ID      string       `json:"id,omitempty"`
+	Lines   []SaleLine   `json:"lines,omitempty"`
+	Tenders []SaleTender `json:"tenders,omitempty"`
+	Totals  Totals       `json:"totals"`
+	Change  money.Fen    `json:"change"` // to give back, of cash
+
+	Member string        `json:"member,omitempty"` // id; "" for nobody's
+	Card   string        `json:"card,omitempty"`   // that was shown; "" where the member came by phone
+	Name   string        `json:"name,omitempty"`   // the member's
+	Tier   string        `json:"tier,omitempty"`
+	Off    money.Percent `json:"off,omitempty"` // off the bill
+
+	PINTyped bool `json:"pinTyped,omitempty"` // by the member, for this sale
+	Editable bool `json:"editable"`           // no payment has begun: lines and member may be changed
+	Items    int  `json:"items"`              // pieces; what is weighed is one
+}
+
+// SaleLine is one line of the open sale, from Line 1.
+type SaleLine struct {
+	Line    int           `json:"line"`
+	Code    string        `json:"code"`
+	Barcode string        `json:"barcode,omitempty"` // as scanned
+	Name    string        `json:"name"`
+	NameEn  string        `json:"nameEn,omitempty"`
+	Unit    string        `json:"unit,omitempty"`
+	UnitEn  string        `json:"unitEn,omitempty"`
+	Qty     money.Qty     `json:"qty"`
+	List    money.Fen     `json:"list"`  // list price of one
+	Price   money.Fen     `json:"price"` // price of one that is charged
+	Why     pricing.Why   `json:"why"`
+	Amount  money.Fen     `json:"amount"` // after what is taken off
+	Off     []pricing.Off `json:"off,omitempty"`
+	Manual  bool          `json:"manual,omitempty"`  // the price was set by hand
+	PriceBy string        `json:"priceBy,omitempty"` // who approved that
+	OffBy   string        `json:"offBy,omitempty"`   // who approved what is taken off the line
+}
+
+// SaleTender is a payment that was taken for the open sale.
+type SaleTender struct {
+	Kind   record.TenderKind `json:"kind"`
+	Amount money.Fen         `json:"amount"`
+	Points money.Points      `json:"points,omitempty"` // that a payment with points took
+	Ref    string            `json:"ref,omitempty"`    // the outside terminal's
+}
+
+// Sale needs nobody to be signed in: it is what the screens show, the customer's too, while the till is locked.
+func (t *Till) Sale() (view Sale, err error) {
+	err = t.view(func(tx *store.Tx) error {
+		b, _, err := load(tx)
+		if err != nil || b.ID == "" {
+			view.Editable = true
+			return err
+		}
+		if view, err = viewed(b); err != nil || b.Member == "" {
+			return err
+		}
+		m, err := tx.Member(b.Member)
+		if err != nil && pos.CodeOf(err) != pos.NotFound {
+			return err
+		}
+		view.Name = m.Name
+		return nil
+	})
+	return view, err
+}
+
+// viewed is a sale without the name of its member.
+func viewed(b basket) (Sale, error) {
+	if len(b.Quote.Lines) != len(b.Lines) {
+		return Sale{}, pos.E(pos.Internal, "", "the open sale has lines without a price; cancel it")
+	}
+	s := &sale{basket: &b}
+	view := Sale{
+		ID: b.ID, Totals: s.totals(), Change: b.change(), Member: b.Member, Card: b.Card, Tier: b.Tier, Off: b.Off,
+		PINTyped: b.PIN != "", Editable: len(b.Tenders) == 0,
+	}
+	for i, l := range b.Lines {
+		p := b.Quote.Lines[i]
+		view.Lines = append(view.Lines, SaleLine{
+			Line: i + 1, Code: l.Code, Barcode: l.Barcode, Name: l.Name, NameEn: l.NameEn, Unit: l.Unit, UnitEn: l.UnitEn,
+			Qty: l.Qty, List: l.List, Price: p.Price, Why: p.Why, Amount: p.Amount, Off: p.Off,
+			Manual: l.Manual > 0, PriceBy: l.PriceBy, OffBy: l.OffBy,
+		})
+		view.Items += pieces(l.Qty)
+	}
+	for _, x := range b.Tenders {
+		view.Tenders = append(view.Tenders, SaleTender{x.Kind, x.Amount, x.Points, x.Ref})
+	}
+	return view, nil
+}
+
+// pieces is how many pieces a quantity is for the customer who counts them.
+func pieces(qty money.Qty) int {
+	if qty%money.One != 0 {
+		return 1
+	}
+	return int(qty / money.One)
+}
