@@ -121,3 +121,13 @@ func (p Policy) May(who Person, r Right) bool {
 	}
 	return slices.Contains(rights, r)
 }
+
+// AtTill is the rights at a till that a person has; without any they don't sign in there.
+func (p Policy) AtTill(who Person) (rights []Right) {
+	for _, r := range TillRights {
+		if p.May(who, r) {
+			rights = append(rights, r)
+		}
+	}
+	return rights
+}

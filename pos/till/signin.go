@@ -110,7 +110,7 @@ func (t *Till) welcome(op, tried string, p pos.Person) error {
 		if err != nil {
 			return err
 		}
-		if !slices.ContainsFunc(pos.TillRights, func(r pos.Right) bool { return policy.May(p, r) }) {
+		if len(policy.AtTill(p)) == 0 {
 			return pos.E(pos.Forbidden, op, p.Name+" ("+string(p.Role)+") has no right at a till; head office can change that")
 		}
 		frees = policy.May(p, pos.MayManageShift)

@@ -2,9 +2,8 @@ package store
 
 import "holdfast/pos"
 
-// PersonByCard finds somebody by the hash of their staff card's number. Few people work in a chain's stores, and a card
-// is swiped when a manager is called, so all of them are looked through.
-func (tx *Tx) PersonByCard(hash string) (pos.Person, error) {
+// People is everybody that the feed brought. Few people work in a chain's stores.
+func (tx *Tx) People() (all []pos.Person, err error) {
 	for scan, err := range tx.tx.Query("SELECT body FROM people") {
 		var body []byte
 		var p pos.Person
@@ -15,8 +14,21 @@ func (tx *Tx) PersonByCard(hash string) (pos.Person, error) {
 			err = pos.DecodeFeed(body, &p)
 		}
 		if err != nil {
-			return p, err
+			return nil, err
 		}
+		all = append(all, p)
+	}
+	return all, nil
+}
+
+// PersonByCard finds somebody by the hash of their staff card's number. A card is swiped when a manager is called, so all
+// are looked through.
+func (tx *Tx) PersonByCard(hash string) (pos.Person, error) {
+	all, err := tx.People()
+	if err != nil {
+		return pos.Person{}, err
+	}
+	for _, p := range all {
 		if hash != "" && p.CardHash == hash {
 			return p, nil
 		}

@@ -38,7 +38,7 @@ func (tx *Tx) closeShift(r record.Sealed, b record.ShiftClose) error {
 func (tx *Tx) LastShift() (*Shift, error) {
 	var s Shift
 	var opened int64
-	err := tx.tx.QueryRow("SELECT id, operator, date, time FROM shifts WHERE closed IS NOT NULL ORDER BY closed DESC LIMIT 1").Scan(&s.ID, &s.Operator, &s.Date, &opened)
+	err := tx.tx.QueryRow("SELECT id, operator, date, time, float FROM shifts WHERE closed IS NOT NULL ORDER BY closed DESC LIMIT 1").Scan(&s.ID, &s.Operator, &s.Date, &opened, &s.Float)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil
 	}

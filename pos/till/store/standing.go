@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"holdfast/pos/money"
 	"holdfast/pos/record"
 )
 
@@ -21,6 +22,7 @@ type Shift struct {
 	Operator string // who opened it
 	Date     string // business date of everything in it
 	Opened   time.Time
+	Float    money.Fen // that was in the drawer then
 }
 
 // standing is read once in a transaction, and again after Append: every sale asks for it several times.
@@ -34,11 +36,11 @@ func (tx *Tx) standing() (*standing, error) {
 	var opened int64
 	err := tx.tx.QueryRow(`
 		SELECT s.doubt, coalesce(j.seq, 0), coalesce(j.hash, zeroblob(32)),
-			coalesce(h.id, ''), coalesce(h.operator, ''), coalesce(h.date, ''), coalesce(h.time, 0)
+			coalesce(h.id, ''), coalesce(h.operator, ''), coalesce(h.date, ''), coalesce(h.time, 0), coalesce(h.float, 0)
 		FROM state s
 			LEFT JOIN journal j ON j.seq = (SELECT max(seq) FROM journal)
 			LEFT JOIN shifts h ON h.closed IS NULL`).
-		Scan(&at.doubt, &at.seq, &hash, &s.ID, &s.Operator, &s.Date, &opened)
+		Scan(&at.doubt, &at.seq, &hash, &s.ID, &s.Operator, &s.Date, &opened, &s.Float)
 	if err != nil {
 		return nil, fmt.Errorf("read where the journal stands: %w", err)
 	}

@@ -288,6 +288,12 @@ CREATE TABLE sign_in_tries (
     last  INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- What a person has set of this till, and of no other: its layout, its printer's columns. The keys are pos/till's.
+CREATE TABLE settings (
+    key   TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
 -- Receipts of other tills whose refund right is here, as HQ told them; forgotten when the right goes or comes.
 CREATE TABLE foreign_sales (
     receipt TEXT PRIMARY KEY,
