@@ -1,12 +1,11 @@
 package till
 
 import (
-	"time"
-
 	"holdfast/pos"
 	"holdfast/pos/escrow"
 	"holdfast/pos/ledger"
 	"holdfast/pos/money"
+	"holdfast/pos/record"
 	"holdfast/pos/till/store"
 )
 
@@ -21,17 +20,10 @@ type MemberView struct {
 	StoreName   string       `json:"storeName,omitempty"`
 	Typical     money.Fen    `json:"typical,omitempty"` // their usual payment with stored value; 0: none is known
 
-	Birthday   int        `json:"birthdayIn"` // days until the next one, 0 today; -1: it isn't known
-	SinceVisit int        `json:"sinceVisit"` // days since they were last seen at this till; -1: never
-	Reminders  []Reminder `json:"reminders,omitempty"`
-	LastSales  []LastSale `json:"lastSales,omitempty"` // at this till, the newest first
-}
-
-// LastSale is one of a member's sales.
-type LastSale struct {
-	Receipt string    `json:"receipt"`
-	At      time.Time `json:"at"`
-	Total   money.Fen `json:"total"`
+	Birthday   int         `json:"birthdayIn"` // days until the next one, 0 today; -1: it isn't known
+	SinceVisit int         `json:"sinceVisit"` // days since they were last seen at this till; -1: never
+	Reminders  []Reminder  `json:"reminders,omitempty"`
+	LastSales  []RecordRow `json:"lastSales,omitempty"` // at this till, the newest first
 }
 
 // lastSales is how many of them a view shows.
@@ -91,10 +83,7 @@ func (v *MemberView) history(tx *store.Tx) error {
 		v.SinceVisit = max(0, daysUntil(pos.Date(seen), today(tx)))
 	}
 	v.Birthday = birthdayIn(v.Member.Birthday, today(tx))
-	last, err := tx.LastSales(v.ID, lastSales)
-	for _, s := range last {
-		v.LastSales = append(v.LastSales, LastSale{s.Receipt, inZone(s.At), money.Fen(s.Total)})
-	}
+	v.LastSales, _, err = recordsOf(tx, v.ID, RecordFilter{Kinds: []record.Kind{record.KindSale}}, 0, lastSales)
 	return err
 }
 

@@ -35,6 +35,7 @@ type Till struct {
 	lender string                  // id of the person whose rights the next command may use; "" for nobody
 	tries  map[string]*store.Tries // wrong PINs, as in the books, and of numbers that nobody has
 	cut    bool
+	asked  map[string]whereabouts // what head office last said, by member
 }
 
 // Line is the till's connection to head office.

@@ -94,7 +94,7 @@ func TestMemberView(t *testing.T) {
 	}
 	w.clock.now = w.clock.now.AddDate(0, 0, 45)
 	v = view()
-	if v.SinceVisit != 45 || v.Birthday != 323 || len(v.LastSales) != 2 || v.LastSales[0].Total != 1000 || v.LastSales[1].Total != 1500 {
+	if v.SinceVisit != 45 || v.Birthday != 323 || len(v.LastSales) != 2 || v.LastSales[0].Amount != 1000 || v.LastSales[1].Amount != 1500 {
 		t.Errorf("after 45 days: %+v", v)
 	}
 	if diff := cmp.Diff([]till.Reminder{{Kind: till.LowBalance, Amount: 2600}, {Kind: till.LongAway, Days: 45}}, v.Reminders); diff != "" {

@@ -113,3 +113,6 @@ func (o *office) grantOf(r wire.Request) error {
 	o.owns[r.Holder] = b
 	return o.grantAll(r.ID, r.Holder, amounts...)
 }
+
+// position is a point of head office's journal.
+func position(seq uint64) wire.Position { return wire.Position{Generation: 1, Seq: seq} }

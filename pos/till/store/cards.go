@@ -31,7 +31,7 @@ func (tx *Tx) Card(number string) (pos.Card, error) {
 
 // Cards is all cards of a member, those issued to two members included, by number.
 func (tx *Tx) Cards(member string) (cards []pos.Card, err error) {
-	ids, err := tx.aliases(member)
+	ids, err := tx.Aliases(member)
 	if err != nil {
 		return nil, err
 	}

@@ -29,20 +29,22 @@ func (tx *Tx) PutChange(topic pos.Topic, key, by string, body any) (id string, e
 
 // Changes is what was changed here and HQ has not answered, the oldest first, at most n.
 func (s *Store) Changes(n int) (list []wire.Change, err error) {
-	err = s.View(func(tx *Tx) error {
-		for scan, err := range tx.tx.Query("SELECT id, topic, key, body, person, made FROM changes ORDER BY n LIMIT ?", n) {
-			var c wire.Change
-			if err == nil {
-				err = scan(&c.ID, &c.Topic, &c.Key, &c.Body, &c.By, &c.AtMS)
-			}
-			if err != nil {
-				return err
-			}
-			list = append(list, c)
-		}
-		return nil
-	})
+	err = s.View(func(tx *Tx) (err error) { list, err = tx.changes(n); return err })
 	return list, err
+}
+
+func (tx *Tx) changes(n int) (list []wire.Change, err error) {
+	for scan, err := range tx.tx.Query("SELECT id, topic, key, body, person, made FROM changes ORDER BY n LIMIT ?", n) {
+		var c wire.Change
+		if err == nil {
+			err = scan(&c.ID, &c.Topic, &c.Key, &c.Body, &c.By, &c.AtMS)
+		}
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, c)
+	}
+	return list, nil
 }
 
 // Changed ends a change that HQ has answered. What it took counts as what the feed brought until the feed brings it; where

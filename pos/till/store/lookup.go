@@ -50,7 +50,7 @@ func (tx *Tx) Policy() (pos.Policy, error) {
 // Balance is what a member has and owes in all, as last known: HQ's figures, and what this till's own records have
 // changed that they don't reflect yet, for them and for whoever was merged into them. Nothing is spent by it.
 func (tx *Tx) Balance(member string) (b pos.Balance, err error) {
-	ids, err := tx.aliases(member)
+	ids, err := tx.Aliases(member)
 	if err != nil {
 		return b, err
 	}

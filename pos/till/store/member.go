@@ -82,8 +82,8 @@ func (tx *Tx) MemberByPhone(phone string) (pos.Member, error) {
 	return pos.Member{}, pos.E(pos.NotFound, "", "no member has the phone "+phone)
 }
 
-// aliases is a member's id and those of the members who were merged into them.
-func (tx *Tx) aliases(member string) ([]string, error) {
+// Aliases is a member's id and those of the members who were merged into them.
+func (tx *Tx) Aliases(member string) ([]string, error) {
 	ids := []string{member}
 	for i := 0; i < len(ids) && i < maxMerges; i++ {
 		for scan, err := range tx.tx.Query("SELECT id FROM members WHERE merged = ? AND merged <> ''", ids[i]) {

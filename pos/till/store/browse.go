@@ -1,0 +1,110 @@
+package store
+
+import (
+	"strings"
+
+	"holdfast/pos/record"
+)
+
+// Browse says which records of the journal are looked for; what is empty asks for nothing.
+type Browse struct {
+	Journal  bool          // every record; else only those that have a receipt
+	From, To string        // business dates, both included
+	Kinds    []record.Kind //
+	Members  []string      // ids
+	Least    int64         // of the amount in fen: records of points alone have none
+	Most     int64         // 0: any
+	Seq      uint64        // this record only
+	Before   uint64        // records older than this one; 0: from the newest on
+	Limit    int
+}
+
+// Browse finds records, the newest first; more says that there are others behind them.
+func (tx *Tx) Browse(b Browse) (list []record.Sealed, more bool, err error) {
+	q := query{text: "SELECT j.bytes FROM sales s JOIN journal j ON j.seq = s.seq WHERE true"}
+	seq := "s.seq"
+	if b.Journal {
+		q.text, seq = "SELECT j.bytes FROM journal j LEFT JOIN sales s ON s.seq = j.seq WHERE true", "j.seq"
+	}
+	if b.From != "" || b.To != "" {
+		first, last, err := tx.dated(b.From, b.To)
+		if err != nil {
+			return nil, false, err
+		}
+		q.and(seq+" BETWEEN ? AND ?", first, last)
+	}
+	if b.Before != 0 {
+		q.and(seq+" < ?", b.Before)
+	}
+	if b.Seq != 0 {
+		q.and(seq+" = ?", b.Seq)
+	}
+	if b.Kinds != nil {
+		q.and("coalesce(s.kind, j.kind) IN ("+marks(len(b.Kinds))+")", texts(b.Kinds)...)
+	}
+	if b.Members != nil {
+		q.and("s.member <> '' AND s.member IN ("+marks(len(b.Members))+")", texts(b.Members)...)
+	}
+	if b.Least != 0 || b.Most != 0 {
+		q.and("s.kind NOT IN ('reward', 'deduct') AND s.total >= ? AND (? = 0 OR s.total <= ?)", b.Least, b.Most, b.Most)
+	}
+	q.text += " ORDER BY " + seq + " DESC"
+	for scan, err := range tx.tx.Query(q.text, q.args...) {
+		var bytes []byte
+		var r record.Sealed
+		if err == nil {
+			err = scan(&bytes)
+		}
+		if err == nil {
+			r, err = record.Open(bytes)
+		}
+		if err != nil {
+			return nil, false, err
+		}
+		if b.From != "" && r.Date < b.From || b.To != "" && r.Date > b.To {
+			continue
+		}
+		if len(list) == b.Limit {
+			return list, true, nil
+		}
+		list = append(list, r)
+	}
+	return list, false, nil
+}
+
+// dated is a range of the journal in which all records of some business dates are: those of their shifts, and what was
+// done outside of shifts before and after. There is a shift or three a day, so this needs no index of dates.
+func (tx *Tx) dated(from, to string) (first, last uint64, err error) {
+	if to == "" {
+		to = "9999-12-31"
+	}
+	err = tx.tx.QueryRow(`
+		WITH head (seq) AS (SELECT coalesce(max(seq), 0) FROM journal),
+			inside (first, last) AS (SELECT min(opened), max(coalesce(closed, seq)) FROM shifts, head WHERE date BETWEEN ?1 AND ?2)
+		SELECT min(coalesce(first, seq + 1), coalesce((SELECT max(closed) + 1 FROM shifts WHERE date < ?1 AND (first IS NULL OR closed < first)), 1)),
+			max(coalesce(last, 0), coalesce((SELECT min(opened) - 1 FROM shifts WHERE date > ?2 AND (last IS NULL OR opened > last)), seq))
+		FROM inside, head`, from, to).Scan(&first, &last)
+	return first, last, err
+}
+
+// query is a statement that is written part by part.
+type query struct {
+	text string
+	args []any
+}
+
+func (q *query) and(term string, args ...any) {
+	q.text += " AND " + term
+	q.args = append(q.args, args...)
+}
+
+// marks is so many placeholders.
+func marks(n int) string { return strings.TrimSuffix(strings.Repeat("?, ", n), ", ") }
+
+// texts is names as arguments.
+func texts[S ~string](list []S) (args []any) {
+	for _, s := range list {
+		args = append(args, string(s))
+	}
+	return args
+}
