@@ -25,6 +25,7 @@ var packages = map[string]rule{
 	"pos/figures": {pure: true, may: []string{"pos/record"}, why: "figures are a fold of records, at the till and at head office the same"},
 	"pos/receipt": {pure: true, may: []string{"pos/record", "pos/figures"}, why: "prints what was recorded and what it comes to, asks nobody"},
 	"pos/pin":     {why: "hashes of PINs and passwords; salt needs the system's chance, so it isn't pure"},
+	"pos/pinyin":  {pure: true, why: "what letters a name is found and typed by is a function of the name"},
 	"pos/sqlite":  {why: "opens and migrates databases; what is in them is the stores' business"},
 
 	// The till.
@@ -102,7 +103,7 @@ var libraries = map[string]library{
 	"github.com/oklog/ulid":               {why: "ids that sort and are made offline"},
 	"github.com/xuri/excelize":            {only: []string{"server/report", "server/importer"}, why: "Excel in and out at HQ"},
 	"github.com/go-analyze/charts":        {only: []string{"server/report", "pos/till/ui"}, why: "the same picture in window and page"},
-	"github.com/mozillazg/go-pinyin":      {why: "search Chinese names by their first letters"},
+	"github.com/mozillazg/go-pinyin":      {only: []string{"pos/pinyin"}, tests: true, why: "search Chinese names by their first letters"},
 	"cel.dev/cel-go":                      {why: "tags and segments are expressions"},
 	"github.com/alecthomas/kong":          {only: []string{"cli", "cmd/hq", "cmd/demo", "cmd/bench"}, why: "command lines are read where programs are wired"},
 	"github.com/prometheus/client_golang": {only: []string{"server"}, why: "metrics of the running head office"},
