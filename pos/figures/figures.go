@@ -105,16 +105,19 @@ func (f *Figures) begin() {
 // Add counts one more record. A newer program's kinds count as records and as nothing else.
 func (f *Figures) Add(r record.Record) error {
 	f.begin()
-	f.Records++
-	if r.Approved != "" {
-		f.Lent++
-	}
 	body, err := r.Decode()
-	if errors.Is(err, record.ErrUnknownKind) {
-		return nil
-	}
-	if err != nil {
+	if err != nil && !errors.Is(err, record.ErrUnknownKind) {
 		return err
+	}
+	f.add(r.Header, body)
+	return nil
+}
+
+// add counts a record with its body, nil of an unknown kind.
+func (f *Figures) add(h record.Header, body record.Body) {
+	f.Records++
+	if h.Approved != "" {
+		f.Lent++
 	}
 	switch b := body.(type) {
 	case record.Sale:
@@ -141,13 +144,12 @@ func (f *Figures) Add(r record.Record) error {
 	case record.CardReturn:
 		f.CardReturns.add(b.Amount)
 		f.Cash.Expected -= b.Amount
-		f.changed(Changes{r.Kind, 1})
+		f.changed(Changes{h.Kind, 1})
 	case record.CardIssue, record.CardLost, record.CardFound, record.CardReplace, record.CardExtend:
-		f.changed(Changes{r.Kind, 1})
+		f.changed(Changes{h.Kind, 1})
 	default:
 		f.drawer(body)
 	}
-	return nil
 }
 
 func (f *Figures) sale(b record.Sale) {

@@ -16,8 +16,11 @@ type Browse struct {
 	Most     int64         // 0: any
 	Seq      uint64        // this record only
 	Before   uint64        // records older than this one; 0: from the newest on
-	Limit    int
+	Limit    int           // All: no limit
 }
+
+// All is the limit of a search that has none.
+const All = -1
 
 // Browse finds records, the newest first; more says that there are others behind them.
 func (tx *Tx) Browse(b Browse) (list []record.Sealed, more bool, err error) {

@@ -51,3 +51,18 @@ func (tx *Tx) ShiftRecords(shift string) ([]record.Sealed, error) {
 	return tx.records(`SELECT j.bytes FROM shifts s JOIN journal j ON j.seq >= s.opened AND (s.closed IS NULL OR j.seq <= s.closed)
 		WHERE s.id = ? ORDER BY j.seq`, shift)
 }
+
+// Days is the business dates that there are shifts of, the newest first.
+func (tx *Tx) Days() (dates []string, err error) {
+	for scan, err := range tx.tx.Query("SELECT DISTINCT date FROM shifts ORDER BY date DESC") {
+		var d string
+		if err == nil {
+			err = scan(&d)
+		}
+		if err != nil {
+			return nil, err
+		}
+		dates = append(dates, d)
+	}
+	return dates, nil
+}
