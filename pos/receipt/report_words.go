@@ -9,6 +9,7 @@ func figure(title text) text {
 
 // Words of reports that receipts don't have.
 var (
+	saleTitle         = text{"销售", "Sale"}
 	reportTitles      = map[ReportKind]text{X: {"班次报表 (X)", "X REPORT"}, Z: {"交班报表 (Z)", "Z REPORT"}}
 	shiftOpened       = text{"开班", "Shift opened"}
 	shiftClosed       = text{"交班", "Shift closed"}

@@ -41,6 +41,22 @@ func (t *Till) Day(date string) (day Day, err error) {
 	return day, err
 }
 
+// DayRecords is Day and all that was done on that date, the newest first, in one reading of the books.
+func (t *Till) DayRecords(date string) (day Day, rows []RecordRow, err error) {
+	if err := t.mayReport(); err != nil {
+		return day, nil, err
+	}
+	err = t.view(func(tx *store.Tx) error {
+		var records []record.Sealed
+		if day, records, err = dayOf(tx, date); err != nil {
+			return err
+		}
+		rows, err = asRows(tx, records)
+		return err
+	})
+	return day, rows, err
+}
+
 // Days is the business dates that this till has shifts of, the newest first.
 func (t *Till) Days() (dates []string, err error) {
 	if err := t.mayReport(); err != nil {

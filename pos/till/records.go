@@ -58,30 +58,36 @@ func rowsOf(tx *store.Tx, b store.Browse) (rows []RecordRow, more bool, err erro
 	if err != nil {
 		return nil, false, err
 	}
+	rows, err = asRows(tx, found)
+	return rows, more, err
+}
+
+// asRows is records as rows, with what isn't in them.
+func asRows(tx *store.Tx, records []record.Sealed) (rows []RecordRow, err error) {
 	counts, err := tx.Counts()
 	if err != nil {
-		return nil, false, err
+		return nil, err
 	}
 	names := map[string]string{}
-	for _, r := range found {
+	for _, r := range records {
 		row, err := rowOf(r.Record)
 		if err != nil {
-			return nil, false, err
+			return nil, err
 		}
 		row.Unsent = r.Seq > counts.Acked
 		if row.Name, err = memberName(tx, names, row.Member); err != nil {
-			return nil, false, err
+			return nil, err
 		}
 		if row.Printed {
 			back, err := tx.Refunds(row.Receipt)
 			if err != nil {
-				return nil, false, err
+				return nil, err
 			}
 			row.Back = len(back) > 0
 		}
 		rows = append(rows, row)
 	}
-	return rows, more, nil
+	return rows, nil
 }
 
 // rowOf is a record as a row, without what isn't in it.

@@ -9,15 +9,16 @@ import (
 	"holdfast/pos/money"
 	"holdfast/pos/record"
 	"holdfast/pos/sqlite"
+	"holdfast/pos/till/tilltest"
 )
 
 // bodyOf is the header and body of the last record of a kind.
 func bodyOf[B record.Body](w *world) (h record.Header, body B) {
-	w.t.Helper()
+	w.T.Helper()
 	for _, r := range w.journal() {
 		if r.Kind == body.Kind() {
 			b, err := r.Decode()
-			w.must(err)
+			w.Must(err)
 			h, body = r.Header, b.(B)
 		}
 	}
@@ -81,13 +82,13 @@ func TestWhoApproved(t *testing.T) {
 	if h, body := bodyOf[record.ShiftClose](w); h.Operator != "1002" || h.Approved != "2001" || h.Right != pos.MayManageShift || body.Difference() != 0 {
 		t.Errorf("a shift closed for a colleague: %+v %+v", h, body)
 	}
-	w.verify()
+	w.Verify()
 	w.shiftsAddUp()
 }
 
 // TestHandOver: two records, one after the other: the count closes the one shift and is the float of the other.
 func TestHandOver(t *testing.T) {
-	w := newWorld(t, onDisk(t))
+	w := newWorld(t, tilltest.OnDisk(t))
 	w.do("login 1001 1111")
 	w.do("shift open 100")
 	first, _ := bodyOf[record.ShiftOpen](w)
@@ -116,6 +117,6 @@ func TestHandOver(t *testing.T) {
 	if _, closed := bodyOf[record.ShiftClose](w); closed.Difference() != money.Fen(0) {
 		t.Errorf("closed: %+v", closed)
 	}
-	w.verify()
+	w.Verify()
 	w.shiftsAddUp()
 }

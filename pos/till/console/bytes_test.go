@@ -6,12 +6,13 @@ import (
 
 	"holdfast/pos"
 	"holdfast/pos/record"
+	"holdfast/pos/till/tilltest"
 )
 
 // TestBytesThatAreNoText: what a terminal or a keyboard sends may be no text. It is refused before it is in a record or in
 // the open sale, where nothing could read it any more.
 func TestBytesThatAreNoText(t *testing.T) {
-	w := newWorld(t, onDisk(t))
+	w := newWorld(t, tilltest.OnDisk(t))
 	for _, line := range []string{"login 2001 2222", "shift open 0", "card 8800000000000013", "scan 1000"} {
 		w.do(line)
 	}
@@ -28,5 +29,5 @@ func TestBytesThatAreNoText(t *testing.T) {
 	}
 	w.do("pay cash 10")
 	w.do("finish")
-	w.verify()
+	w.Verify()
 }

@@ -19,7 +19,7 @@ var cards = map[string]string{"M1": "8800000000000013", "M2": "8800000000000021"
 // managed runs a deed that takes a store manager's right.
 func (c *chance) managed(deed func() error) bool {
 	_, err := c.till().Override("2001", "2222")
-	c.must(err)
+	c.Must(err)
 	defer c.till().EndOverride()
 	return c.did(deed())
 }
@@ -68,7 +68,7 @@ func (c *chance) withdraw(t *rapid.T) {
 	}
 	c.drawer -= amount
 	body, err := c.record(receipt).Decode()
-	c.must(err)
+	c.Must(err)
 	var paid int64
 	for _, u := range body.(record.Withdraw).Uses {
 		if c.here[c.member] -= money.Fen(u.Amount); u.Asset == ledger.Principal {
@@ -81,14 +81,14 @@ func (c *chance) withdraw(t *rapid.T) {
 }
 
 func (c *chance) record(receipt string) (sealed record.Sealed) {
-	c.must(c.store.View(func(tx *store.Tx) (err error) { sealed, err = tx.Sale(receipt); return err }))
+	c.Must(c.Store.View(func(tx *store.Tx) (err error) { sealed, err = tx.Sale(receipt); return err }))
 	return sealed
 }
 
 func (c *chance) pointsGranted(t *rapid.T) {
 	member := rapid.SampledFrom([]string{"M1", "M2"}).Draw(t, "member")
 	points := rapid.Int64Range(1, 2000).Draw(t, "points") * int64(money.Point)
-	c.must(c.office.grantAll("", member, escrow.Amount{Asset: ledger.Points, Amount: points}))
+	c.Must(c.Office.GrantAll("", member, escrow.Amount{Asset: ledger.Points, Amount: points}))
 }
 
 func (c *chance) convert(t *rapid.T) {
@@ -115,7 +115,7 @@ func (c *chance) byHand(t *rapid.T) {
 		return
 	}
 	b, err := c.till().Balance(context.Background())
-	c.must(err)
+	c.Must(err)
 	if b.Owes().Points > max(0, b.Points) && b.Points >= 0 {
 		t.Fatalf("%s points are owed by a member with %s", b.Owes().Points, b.Points)
 	}

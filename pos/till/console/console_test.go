@@ -58,7 +58,7 @@ func TestPrefixes(t *testing.T) {
 		if _, err := w.run(input); err != nil {
 			t.Errorf("%q ends at a terminal: %v", input, err)
 		}
-		w.must(w.store.Close())
+		w.Must(w.Store.Close())
 	}
 }
 
@@ -125,7 +125,7 @@ func TestConversation(t *testing.T) {
 			t.Fatalf("%q, %v", answer, err)
 		}
 	}
-	w.must(typed.Close())
+	w.Must(typed.Close())
 	if err := <-ended; err != nil {
 		t.Errorf("at the end of input: %v", err)
 	}
@@ -135,7 +135,7 @@ func TestConversation(t *testing.T) {
 func TestNobodyListens(t *testing.T) {
 	w := newWorld(t, sqlite.Memory+t.Name())
 	answers, out := io.Pipe()
-	w.must(answers.Close())
+	w.Must(answers.Close())
 	err := w.console.Run(context.Background(), strings.NewReader("login 1001 1111\nshift open 0\n"), out)
 	if !errors.Is(err, io.ErrClosedPipe) {
 		t.Errorf("ended with %v", err)
@@ -149,7 +149,7 @@ func TestNobodyListens(t *testing.T) {
 func TestHelp(t *testing.T) {
 	w := newWorld(t, sqlite.Memory+t.Name())
 	out, err := w.run("help")
-	w.must(err)
+	w.Must(err)
 	for line := range strings.Lines(out) {
 		if len(strings.TrimSpace(line)) < 52 {
 			t.Errorf("no help beside %q", line)

@@ -9,11 +9,12 @@ import (
 	"holdfast/pos/figures"
 	"holdfast/pos/record"
 	"holdfast/pos/till/store"
+	"holdfast/pos/till/tilltest"
 )
 
 // happensAtTheCounter is what stories of rights, shifts and figures need to happen.
 func (w *world) happensAtTheCounter(words []string) bool {
-	w.t.Helper()
+	w.T.Helper()
 	switch words[0] {
 	case "ceiling": // AMOUNT
 		w.policy(func(p *pos.Policy) { p.CashCeiling = w.fen(words[1]) })
@@ -26,7 +27,7 @@ func (w *world) happensAtTheCounter(words []string) bool {
 	case "staff-card": // PERSON NUMBER
 		w.person(words[1], func(p *pos.Person) { p.CardHash = pos.HashCard(words[2]) })
 	case "new-pin": // PERSON PIN
-		w.person(words[1], func(p *pos.Person) { p.PINHash = hash(words[2]) })
+		w.person(words[1], func(p *pos.Person) { p.PINHash = tilltest.Hash(words[2]) })
 	case "earns-nothing": // MEMBER
 		w.memberNow(words[1], func(m *pos.Member) { m.NoEarning = "员工" })
 	case "tier": // MEMBER TIER
@@ -47,23 +48,23 @@ func rights(words []string) (list []pos.Right) {
 // policy, person and memberNow change what head office says, as its feed would.
 func (w *world) policy(change func(*pos.Policy)) {
 	p := pos.DefaultPolicy
-	w.must(w.store.View(func(tx *store.Tx) (err error) { p, err = tx.Policy(); return err }))
+	w.Must(w.Store.View(func(tx *store.Tx) (err error) { p, err = tx.Policy(); return err }))
 	change(&p)
-	w.feed(item(pos.TopicPolicy, pos.CurrentKey, p))
+	w.Feed(tilltest.Item(pos.TopicPolicy, pos.CurrentKey, p))
 }
 
 func (w *world) person(id string, change func(*pos.Person)) {
 	var p pos.Person
-	w.must(w.store.View(func(tx *store.Tx) (err error) { p, err = tx.Person(id); return err }))
+	w.Must(w.Store.View(func(tx *store.Tx) (err error) { p, err = tx.Person(id); return err }))
 	change(&p)
-	w.feed(item(pos.TopicPerson, id, p))
+	w.Feed(tilltest.Item(pos.TopicPerson, id, p))
 }
 
 func (w *world) memberNow(id string, change func(*pos.Member)) {
 	var m pos.Member
-	w.must(w.store.View(func(tx *store.Tx) (err error) { m, err = tx.Member(id); return err }))
+	w.Must(w.Store.View(func(tx *store.Tx) (err error) { m, err = tx.Member(id); return err }))
 	change(&m)
-	w.feed(item(pos.TopicMember, id, m))
+	w.Feed(tilltest.Item(pos.TopicMember, id, m))
 }
 
 // typed is a story's line with PARKED1, PARKED2 … as the ids of the sales that were put on hold, in their order.
@@ -85,34 +86,34 @@ func (w *world) answered(line, answer string) string {
 // shiftsAddUp checks, of every shift that a story closed, that the figures' fold of its records expects the cash that the
 // books did.
 func (w *world) shiftsAddUp() {
-	w.t.Helper()
+	w.T.Helper()
 	for _, r := range w.journal() {
 		body, err := r.Decode()
-		w.must(err)
+		w.Must(err)
 		closed, is := body.(record.ShiftClose)
 		if !is {
 			continue
 		}
 		var records []record.Sealed
-		w.must(w.store.View(func(tx *store.Tx) (err error) { records, err = tx.ShiftRecords(r.Shift); return err }))
+		w.Must(w.Store.View(func(tx *store.Tx) (err error) { records, err = tx.ShiftRecords(r.Shift); return err }))
 		var f figures.Figures
 		for _, one := range records {
-			w.must(f.Add(one.Record))
+			w.Must(f.Add(one.Record))
 		}
 		if f.Cash.Expected != closed.Expected {
-			w.t.Errorf("the books expect %s in the drawer, the figures %s", closed.Expected, f.Cash.Expected)
+			w.T.Errorf("the books expect %s in the drawer, the figures %s", closed.Expected, f.Cash.Expected)
 		}
 	}
 }
 
 // journal is all records of the till.
 func (w *world) journal() (list []record.Record) {
-	w.t.Helper()
-	records, err := w.store.Records(1, 1<<20, 1<<30)
-	w.must(err)
+	w.T.Helper()
+	records, err := w.Store.Records(1, 1<<20, 1<<30)
+	w.Must(err)
 	for _, b := range records {
 		r, err := record.Open(b)
-		w.must(err)
+		w.Must(err)
 		list = append(list, r.Record)
 	}
 	return list

@@ -13,6 +13,7 @@ import (
 	"holdfast/pos/sqlite"
 	"holdfast/pos/till"
 	"holdfast/pos/till/store"
+	"holdfast/pos/till/tilltest"
 )
 
 // TestDay: a date's figures, and what they are made of.
@@ -23,20 +24,19 @@ func TestDay(t *testing.T) {
 		t.Errorf("for a cashier: %v", err)
 	}
 	w.do("override 2001 2222")
-	w.console.Till.Override("2001", "2222")
 	first, err := w.console.Till.Day("2026-11-22")
-	w.must(err)
+	w.Must(err)
 	if first.Sales != (figures.Sum{N: 2, Amount: 40_00}) || first.Average != 20_00 || first.Refunds != (figures.Sum{N: 1, Amount: 10_00}) || first.TopUps.Amount != 100_00 ||
 		first.Hours[10].Amount != 30_00 || first.Hours[23].Amount != 10_00 || first.Buyers != 1 || first.MemberSales != (figures.Sum{N: 1, Amount: 30_00}) || first.Records != 8 {
 		t.Errorf("%+v", first)
 	}
 	w.do("login 2001 2222")
-	w.feed(item(pos.TopicProduct, "1002", pos.Product{Code: "1002", Name: "矿泉水", Unit: "瓶", Category: "饮料", CategoryEn: "Drinks", Price: 350}))
+	w.Feed(tilltest.Item(pos.TopicProduct, "1002", pos.Product{Code: "1002", Name: "矿泉水", Unit: "瓶", Category: "饮料", CategoryEn: "Drinks", Price: 350}))
 	for _, line := range []string{"cancel", "scan 1000", "scan 1002 4", "quick 5", "discount 1 50", "pay cash rest", "finish", "member new 13999999999 新人"} {
 		w.do(line)
 	}
 	day, err := w.console.Till.Day("")
-	w.must(err)
+	w.Must(err)
 	if day.Date != "2026-11-23" || day.NewMembers != 1 || day.Discounts.N != 1 || day.Cash.Expected != 24_00 {
 		t.Errorf("%+v", day)
 	}
@@ -53,7 +53,7 @@ func TestDay(t *testing.T) {
 		t.Errorf("%s, %v", diff, day.Who)
 	}
 	dates, err := w.console.Till.Days()
-	w.must(err)
+	w.Must(err)
 	if diff := cmp.Diff([]string{"2026-11-23", "2026-11-22"}, dates); diff != "" {
 		t.Error(diff)
 	}
@@ -62,7 +62,7 @@ func TestDay(t *testing.T) {
 // busy sells so many times a date, at once, to members in turn.
 func (w *world) busy(dates, sales, members int) {
 	for range dates {
-		w.must(w.store.Update(func(tx *store.Tx) error {
+		w.Must(w.Store.Update(func(tx *store.Tx) error {
 			by := store.Operator{ID: "2001"}
 			_, err := tx.Append(by, record.ShiftOpen{})
 			for i := 0; err == nil && i < sales; i++ {
@@ -79,7 +79,7 @@ func (w *world) busy(dates, sales, members int) {
 			}
 			return err
 		}))
-		w.clock.now = w.clock.now.AddDate(0, 0, 1)
+		w.Clock.Now = w.Clock.Now.AddDate(0, 0, 1)
 	}
 }
 

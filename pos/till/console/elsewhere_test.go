@@ -7,12 +7,13 @@ import (
 
 	"holdfast/pos"
 	"holdfast/pos/till"
+	"holdfast/pos/till/tilltest"
 )
 
 // TestElsewhere: head office is asked, with patience; where it can't be, what it last said stands.
 func TestElsewhere(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w := newWorld(t, onDisk(t))
+		w := newWorld(t, tilltest.OnDisk(t))
 		ask := func(member string) (*pos.Balance, []till.Elsewhere, error) {
 			return w.console.Till.Elsewhere(context.Background(), member)
 		}
@@ -23,9 +24,9 @@ func TestElsewhere(t *testing.T) {
 		if _, _, err := ask("M1"); pos.CodeOf(err) != pos.Offline {
 			t.Errorf("cut off, with nothing known: %v", err)
 		}
-		w.office.up = true
-		w.office.owns["M1"] = pos.Balance{Principal: 700_00}
-		w.office.elsewhere = []till.Elsewhere{{Place: "T1", Balance: pos.Balance{Principal: 1}}, {Place: "T7", Balance: pos.Balance{Principal: 200_00}, Since: w.clock.now}}
+		w.Office.Up = true
+		w.Office.Owns["M1"] = pos.Balance{Principal: 700_00}
+		w.Office.Elsewhere = []till.Elsewhere{{Place: "T1", Balance: pos.Balance{Principal: 1}}, {Place: "T7", Balance: pos.Balance{Principal: 200_00}, Since: w.Clock.Now}}
 		told := func(when string) {
 			t.Helper()
 			available, held, err := ask("M1")
@@ -34,12 +35,12 @@ func TestElsewhere(t *testing.T) {
 			}
 		}
 		told("on line")
-		w.office.slow = true
+		w.Office.Slow = true
 		told("while head office doesn't answer")
 		if _, _, err := ask("M2"); pos.CodeOf(err) != pos.Timeout {
 			t.Errorf("nothing known, and no answer: %v", err)
 		}
-		w.office.up = false
+		w.Office.Up = false
 		told("cut off")
 	})
 }

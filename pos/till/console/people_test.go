@@ -7,13 +7,14 @@ import (
 
 	"holdfast/pos"
 	"holdfast/pos/till"
+	"holdfast/pos/till/tilltest"
 )
 
 // TestPeople: who is offered at the sign-in, what they may do there, and whose shift it is.
 func TestPeople(t *testing.T) {
-	w := newWorld(t, onDisk(t))
+	w := newWorld(t, tilltest.OnDisk(t))
 	people, err := w.console.Till.People()
-	w.must(err)
+	w.Must(err)
 	want := []till.Colleague{ // 1004 works elsewhere, 9001 has no PIN; 3001 sees the figures
 		{ID: "1001", Name: "陈晓梅", Role: pos.Cashier}, {ID: "1002", Name: "周杰明", Role: pos.Cashier},
 		{ID: "2001", Name: "王建平", Role: pos.StoreManager}, {ID: "3001", Name: "黄文娟", Role: pos.Finance},
@@ -23,7 +24,7 @@ func TestPeople(t *testing.T) {
 	}
 	rights := func() map[pos.Right]bool {
 		may, err := w.console.Till.Rights()
-		w.must(err)
+		w.Must(err)
 		return may
 	}
 	if may := rights(); len(may) != 0 {
@@ -43,8 +44,8 @@ func TestPeople(t *testing.T) {
 		t.Errorf("a store manager may %v", may)
 	}
 	shift, err := w.console.Till.Shift()
-	w.must(err)
-	if diff := cmp.Diff(&till.ShiftInfo{Shift: shift.Shift, Person: "1001", Name: "陈晓梅", Since: w.clock.now, Date: "2026-11-22", Float: 123_40}, shift); diff != "" || shift.Shift == "" {
+	w.Must(err)
+	if diff := cmp.Diff(&till.ShiftInfo{Shift: shift.Shift, Person: "1001", Name: "陈晓梅", Since: w.Clock.Now, Date: "2026-11-22", Float: 123_40}, shift); diff != "" || shift.Shift == "" {
 		t.Error(diff)
 	}
 }

@@ -10,11 +10,12 @@ import (
 	"holdfast/pos/money"
 	"holdfast/pos/record"
 	"holdfast/pos/till"
+	"holdfast/pos/till/tilltest"
 )
 
 // days plays two days at a till: records 1 to 12.
 func days(t *testing.T) *world {
-	w := newWorld(t, onDisk(t))
+	w := newWorld(t, tilltest.OnDisk(t))
 	run := func(lines ...string) {
 		for _, line := range lines {
 			w.do(line)
@@ -23,9 +24,9 @@ func days(t *testing.T) *world {
 	run("login 2001 2222", "card lost 8800000000000021 stolen", // 1, outside of any shift
 		"shift open 100", "member 13800000001", "scan 1000 3", "pay cash rest", "finish", // 2, 3
 		"member 13800000001", "topup 100 cash", "cancel", "cash in 50 change") // 4, 5
-	w.clock.now = w.clock.now.Add(13 * time.Hour)                                                // 23:00
+	w.Clock.Now = w.Clock.Now.Add(13 * time.Hour)                                                // 23:00
 	run("scan 1000", "pay bank rest R1", "finish", "refund T1-1-000003 1 1", "shift close 230")  // 6, 7, 8
-	w.clock.now = w.clock.now.Add(2 * time.Hour)                                                 // the next day, at 1:00
+	w.Clock.Now = w.Clock.Now.Add(2 * time.Hour)                                                 // the next day, at 1:00
 	run("card found 8800000000000021", "shift open 0", "member 13800000001", "reward 12 friend") // 9, 10, 11
 	return w
 }
@@ -67,13 +68,13 @@ func TestReceipts(t *testing.T) {
 		{"a member's of a day", till.ReceiptFilter{Member: "M1", RecordFilter: in(two, two)}, "12 11"},
 	} {
 		rows, more, err := w.console.Till.Receipts(c.filter)
-		w.must(err)
+		w.Must(err)
 		if got := seqs(rows, more); got != c.want {
 			t.Errorf("%s: %s, want %s", c.what, got, c.want)
 		}
 	}
 	rows, more, err := w.console.Till.MemberRecords("M1", till.RecordFilter{}, 11, 2)
-	w.must(err)
+	w.Must(err)
 	if got := seqs(rows, more); got != "7 4 …" {
 		t.Errorf("a member's records: %s", got)
 	}
@@ -93,9 +94,9 @@ func seqs(rows []till.RecordRow, more bool) string {
 // TestRows: what a list says of each record.
 func TestRows(t *testing.T) {
 	w := days(t)
-	w.must(w.store.Acked(5, position(1)))
+	w.Must(w.Store.Acked(5, position(1)))
 	rows, _, err := w.console.Till.Receipts(till.ReceiptFilter{Journal: true})
-	w.must(err)
+	w.Must(err)
 	slices.Reverse(rows)
 	var got strings.Builder
 	for _, r := range rows {
@@ -123,9 +124,9 @@ func TestUnsent(t *testing.T) {
 	w := days(t)
 	w.do("member set birthday 1990-01-31")
 	w.do("card pin 8800000000000013 4711")
-	w.must(w.store.Acked(9, position(1)))
+	w.Must(w.Store.Acked(9, position(1)))
 	rows, total, err := w.console.Till.Unsent(100)
-	w.must(err)
+	w.Must(err)
 	var got strings.Builder
 	for _, r := range rows {
 		fmt.Fprintln(&got, r.Kind, r.Change, r.At.Format("15:04"), r.Receipt, r.Amount, r.Name, r.Card, r.Person)

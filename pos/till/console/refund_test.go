@@ -19,7 +19,7 @@ func (c *chance) refund(t *rapid.T) {
 	}
 	receipt := rapid.SampledFrom(sales).Draw(t, "receipt")
 	sale, err := receipt.Decode()
-	c.must(err)
+	c.Must(err)
 	sold := sale.(record.Sale)
 	var items []refund.Item
 	if line := rapid.IntRange(0, len(sold.Lines)).Draw(t, "line"); line > 0 {
@@ -49,7 +49,7 @@ func (c *chance) refund(t *rapid.T) {
 
 // sales is all sales of the open shift.
 func (c *chance) sales() (sales []record.Sealed) {
-	c.must(c.store.View(func(tx *store.Tx) error {
+	c.Must(c.Store.View(func(tx *store.Tx) error {
 		shift, err := tx.Shift()
 		if err != nil {
 			return err

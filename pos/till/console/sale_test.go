@@ -18,6 +18,7 @@ import (
 	"holdfast/pos/sqlite"
 	"holdfast/pos/till"
 	"holdfast/pos/till/store"
+	"holdfast/pos/till/tilltest"
 	"holdfast/sync/wire"
 )
 
@@ -26,9 +27,9 @@ import (
 func TestPatience(t *testing.T) {
 	const patience = 1500 * time.Millisecond
 	synctest.Test(t, func(t *testing.T) {
-		w := newWorld(t, onDisk(t))
-		w.office.up, w.office.slow = true, true
-		w.grant("", "M1", 3000, 0, time.Hour)
+		w := newWorld(t, tilltest.OnDisk(t))
+		w.Office.Up, w.Office.Slow = true, true
+		w.Grant("", "M1", 3000, 0, time.Hour)
 		for _, c := range []struct {
 			line string
 			want time.Duration
@@ -46,17 +47,17 @@ func TestPatience(t *testing.T) {
 			if waited := time.Since(began); waited != c.want {
 				t.Errorf("%s waited %s, want %s", c.line, waited, c.want)
 			}
-			if open, err := w.store.Requests(); err != nil || len(open) != 0 {
+			if open, err := w.Store.Requests(); err != nil || len(open) != 0 {
 				t.Errorf("%s: still asked for: %v, %v", c.line, open, err)
 			}
 		}
-		w.office.slow = false
-		w.office.available["M1"] = 10_000
+		w.Office.Slow = false
+		w.Office.Available["M1"] = 10_000
 		for _, line := range []string{"card 8800000000000013", "scan 1000 3", "pay cash 5", "pay stored 10", "total", "total", "pay stored rest"} {
 			w.do(line)
 		}
 		var asked []money.Fen
-		for _, r := range w.office.asked {
+		for _, r := range w.Office.Asked {
 			if r.Value > 0 { // the second total asks for points that were earned meanwhile
 				asked = append(asked, money.Fen(r.Value))
 			}
@@ -70,17 +71,17 @@ func TestPatience(t *testing.T) {
 // TestAnotherMember: what was fetched for a sale goes back when head office recalls it, once the sale is somebody
 // else's; before that it stays.
 func TestAnotherMember(t *testing.T) {
-	w := newWorld(t, onDisk(t))
-	w.office.up = true
-	w.office.available["M1"] = 10_000
+	w := newWorld(t, tilltest.OnDisk(t))
+	w.Office.Up = true
+	w.Office.Available["M1"] = 10_000
 	for _, line := range []string{"login 1001 1111", "shift open 0", "card 8800000000000013", "scan 1000 3", "total"} {
 		w.do(line)
 	}
 	recall := wire.Recall{ID: "R1", Holder: "M1", Amounts: []wire.Amount{{Asset: "principal", Amount: 10_000}}}
 	here := func() (sum money.Fen) {
-		_, err := w.store.Surrender(recall)
-		w.must(err)
-		w.must(w.store.View(func(tx *store.Tx) error {
+		_, err := w.Store.Surrender(recall)
+		w.Must(err)
+		w.Must(w.Store.View(func(tx *store.Tx) error {
 			lots, err := tx.Lots("M1", "")
 			for _, l := range lots {
 				sum += money.Fen(l.Amount)
@@ -100,7 +101,7 @@ func TestAnotherMember(t *testing.T) {
 
 // TestGuessing: whoever types numbers that nobody has, however many, is locked out of a colleague's all the same.
 func TestGuessing(t *testing.T) {
-	w := newWorld(t, onDisk(t))
+	w := newWorld(t, tilltest.OnDisk(t))
 	for i := range 1100 {
 		w.do(fmt.Sprintf("!login %d 1111", 50_000+i))
 	}
@@ -132,13 +133,13 @@ func TestAnySequence(t *testing.T) {
 		c := &chance{world: w, here: map[string]money.Fen{}, frozen: map[string]bool{}}
 		c.signIn()
 		_, err := w.console.Till.OpenShift(0)
-		w.must(err)
+		w.Must(err)
 		t.Repeat(map[string]func(*rapid.T){
 			"card": c.card, "scan": c.scan, "pay": c.pay, "finish": c.finish, "cancel": c.cancel,
 			"topup": c.topUp, "grant": c.granted, "restart": c.restart, "refund": c.refund, "": c.holds,
 			"lose": c.lose, "find": c.find, "withdraw": c.withdraw, "points": c.pointsGranted, "convert": c.convert, "by hand": c.byHand,
 		})
-		w.verify()
+		w.Verify()
 	})
 }
 
@@ -162,14 +163,14 @@ func (c *chance) till() *till.Till { return c.console.Till }
 
 func (c *chance) signIn() {
 	_, err := c.till().Login("1001", "1111")
-	c.must(err)
+	c.Must(err)
 }
 
 // did reports whether something was done; being told "not now" or "not enough" is all right.
 func (c *chance) did(err error) bool {
-	c.t.Helper()
+	c.T.Helper()
 	if code := pos.CodeOf(err); err != nil && code != pos.State && code != pos.Insufficient {
-		c.t.Fatal(err)
+		c.T.Fatal(err)
 	}
 	return err == nil
 }
@@ -279,7 +280,7 @@ func (c *chance) topUp(t *rapid.T) {
 func (c *chance) granted(t *rapid.T) {
 	principal, bonus := money.Fen(rapid.Int64Range(1, 5000).Draw(t, "principal")), money.Fen(rapid.Int64Range(0, 1000).Draw(t, "bonus"))
 	member := rapid.SampledFrom([]string{"M1", "M2"}).Draw(t, "member")
-	c.grant("", member, principal, bonus, time.Hour)
+	c.Grant("", member, principal, bonus, time.Hour)
 	c.here[member] += principal + bonus
 }
 
@@ -301,7 +302,7 @@ func (c *chance) holds(t *rapid.T) {
 			t.Fatalf("%s may be spent here, and %s came and was not spent (%v)", b.Here, c.here[c.member], err)
 		}
 	}
-	c.must(c.store.View(func(tx *store.Tx) error {
+	c.Must(c.Store.View(func(tx *store.Tx) error {
 		if drawer, err := tx.Drawer(); err != nil || drawer != c.drawer {
 			t.Fatalf("the drawer's account has %s, the receipts say %s (%v)", drawer, c.drawer, err)
 		}

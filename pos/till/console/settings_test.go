@@ -6,11 +6,12 @@ import (
 	"holdfast/pos"
 	"holdfast/pos/till"
 	"holdfast/pos/till/store"
+	"holdfast/pos/till/tilltest"
 )
 
 // TestSettings: what may be set and by whom, and that it lasts.
 func TestSettings(t *testing.T) {
-	w := newWorld(t, onDisk(t))
+	w := newWorld(t, tilltest.OnDisk(t))
 	set := func(key, value string, want pos.Code) {
 		t.Helper()
 		if err := w.console.Till.SetSetting(key, value); pos.CodeOf(err) != want {
@@ -18,7 +19,7 @@ func TestSettings(t *testing.T) {
 		}
 	}
 	all, err := w.console.Till.Settings()
-	w.must(err)
+	w.Must(err)
 	for _, s := range all {
 		if s.Value != s.Default {
 			t.Errorf("%s is %q at first, not its default", s.Key, s.Value)
@@ -40,10 +41,10 @@ func TestSettings(t *testing.T) {
 	set("colour", "red", pos.NotFound)
 	set(till.SetLang, "en", "")
 	set(till.SetAutoLock, "120", "")
-	w.must(w.store.Update(func(tx *store.Tx) error { return tx.SetSetting(till.SetTheme, "of a newer program") }))
+	w.Must(w.Store.Update(func(tx *store.Tx) error { return tx.SetSetting(till.SetTheme, "of a newer program") }))
 	w.crash()
 	all, err = w.console.Till.Settings()
-	w.must(err)
+	w.Must(err)
 	if all.Of(till.SetLang) != "en" || all.Number(till.SetAutoLock) != 120 || all.Of(till.SetTheme) != "light" || all.Of("colour") != "" {
 		t.Errorf("after a restart: %+v", all)
 	}

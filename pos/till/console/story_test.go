@@ -16,6 +16,7 @@ import (
 	"holdfast/pos"
 	"holdfast/pos/money"
 	"holdfast/pos/till"
+	"holdfast/pos/till/tilltest"
 )
 
 var update = flag.Bool("update", false, "write the answers into testdata")
@@ -43,7 +44,7 @@ func play(t *testing.T, file string) {
 		t.Fatal(err)
 	}
 	for i, part := range story.Files {
-		w := newWorld(t, onDisk(t))
+		w := newWorld(t, tilltest.OnDisk(t))
 		w.console.JSON = part.Name == "json"
 		var got strings.Builder
 		for line := range strings.Lines(string(part.Data)) {
@@ -56,11 +57,11 @@ func play(t *testing.T, file string) {
 				w.happens(strings.Fields(line[2:]))
 			}
 		}
-		w.verify()
+		w.Verify()
 		w.shiftsAddUp()
 		if *update {
 			story.Files[i].Data = []byte(got.String())
-			w.must(os.WriteFile(file, txtar.Format(story), 0o644))
+			w.Must(os.WriteFile(file, txtar.Format(story), 0o644))
 		}
 		if diff := cmp.Diff(string(story.Files[i].Data), got.String()); diff != "" {
 			t.Errorf("%s (-update writes what is answered now):\n%s", file, diff)
@@ -70,54 +71,54 @@ func play(t *testing.T, file string) {
 
 // happens is all that may happen in a story beside the cashier's doings.
 func (w *world) happens(words []string) {
-	w.t.Helper()
+	w.T.Helper()
 	switch what := words[0]; what {
 	case "crash":
 		w.crash()
 	case "wait":
 		d, err := time.ParseDuration(words[1])
-		w.must(err)
-		w.clock.now = w.clock.now.Add(d)
+		w.Must(err)
+		w.Clock.Now = w.Clock.Now.Add(d)
 	case "granted": // MEMBER PRINCIPAL BONUS LIFE
 		life, err := time.ParseDuration(words[4])
-		w.must(err)
-		w.grant("", words[1], w.fen(words[2]), w.fen(words[3]), life)
+		w.Must(err)
+		w.Grant("", words[1], w.fen(words[2]), w.fen(words[3]), life)
 	case "line": // up, down, slow
-		w.office.up, w.office.slow = words[1] != "down", words[1] == "slow"
+		w.Office.Up, w.Office.Slow = words[1] != "down", words[1] == "slow"
 	case "doubt": // WHY
-		w.must(w.store.Doubt(strings.Join(words[1:], " ")))
+		w.Must(w.Store.Doubt(strings.Join(words[1:], " ")))
 	case "head-office-has": // MEMBER AMOUNT
-		w.office.available[words[1]] = w.fen(words[2])
+		w.Office.Available[words[1]] = w.fen(words[2])
 	case "held-at": // PLACE AMOUNT
-		w.office.elsewhere = append(w.office.elsewhere, till.Elsewhere{
-			Place: words[1], Balance: pos.Balance{Principal: w.fen(words[2])}, Since: w.clock.now.Add(12 * time.Minute),
+		w.Office.Elsewhere = append(w.Office.Elsewhere, till.Elsewhere{
+			Place: words[1], Balance: pos.Balance{Principal: w.fen(words[2])}, Since: w.Clock.Now.Add(12 * time.Minute),
 		})
 	case "card": // NUMBER STATUS MEMBER
-		w.feed(item(pos.TopicCard, words[1], pos.Card{Number: words[1], Status: pos.CardStatus(words[2]), Member: words[3]}))
+		w.Feed(tilltest.Item(pos.TopicCard, words[1], pos.Card{Number: words[1], Status: pos.CardStatus(words[2]), Member: words[3]}))
 	case "rules": // MODE [ORDER]
-		r := rules(pos.TopUpMode(words[1]))
+		r := tilltest.Rules(pos.TopUpMode(words[1]))
 		r.Version++
 		if len(words) > 2 {
 			r.Stored.Order = words[2]
 		}
-		w.feed(item(pos.TopicRules, pos.CurrentKey, r))
+		w.Feed(tilltest.Item(pos.TopicRules, pos.CurrentKey, r))
 	case "price": // CODE AMOUNT
-		w.feed(item(pos.TopicProduct, words[1], pos.Product{Code: words[1], Name: "大米", Unit: "袋", Price: w.fen(words[2])}))
+		w.Feed(tilltest.Item(pos.TopicProduct, words[1], pos.Product{Code: words[1], Name: "大米", Unit: "袋", Price: w.fen(words[2])}))
 	case "gone": // PERSON
-		gone := item(pos.TopicPerson, words[1], nil)
+		gone := tilltest.Item(pos.TopicPerson, words[1], nil)
 		gone.Body = nil
-		w.feed(gone)
+		w.Feed(gone)
 	default:
 		if w.happensAtTheCounter(words) || w.happensToReceipts(words) || w.happensToMembers(words) {
 			return
 		}
-		w.t.Fatalf("nothing is called %q in a story", what)
+		w.T.Fatalf("nothing is called %q in a story", what)
 	}
 }
 
 func (w *world) fen(s string) money.Fen {
-	w.t.Helper()
+	w.T.Helper()
 	f, err := money.ParseFen(s)
-	w.must(err)
+	w.Must(err)
 	return f
 }

@@ -10,21 +10,22 @@ import (
 	"holdfast/pos/money"
 	"holdfast/pos/pricing"
 	"holdfast/pos/till"
+	"holdfast/pos/till/tilltest"
 )
 
 // TestSale: the open sale as a window shows it, after each of a cashier's doings.
 func TestSale(t *testing.T) {
-	w := newWorld(t, onDisk(t))
+	w := newWorld(t, tilltest.OnDisk(t))
 	sale := func() till.Sale {
 		t.Helper()
 		s, err := w.console.Till.Sale()
-		w.must(err)
+		w.Must(err)
 		return s
 	}
 	if s := sale(); s.ID != "" || !s.Editable || s.Lines != nil {
 		t.Errorf("before anything is scanned: %+v", s)
 	}
-	w.grant("", "M1", 5, 0, time.Hour)
+	w.Grant("", "M1", 5, 0, time.Hour)
 	for _, line := range []string{
 		"login 2001 2222", "shift open 0", "card 8800000000000013", "scan 6990137200661 2", "scan 2001 0.5", "price 2 8", "discount 1 10", "pay stored 0.05", "pay cash 10",
 	} {
@@ -58,22 +59,22 @@ func TestSale(t *testing.T) {
 
 // TestMemberView: what is known of a member here, and what they should be told.
 func TestMemberView(t *testing.T) {
-	w := newWorld(t, onDisk(t))
+	w := newWorld(t, tilltest.OnDisk(t))
 	view := func() till.MemberView {
 		t.Helper()
 		v, err := w.console.Till.MemberView("M1")
-		w.must(err)
+		w.Must(err)
 		return v
 	}
 	if _, err := w.console.Till.MemberView("M1"); pos.CodeOf(err) != pos.Forbidden {
 		t.Errorf("with nobody signed in: %v", err)
 	}
-	w.feed(
-		item(pos.TopicMember, "M1", pos.Member{ID: "M1", Phone: "13800000001", Name: "张伟", Tier: "normal", Store: "S01", Birthday: "1990-11-25"}),
-		item(pos.TopicBalance, "M1", pos.Figures{Balance: pos.Balance{Principal: 3000}, Typical: 3500}),
-		item(pos.TopicCard, "8800000000000013", pos.Card{Number: "8800000000000013", Member: "M1", Status: pos.Issued, Expires: "2026-12-22"}),
+	w.Feed(
+		tilltest.Item(pos.TopicMember, "M1", pos.Member{ID: "M1", Phone: "13800000001", Name: "张伟", Tier: "normal", Store: "S01", Birthday: "1990-11-25"}),
+		tilltest.Item(pos.TopicBalance, "M1", pos.Figures{Balance: pos.Balance{Principal: 3000}, Typical: 3500}),
+		tilltest.Item(pos.TopicCard, "8800000000000013", pos.Card{Number: "8800000000000013", Member: "M1", Status: pos.Issued, Expires: "2026-12-22"}),
 	)
-	w.grant("", "M1", 2000, 0, 24*100*time.Hour)
+	w.Grant("", "M1", 2000, 0, 24*100*time.Hour)
 	w.do("login 2001 2222")
 	v := view()
 	if v.Name != "张伟" || v.StoreName != "和邻超市 梧桐路店" || len(v.Cards) != 1 || v.Principal != 3000 || v.Here != 2000 || v.SinceVisit != -1 || v.Birthday != 3 {
@@ -92,7 +93,7 @@ func TestMemberView(t *testing.T) {
 	for _, line := range []string{"pay cash rest", "finish", "member 13800000001", "scan 1000", "pay cash rest", "finish", "member 13800000001", "topup 1 cash"} {
 		w.do(line)
 	}
-	w.clock.now = w.clock.now.AddDate(0, 0, 45)
+	w.Clock.Now = w.Clock.Now.AddDate(0, 0, 45)
 	v = view()
 	if v.SinceVisit != 45 || v.Birthday != 323 || len(v.LastSales) != 2 || v.LastSales[0].Amount != 1000 || v.LastSales[1].Amount != 1500 {
 		t.Errorf("after 45 days: %+v", v)
@@ -100,7 +101,7 @@ func TestMemberView(t *testing.T) {
 	if diff := cmp.Diff([]till.Reminder{{Kind: till.LowBalance, Amount: 2600}, {Kind: till.LongAway, Days: 45}}, v.Reminders); diff != "" {
 		t.Error(diff)
 	}
-	w.feed(item(pos.TopicCard, "8800000000000013", pos.Card{Number: "8800000000000013", Member: "M1", Status: pos.Lost}))
+	w.Feed(tilltest.Item(pos.TopicCard, "8800000000000013", pos.Card{Number: "8800000000000013", Member: "M1", Status: pos.Lost}))
 	if v := view(); v.Here != 0 || v.Frozen == "" {
 		t.Errorf("with a lost card: %+v", v)
 	}
