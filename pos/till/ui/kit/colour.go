@@ -21,10 +21,11 @@ const (
 	Sunk   Colour = "sunk"   // heads of lists, quiet buttons
 	Press  Colour = "press"  // what is being pressed
 
-	Act     Colour = "act"     // the next step, the selection, what can be spent here
-	ActTint Colour = "actTint" //
-	OnAct   Colour = "onAct"   // text on Act
-	OnActBy Colour = "onActBy" // what explains it
+	Green     Colour = "green" // the one that acts: the next step, the selection, what can be spent here
+	GreenTint Colour = "greenTint"
+	GreenLine Colour = "greenLine"
+	OnGreen   Colour = "onGreen"   // text on Green
+	OnGreenBy Colour = "onGreenBy" // what explains it
 
 	Amber     Colour = "amber"
 	AmberTint Colour = "amberTint"
@@ -32,7 +33,6 @@ const (
 	Red       Colour = "red"
 	RedTint   Colour = "redTint"
 	RedLine   Colour = "redLine"
-	ActLine   Colour = "actLine"
 	Blue      Colour = "blue"
 	BlueTint  Colour = "blueTint"
 
@@ -75,11 +75,11 @@ var shades = map[Colour][2]color.NRGBA{
 	Sunk:   {rgb(0xeef0ed), rgb(0x242c28)},
 	Press:  {rgb(0xe4e8e4), rgb(0x303a35)},
 
-	Act:     {rgb(0x0b6b57), rgb(0x45b899)},
-	ActTint: {rgb(0xe1f0eb), rgb(0x14382f)},
-	ActLine: {rgb(0xb5d8cc), rgb(0x245a4b)},
-	OnAct:   {rgb(0xffffff), rgb(0x06231b)},
-	OnActBy: {rgb(0xd5ebe3), rgb(0x0d3b2f)},
+	Green:     {rgb(0x0b6b57), rgb(0x45b899)},
+	GreenTint: {rgb(0xe1f0eb), rgb(0x14382f)},
+	GreenLine: {rgb(0xb5d8cc), rgb(0x245a4b)},
+	OnGreen:   {rgb(0xffffff), rgb(0x06231b)},
+	OnGreenBy: {rgb(0xd5ebe3), rgb(0x0d3b2f)},
 
 	Amber:     {rgb(0x8a5a00), rgb(0xf2c067)},
 	AmberTint: {rgb(0xfff1d0), rgb(0x3a2c0c)},
@@ -114,3 +114,10 @@ var shades = map[Colour][2]color.NRGBA{
 
 // Shade is the shade of a role in the theme that the window has now.
 func Shade(c Colour) color.Color { return theme.Color(c) }
+
+// mix is a shade with some of another one over it.
+func mix(a, b color.Color, part float64) color.Color {
+	x, y := color.NRGBAModel.Convert(a).(color.NRGBA), color.NRGBAModel.Convert(b).(color.NRGBA) //nolint:errcheck,forcetypeassert // NRGBAModel makes NRGBA
+	blend := func(a, b uint8) uint8 { return uint8(float64(a)*(1-part) + float64(b)*part) }
+	return color.NRGBA{R: blend(x.R, y.R), G: blend(x.G, y.G), B: blend(x.B, y.B), A: 0xff}
+}

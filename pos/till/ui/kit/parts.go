@@ -1,0 +1,57 @@
+package kit
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+)
+
+// drawn is a widget of ours: it keeps its own parts, so a change to one of them is a change to that part only and the
+// tree is never built again.
+type drawn interface {
+	fyne.Widget
+	parts() []fyne.CanvasObject
+	arrange(fyne.Size) // puts the parts in their places
+	least() fyne.Size
+	paint() // gives the parts what they show, in the shades of today's theme
+}
+
+// renderer is the one renderer of all our widgets.
+type renderer struct{ w drawn }
+
+// draw makes the renderer of w.
+func draw(w drawn) fyne.WidgetRenderer {
+	w.paint()
+	return renderer{w}
+}
+
+func (r renderer) Layout(size fyne.Size)        { r.w.arrange(size) }
+func (r renderer) MinSize() fyne.Size           { return r.w.least() }
+func (r renderer) Objects() []fyne.CanvasObject { return r.w.parts() }
+func (renderer) Destroy()                       {}
+
+func (r renderer) Refresh() {
+	r.w.paint()
+	r.w.arrange(r.w.Size())
+	canvas.Refresh(r.w)
+}
+
+// box is a rectangle with the corners of a card.
+func box() *canvas.Rectangle {
+	return &canvas.Rectangle{CornerRadius: Round}
+}
+
+// put moves and resizes in one go.
+func put(o fyne.CanvasObject, x, y, w, h float32) {
+	o.Move(fyne.NewPos(x, y))
+	o.Resize(fyne.NewSize(w, h))
+}
+
+// show shows or hides; Fyne's own calls repaint even when nothing changes.
+func show(o fyne.CanvasObject, yes bool) {
+	switch {
+	case yes && !o.Visible():
+		o.Show()
+	case !yes && o.Visible():
+		o.Hide()
+	}
+}

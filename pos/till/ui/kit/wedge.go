@@ -1,0 +1,133 @@
+package kit
+
+import (
+	"strings"
+	"time"
+)
+
+// Wedge tells a scanner that types from a person who does. First by what the scanner puts around each code, second by
+// time: some scanners type a key every 10 ms, others every 80 to 100 ms, and so does a person.
+//
+// While a prefix is open its characters are held back; they are given back when it turns out to be none. The zero value
+// recognises nothing.
+type Wedge struct {
+	Prefix string        // what the scanner types before each code; "" for nothing
+	Suffix string        // and after it; Enter is "\r"
+	Hold   time.Duration // the longest pause within a code that has a prefix
+	Gap    time.Duration // the longest pause within a code that has none; 0 doesn't tell by time
+	Least  int           // characters of a code that is told by time
+
+	held  []rune // since the prefix began
+	burst []rune // what came without a pause and was passed on
+	last  time.Time
+	quiet time.Time // until then, Enter is the scanner's
+}
+
+// longestCode is beyond every code; what is longer is no scan.
+const longestCode = 200
+
+// afterScan is how long an Enter behind a code is still the scanner's.
+const afterScan = 100 * time.Millisecond
+
+// Heard is what one character led to.
+type Heard struct {
+	Pass  []rune // to be typed, in this order; held back before, or just come
+	Scan  string // the code, when this character ended one
+	Taken int    // of the characters passed on before, the last so many were the code's and have to be taken back
+}
+
+// Feed takes a character, Enter as '\r' and Tab as '\t'.
+func (w *Wedge) Feed(r rune, now time.Time) (h Heard) {
+	if len(w.held) > 0 && now.Sub(w.last) > w.Hold {
+		h.Pass = w.give()
+	}
+	pause := now.Sub(w.last)
+	w.last = now
+	if (r == '\r' || r == '\n') && now.Before(w.quiet) {
+		return h
+	}
+
+	prefix := []rune(w.Prefix)
+	for len(prefix) > 0 {
+		if len(w.held) >= len(prefix) {
+			h.Scan = w.inside(r, len(prefix), now, &h)
+			return h
+		}
+		if r == prefix[len(w.held)] {
+			w.held = append(w.held, r)
+			return h
+		}
+		if len(w.held) == 0 {
+			break
+		}
+		h.Pass = append(h.Pass, w.give()...) // not the prefix; this character may begin another
+	}
+
+	if w.Gap <= 0 {
+		h.Pass = append(h.Pass, r)
+		return h
+	}
+	if pause > w.Gap || len(h.Pass) > 0 {
+		w.burst = w.burst[:0]
+	}
+	suffix := w.Suffix
+	if suffix == "" {
+		suffix = "\r"
+	}
+	w.burst = append(w.burst, r)
+	if code, ok := strings.CutSuffix(string(w.burst), suffix); ok && len([]rune(code)) >= w.Least {
+		h.Scan, h.Taken = code, len(w.burst)-1
+		w.ended(now)
+		return h
+	}
+	if len(w.burst) > longestCode {
+		w.burst = w.burst[:0]
+	}
+	h.Pass = append(h.Pass, r)
+	return h
+}
+
+// inside takes a character behind a whole prefix.
+func (w *Wedge) inside(r rune, prefix int, now time.Time, h *Heard) (scan string) {
+	w.held = append(w.held, r)
+	text := string(w.held[prefix:])
+	if code, ok := strings.CutSuffix(text, w.Suffix); ok && w.Suffix != "" {
+		w.ended(now)
+		return code
+	}
+	if len(w.held) > longestCode {
+		h.Pass = append(h.Pass, w.give()...)
+	}
+	return ""
+}
+
+func (w *Wedge) ended(now time.Time) {
+	w.held, w.burst = nil, w.burst[:0]
+	w.quiet = now.Add(afterScan)
+}
+
+func (w *Wedge) give() []rune {
+	held := w.held
+	w.held = nil
+	return held
+}
+
+// Holding says whether characters are being held back.
+func (w *Wedge) Holding() bool { return len(w.held) > 0 }
+
+// Expire gives back what has been held for too long. A code that ends without a suffix ends here.
+func (w *Wedge) Expire(now time.Time) (h Heard) {
+	prefix := len([]rune(w.Prefix))
+	switch {
+	case len(w.held) == 0 || now.Sub(w.last) < w.Hold:
+	case w.Suffix == "" && len(w.held) > prefix:
+		h.Scan = string(w.held[prefix:])
+		w.ended(now)
+	default:
+		h.Pass = w.give()
+	}
+	return h
+}
+
+// Flush gives back at once what is held: a key that no code contains has been pressed.
+func (w *Wedge) Flush() []rune { return w.give() }
