@@ -51,6 +51,7 @@ const (
 	Bar      Colour = "bar"
 	BarInk   Colour = "barInk"
 	BarMuted Colour = "barMuted"
+	BarFaint Colour = "barFaint" // a key that does nothing now
 	BarKey   Colour = "barKey"
 	BarAmber Colour = "barAmber"
 	BarTint  Colour = "barTint" // the ground of BarAmber
@@ -103,6 +104,7 @@ var shades = map[Colour][2]color.NRGBA{
 	Bar:      {rgb(0x17201c), rgb(0x060a08)},
 	BarInk:   {rgb(0xffffff), rgb(0xf2f6f4)},
 	BarMuted: {rgb(0xc6cfca), rgb(0xaab5af)},
+	BarFaint: {rgb(0x8b9790), rgb(0x7d8983)},
 	BarKey:   {rgb(0x2f3a35), rgb(0x222b27)},
 	BarAmber: {rgb(0xf5c860), rgb(0xf5c860)},
 	BarTint:  {rgb(0x4a3503), rgb(0x4a3503)},

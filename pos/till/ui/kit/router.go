@@ -276,3 +276,10 @@ func keyOfRune(char rune) Key {
 	}
 	return Key(string(unicode.ToUpper(char)))
 }
+
+// next gives the focus to the next widget.
+func (r *Router) next() {
+	if r.canvas != nil {
+		r.canvas.FocusNext()
+	}
+}

@@ -1,0 +1,107 @@
+package kit
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/widget"
+)
+
+// Scroll shows a part of something higher than its room, moved by wheel and finger. Fyne's own doesn't follow a finger
+// on a desktop.
+type Scroll struct {
+	widget.BaseWidget
+	content fyne.CanvasObject
+	offset  float32
+	bar     *canvas.Rectangle
+	drag    drag
+}
+
+// NewScroll makes a field in which content can be scrolled up and down.
+func NewScroll(content fyne.CanvasObject) *Scroll {
+	s := &Scroll{content: content, bar: newBar()}
+	s.ExtendBaseWidget(s)
+	return s
+}
+
+// newBar is the thin line that shows how much there is and where in it one is.
+func newBar() *canvas.Rectangle { return &canvas.Rectangle{CornerRadius: 2} }
+
+// putBar places it.
+func putBar(bar *canvas.Rectangle, room fyne.Size, offset, whole float32) {
+	show(bar, whole > room.Height+0.5)
+	if whole > room.Height {
+		long := max(room.Height*room.Height/whole, 24)
+		put(bar, room.Width-6, (room.Height-long)*offset/(whole-room.Height), 4, long)
+	}
+}
+
+// SetContent puts something else in, and shows its top.
+func (s *Scroll) SetContent(content fyne.CanvasObject) {
+	s.content, s.offset = content, 0
+	s.Refresh()
+}
+
+// CreateRenderer is for Fyne.
+func (s *Scroll) CreateRenderer() fyne.WidgetRenderer { return draw(s) }
+
+func (s *Scroll) parts() []fyne.CanvasObject { return []fyne.CanvasObject{s.content, s.bar} }
+func (s *Scroll) paint()                     { s.bar.FillColor = Shade(Muted) }
+func (s *Scroll) least() fyne.Size           { return fyne.NewSize(s.content.MinSize().Width, 40) }
+
+func (s *Scroll) arrange(room fyne.Size) {
+	s.content.Resize(fyne.NewSize(room.Width, s.content.Size().Height)) // what wraps needs its width first
+	whole := max(s.content.MinSize().Height, room.Height)
+	s.content.Resize(fyne.NewSize(room.Width, whole))
+	s.offset = min(max(s.offset, 0), whole-room.Height)
+	s.content.Move(fyne.NewPos(0, -s.offset))
+	putBar(s.bar, room, s.offset, whole)
+}
+
+// ScrollTo shows the part that begins so far down.
+func (s *Scroll) ScrollTo(offset float32) {
+	s.offset = offset
+	s.arrange(s.Size())
+	canvas.Refresh(s.bar)
+}
+
+// Scrolled is for Fyne.
+func (s *Scroll) Scrolled(e *fyne.ScrollEvent) { s.ScrollTo(s.offset - e.Scrolled.DY) }
+
+// Dragged is for Fyne.
+func (s *Scroll) Dragged(e *fyne.DragEvent) {
+	if delta := s.drag.move(e); delta.DY != 0 {
+		s.ScrollTo(s.offset - delta.DY)
+	}
+}
+
+// DragEnd is for Fyne. A finger that only slid a little has tapped what was under it.
+func (s *Scroll) DragEnd() {
+	if at, tapped := s.drag.end(); tapped {
+		if t, p := tappableAt(s.content, at.AddXY(0, s.offset)); t != nil {
+			t.Tapped(&fyne.PointEvent{Position: p})
+		}
+	}
+}
+
+// tappableAt finds the innermost thing to tap at a place within an object.
+func tappableAt(o fyne.CanvasObject, at fyne.Position) (found fyne.Tappable, p fyne.Position) {
+	if !o.Visible() || at.X < 0 || at.Y < 0 || at.X >= o.Size().Width || at.Y >= o.Size().Height {
+		return nil, p
+	}
+	if t, ok := o.(fyne.Tappable); ok {
+		found, p = t, at
+	}
+	var children []fyne.CanvasObject
+	switch o := o.(type) {
+	case *fyne.Container:
+		children = o.Objects
+	case drawn:
+		children = o.parts()
+	}
+	for _, child := range children {
+		if t, q := tappableAt(child, at.Subtract(child.Position())); t != nil {
+			found, p = t, q
+		}
+	}
+	return found, p
+}
