@@ -35,6 +35,9 @@ func openFolder(dir string) (*folder, error) {
 	if err := keepPrivate(file); err != nil {
 		return nil, errors.Join(err, lock.Close())
 	}
+	if err := store.RemoveTraining(dir); err != nil {
+		return nil, errors.Join(err, lock.Close())
+	}
 	s, err := store.Open(file, machine{time.Now()}, rand.Reader)
 	if err != nil {
 		return nil, errors.Join(err, lock.Close())

@@ -47,6 +47,9 @@ var (
 	thanks       = text{"谢谢惠顾", "Thank you"}
 )
 
+// trainingOnly is in both languages at once: whoever finds such a paper must know.
+const trainingOnly = "*** 练习 TRAINING ***"
+
 // A sale and its refunds.
 var (
 	total       = text{"合计", "Total"}

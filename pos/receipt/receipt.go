@@ -22,6 +22,8 @@ type Document struct {
 	Store   pos.Store
 	Cashier string          // name; the id is in the record
 	Refunds []record.Record // of the sale or top-up, oldest first: what was given back since
+
+	Training bool // it is no receipt: nothing of it is in the books
 }
 
 // Widths of the paper in columns: 57 mm, 76 mm and 80 mm printers.
@@ -38,6 +40,7 @@ func Text(d Document, width int, lang Lang) (string, error) {
 		return "", fmt.Errorf("receipt %s: %w", d.Record.Receipt(), err)
 	}
 	p := &page{width: max(width, Narrow), lang: lang}
+	p.training(d.Training)
 	d.head(p, body)
 	switch b := body.(type) {
 	case record.Sale:
@@ -65,7 +68,15 @@ func Text(d Document, width int, lang Lang) (string, error) {
 	}
 	p.rule()
 	p.centre(p.say(thanks))
+	p.training(d.Training)
 	return p.String(), err
+}
+
+// training says in both languages that what is printed counts for nothing: on top and at the end, as paper is torn.
+func (p *page) training(is bool) {
+	if is {
+		p.centre(trainingOnly)
+	}
 }
 
 func (d Document) head(p *page, body record.Body) {

@@ -24,6 +24,7 @@ type Report struct {
 	Date     string    // business date
 	Opened   time.Time // of the shift
 	Closed   time.Time // zero while it is open
+	Training bool      // nothing of it is in the books
 	figures.Figures
 }
 
@@ -39,6 +40,7 @@ const (
 // ReportText is the report on paper of so many columns. Groups in which nothing happened are left out.
 func ReportText(r Report, width int, lang Lang) string {
 	p := &page{width: max(width, Narrow), lang: lang}
+	p.training(r.Training)
 	p.centre(p.either(r.Store.Name, r.Store.NameEn))
 	p.centre(p.say(reportTitles[r.Kind]))
 	p.rule()
@@ -55,6 +57,7 @@ func ReportText(r Report, width int, lang Lang) string {
 	p.counts(r.Figures)
 	p.drawer(r.Figures)
 	p.rule()
+	p.training(r.Training)
 	return p.String()
 }
 

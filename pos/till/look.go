@@ -40,6 +40,7 @@ func (t *Till) Print(number string, width int, lang receipt.Lang) (printed Print
 		if err != nil {
 			return err
 		}
+		d.Training = t.training
 		text, err := receipt.Text(d, width, lang)
 		printed = Printed{number, text}
 		return err
@@ -86,13 +87,15 @@ type Status struct {
 	Shift   string    `json:"shift,omitempty"`   // whose is open
 	DropDue bool      `json:"dropDue,omitempty"` // so much cash is in the drawer that some must go to the safe
 	Doubt   string    `json:"doubt,omitempty"`   // why nothing held here may be spent
+
+	Training bool `json:"training,omitempty"` // nothing that is done here is in the books
 }
 
 // Status needs nobody to be signed in.
 func (t *Till) Status() (s Status, err error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	s = Status{Store: t.shop, Till: t.place, Person: t.who}
+	s = Status{Store: t.shop, Till: t.place, Person: t.who, Training: t.training}
 	online, since := t.line.Online()
 	s.Online, s.Since, s.Why = online, inZone(since), t.why()
 	err = t.view(func(tx *store.Tx) error {

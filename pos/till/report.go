@@ -52,7 +52,7 @@ func (t *Till) Report(kind receipt.ReportKind, width int, lang receipt.Lang) (re
 		}
 		report.Text = receipt.ReportText(receipt.Report{
 			Kind: kind, Store: shop, Till: t.place, Operator: report.Person, Name: report.Name, Shift: report.Shift,
-			Date: report.Date, Opened: report.Opened, Closed: report.Closed, Figures: report.Figures,
+			Date: report.Date, Opened: report.Opened, Closed: report.Closed, Figures: report.Figures, Training: t.training,
 		}, width, lang)
 		return err
 	})

@@ -30,6 +30,8 @@ type Till struct {
 	place string // this till
 	shop  string // its store's code
 
+	training bool // the books are a copy to practise on
+
 	mu     sync.Mutex
 	who    string                  // id of the person signed in; "" for nobody
 	lender string                  // id of the person whose rights the next command may use; "" for nobody
