@@ -23,16 +23,17 @@ const (
 )
 
 // Error is an error of the domain: what a caller may act on (Code), where (Op, such as "pay") and a sentence that says
-// what is wrong and what to do. Err is the cause, for the log.
+// what is wrong and what to do (Message with its Args, as a [Text] has them). Err is the cause, for the log.
 type Error struct {
 	Code    Code
 	Op      string
 	Message string
+	Args    []any
 	Err     error
 }
 
 func (e *Error) Error() string {
-	s := e.Message
+	s := Fill(e.Message, e.Args)
 	if s == "" && e.Err != nil {
 		s = e.Err.Error()
 	}
@@ -44,8 +45,10 @@ func (e *Error) Error() string {
 
 func (e *Error) Unwrap() error { return e.Err }
 
-// E makes an Error with a message.
-func E(code Code, op, message string) *Error { return &Error{Code: code, Op: op, Message: message} }
+// E makes an Error with a message that is in the catalogue, and what stands in it for each {}.
+func E(code Code, op, message string, args ...any) *Error {
+	return &Error{Code: code, Op: op, Message: message, Args: args}
+}
 
 // CodeOf is the code of the outermost Error in err's chain: Internal where there is none, "" for nil.
 func CodeOf(err error) Code {
@@ -59,14 +62,17 @@ func CodeOf(err error) Code {
 	return Internal
 }
 
-// MessageOf is the sentence for the user: the outermost Error's message, else the error itself.
-func MessageOf(err error) string {
+// TextOf is the sentence for the user: the outermost Error's message, else the error itself as it is.
+func TextOf(err error) Text {
 	var e *Error
 	if errors.As(err, &e) && e.Message != "" {
-		return e.Message
+		return Text{e.Message, e.Args}
 	}
-	return err.Error()
+	return Said(err.Error())
 }
+
+// MessageOf is [TextOf] in English.
+func MessageOf(err error) string { return TextOf(err).String() }
 
 // Listed is names as a message lists them.
 func Listed[S ~string](names []S) string {

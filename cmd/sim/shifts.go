@@ -1,6 +1,7 @@
 package main
 
 import (
+	"holdfast/pos"
 	"holdfast/pos/money"
 	"holdfast/pos/receipt"
 	"holdfast/pos/record"
@@ -43,7 +44,7 @@ var shifts = []deed{
 	}},
 	{"open drawer", 1, byManager, func(t *cashDesk) (string, error) { return "drawer", t.till.OpenDrawer("找零") }},
 	{"X report", 1, byManager, func(t *cashDesk) (string, error) {
-		_, err := t.till.Report(receipt.X, 48, receipt.Chinese)
+		_, err := t.till.Report(receipt.X, 48, pos.Chinese)
 		return "report x", err
 	}},
 }

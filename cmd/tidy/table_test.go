@@ -13,6 +13,7 @@ var packages = map[string]rule{
 	// The point of sale, in reading order.
 	"pos/money": {pure: true, why: "amounts know nothing of who owns them"},
 	"pos":       {pure: true, may: []string{"pos/money"}, why: "the nouns and the errors that all others speak in"},
+	"pos/texts": {pure: true, may: []string{"pos"}, why: "what messages are in Chinese; whoever shows one to a person says it"},
 	"pos/ledger": {pure: true, may: []string{"pos"},
 		why: "books balance whatever they are about"},
 	"pos/escrow": {pure: true, may: []string{"pos/ledger"},

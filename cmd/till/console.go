@@ -11,7 +11,6 @@ import (
 
 	"holdfast/pos"
 	"holdfast/pos/ledger"
-	"holdfast/pos/receipt"
 	"holdfast/pos/till"
 	"holdfast/pos/till/console"
 	"holdfast/sync/link"
@@ -54,7 +53,7 @@ func (c *consoleCmd) serve(e *env, f *folder) error {
 	if err != nil {
 		return err
 	}
-	answers := console.Console{Till: t, JSON: c.JSON, GoOn: isTerminal(e.stdin), Width: c.Columns, Lang: receipt.Lang(c.Lang)}
+	answers := console.Console{Till: t, JSON: c.JSON, GoOn: isTerminal(e.stdin), Width: c.Columns, Lang: pos.Lang(c.Lang)}
 	return answers.Run(ctx, e.stdin, e.stdout)
 }
 

@@ -1,14 +1,8 @@
 package receipt
 
-import "holdfast/pos/record"
-
-// Lang is a language of printed texts.
-type Lang string
-
-// The languages.
-const (
-	Chinese Lang = "zh"
-	English Lang = "en"
+import (
+	"holdfast/pos"
+	"holdfast/pos/record"
 )
 
 // text is a phrase in both languages.
@@ -110,7 +104,7 @@ func (p *page) say(t text) string { return p.either(t.zh, t.en) }
 
 // either is a name in the page's language; in Chinese where it has no English one.
 func (p *page) either(zh, en string) string {
-	if p.lang == English && en != "" {
+	if p.lang == pos.English && en != "" {
 		return en
 	}
 	return zh

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 
+	"holdfast/pos"
+
 	"golang.org/x/text/width"
 )
 
@@ -11,7 +13,7 @@ import (
 type page struct {
 	strings.Builder
 	width int
-	lang  Lang
+	lang  pos.Lang
 }
 
 // columns is how many a character takes: two if Unicode calls it wide (UAX #11), none if it sits on the one before.

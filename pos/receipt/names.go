@@ -1,9 +1,12 @@
 package receipt
 
-import "holdfast/pos/record"
+import (
+	"holdfast/pos"
+	"holdfast/pos/record"
+)
 
 // KindName is what a kind of record that has a receipt is called in a list; the kind itself where it has none.
-func KindName(kind record.Kind, lang Lang) string {
+func KindName(kind record.Kind, lang pos.Lang) string {
 	p := page{lang: lang}
 	if kind == record.KindSale {
 		return p.say(saleTitle)
@@ -15,6 +18,6 @@ func KindName(kind record.Kind, lang Lang) string {
 }
 
 // TenderName is what a way to pay is called.
-func TenderName(kind record.TenderKind, lang Lang) string {
+func TenderName(kind record.TenderKind, lang pos.Lang) string {
 	return (&page{lang: lang}).tenderName(kind)
 }

@@ -1,4 +1,4 @@
-// Package receipt is what a till did as a printable text, in Chinese and English: a sale, a refund, a top-up, a card's
+// Package receipt is what a till did as a printable text, in Chinese and pos.English: a sale, a refund, a top-up, a card's
 // change.
 //
 // It imports pos/record and below and is pure. It prints what was recorded and asks nobody, so a receipt printed again
@@ -34,7 +34,7 @@ const (
 )
 
 // Text is the document on paper of so many columns. It refuses kinds of record that have no receipt with pos.NotFound.
-func Text(d Document, width int, lang Lang) (string, error) {
+func Text(d Document, width int, lang pos.Lang) (string, error) {
 	body, err := d.Record.Decode()
 	if err != nil {
 		return "", fmt.Errorf("receipt %s: %w", d.Record.Receipt(), err)

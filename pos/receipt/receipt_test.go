@@ -46,7 +46,7 @@ func TestReceipts(t *testing.T) {
 			d.Refunds = append(d.Refunds, made(t, uint64(40+i), "", since))
 		}
 		for _, width := range c.widths {
-			for _, lang := range []Lang{Chinese, English} {
+			for _, lang := range []pos.Lang{pos.Chinese, pos.English} {
 				t.Run(fmt.Sprintf("%s.%d.%s", c.name, width, lang), func(t *testing.T) {
 					got, err := Text(d, width, lang)
 					if err != nil {
@@ -85,7 +85,7 @@ func checkWidth(t interface{ Errorf(string, ...any) }, text string, width int) {
 }
 
 func TestNoReceipt(t *testing.T) {
-	_, err := Text(document(t, record.ShiftOpen{Float: 100}), Wide, Chinese)
+	_, err := Text(document(t, record.ShiftOpen{Float: 100}), Wide, pos.Chinese)
 	if pos.CodeOf(err) != pos.NotFound {
 		t.Errorf("a shift has no receipt: %v", err)
 	}

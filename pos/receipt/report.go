@@ -38,7 +38,7 @@ const (
 )
 
 // ReportText is the report on paper of so many columns. Groups in which nothing happened are left out.
-func ReportText(r Report, width int, lang Lang) string {
+func ReportText(r Report, width int, lang pos.Lang) string {
 	p := &page{width: max(width, Narrow), lang: lang}
 	p.training(r.Training)
 	p.centre(p.either(r.Store.Name, r.Store.NameEn))

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"holdfast/pos"
 	"holdfast/pos/figures"
 	"holdfast/pos/money"
 	"holdfast/pos/record"
@@ -43,7 +44,7 @@ func TestReports(t *testing.T) {
 	}
 	for _, report := range []Report{x, z} {
 		for _, width := range []int{Narrow, Medium, Wide} {
-			for _, lang := range []Lang{Chinese, English} {
+			for _, lang := range []pos.Lang{pos.Chinese, pos.English} {
 				t.Run(fmt.Sprintf("%s.%d.%s", report.Kind, width, lang), func(t *testing.T) {
 					got := ReportText(report, width, lang)
 					checkWidth(t, got, width)

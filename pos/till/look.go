@@ -20,7 +20,7 @@ type Printed struct {
 const Last = "last"
 
 // Print is a receipt of this till, by its number or the Last one.
-func (t *Till) Print(number string, width int, lang receipt.Lang) (printed Printed, err error) {
+func (t *Till) Print(number string, width int, lang pos.Lang) (printed Printed, err error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	err = t.view(func(tx *store.Tx) error {

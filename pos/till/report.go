@@ -25,7 +25,7 @@ type Report struct {
 
 // Report is the X report of the open shift, for whoever may see figures, or the Z report of the one that was closed last,
 // for its own cashier too.
-func (t *Till) Report(kind receipt.ReportKind, width int, lang receipt.Lang) (report Report, err error) {
+func (t *Till) Report(kind receipt.ReportKind, width int, lang pos.Lang) (report Report, err error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	err = t.view(func(tx *store.Tx) error {

@@ -21,7 +21,6 @@ import (
 	"strings"
 
 	"holdfast/pos"
-	"holdfast/pos/receipt"
 	"holdfast/pos/till"
 )
 
@@ -31,10 +30,10 @@ const MaxLine = 1 << 20
 // Console answers commands.
 type Console struct {
 	Till  *till.Till
-	JSON  bool         // one JSON object for each command instead of text
-	GoOn  bool         // go on after a command that didn't do as its prefix said: a person sits there
-	Width int          // columns of printed receipts
-	Lang  receipt.Lang // of printed receipts
+	JSON  bool     // one JSON object for each command instead of text
+	GoOn  bool     // go on after a command that didn't do as its prefix said: a person sits there
+	Width int      // columns of printed receipts
+	Lang  pos.Lang // of printed receipts
 }
 
 // Run answers what comes in until that ends, and returns nil then. It returns an error at the first command that

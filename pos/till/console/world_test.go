@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"holdfast/pos"
 	"holdfast/pos/receipt"
 	"holdfast/pos/till/console"
 	"holdfast/pos/till/tilltest"
@@ -36,7 +37,7 @@ func (w *world) crash() {
 }
 
 func (w *world) sit() {
-	w.console = console.Console{Till: w.Till, JSON: w.console.JSON, Width: receipt.Narrow, Lang: receipt.Chinese}
+	w.console = console.Console{Till: w.Till, JSON: w.console.JSON, Width: receipt.Narrow, Lang: pos.Chinese}
 }
 
 // do types one line and returns what the console prints. A command that doesn't do as its prefix says fails the test.

@@ -7,14 +7,14 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"holdfast/pos"
 	"holdfast/pos/money"
-	"holdfast/pos/receipt"
 )
 
 // book is a file of sheets, written row by row.
 type book struct {
 	file   *excelize.File
-	lang   receipt.Lang
+	lang   pos.Lang
 	yuan   int // the style of an amount
 	head   int // the style of what stands over a column
 	ctx    context.Context
@@ -23,7 +23,7 @@ type book struct {
 	report func(done, total int)
 }
 
-func newBook(ctx context.Context, lang receipt.Lang, total int, report func(done, total int)) (*book, error) {
+func newBook(ctx context.Context, lang pos.Lang, total int, report func(done, total int)) (*book, error) {
 	b := &book{file: excelize.NewFile(), lang: lang, ctx: ctx, total: total, report: report}
 	twoDecimals := "#,##0.00"
 	var err error

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strconv"
 
+	"holdfast/pos"
 	"holdfast/pos/figures"
 	"holdfast/pos/receipt"
 	"holdfast/pos/record"
@@ -20,7 +21,7 @@ import (
 // Day writes a business date ("" is today's) of a till as an .xlsx file: an overview, the hours, the ways of paying, the
 // products, and every receipt. report, which may be nil, is told how many rows are written of how many. It ends with
 // ctx's error as soon as ctx ends; what w has got by then, or by any error, is no file.
-func Day(ctx context.Context, t *till.Till, date string, w io.Writer, lang receipt.Lang, report func(done, total int)) (err error) {
+func Day(ctx context.Context, t *till.Till, date string, w io.Writer, lang pos.Lang, report func(done, total int)) (err error) {
 	day, records, err := t.DayRecords(date)
 	if err != nil {
 		return err
@@ -83,7 +84,7 @@ func (b *book) product(p figures.Product) row {
 }
 
 // tendersOf is the ways of paying, and what each brought and gave back.
-func tendersOf(day till.Day, lang receipt.Lang) (rows []row) {
+func tendersOf(day till.Day, lang pos.Lang) (rows []row) {
 	for _, kind := range []record.TenderKind{
 		record.Cash, record.Bank, record.Wallet, record.Stored, record.FloatT, record.PointsT, record.Coupon, record.GiftCard,
 	} {

@@ -13,7 +13,6 @@ import (
 
 	"holdfast/pos"
 	"holdfast/pos/money"
-	"holdfast/pos/receipt"
 	"holdfast/pos/till/export"
 	"holdfast/pos/till/tilltest"
 )
@@ -37,7 +36,7 @@ func TestDay(t *testing.T) {
 	w := sold(t)
 	var file bytes.Buffer
 	told := 0
-	w.Must(export.Day(context.Background(), w.Till, "", &file, receipt.Chinese, func(done, total int) { told = total - done }))
+	w.Must(export.Day(context.Background(), w.Till, "", &file, pos.Chinese, func(done, total int) { told = total - done }))
 	if told != 0 {
 		t.Errorf("%d rows are left when it is done", told)
 	}
@@ -74,7 +73,7 @@ func TestCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	var file bytes.Buffer
 	left := 0
-	err := export.Day(ctx, w.Till, "", &file, receipt.English, func(done, total int) {
+	err := export.Day(ctx, w.Till, "", &file, pos.English, func(done, total int) {
 		left = total - done
 		cancel()
 	})
@@ -83,7 +82,7 @@ func TestCancelled(t *testing.T) {
 	}
 	_, err = w.Till.Login("1001", "1111")
 	w.Must(err)
-	if err := export.Day(context.Background(), w.Till, "", io.Discard, receipt.English, nil); pos.CodeOf(err) != pos.Forbidden {
+	if err := export.Day(context.Background(), w.Till, "", io.Discard, pos.English, nil); pos.CodeOf(err) != pos.Forbidden {
 		t.Errorf("for a cashier: %v", err)
 	}
 }

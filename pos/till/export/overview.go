@@ -1,7 +1,7 @@
 package export
 
 import (
-	"holdfast/pos/receipt"
+	"holdfast/pos"
 	"holdfast/pos/till"
 )
 
@@ -78,7 +78,7 @@ func (b *book) say(t text) string { return b.either(t.zh, t.en) }
 
 // either is a name in the book's language; in Chinese where it has no English one.
 func (b *book) either(zh, en string) string {
-	if b.lang == receipt.English && en != "" {
+	if b.lang == pos.English && en != "" {
 		return en
 	}
 	return zh

@@ -1,0 +1,56 @@
+package pos
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Lang is a language that people are spoken to in.
+type Lang string
+
+// The languages.
+const (
+	Chinese Lang = "zh"
+	English Lang = "en"
+)
+
+// Text is a sentence for a person: English, with a {} for each argument. The English is also its name in the catalogue of
+// other languages (pos/texts). Arguments may be texts themselves.
+type Text struct {
+	Message string
+	Args    []any
+}
+
+// T is a text of ours, whose message is in the catalogue.
+func T(message string, args ...any) Text { return Text{message, args} }
+
+// Said is a text that came from elsewhere and stands as it is, whatever is in it.
+func Said(words string) Text { return Text{"{}", []any{words}} }
+
+// IsZero reports whether there is nothing to say.
+func (t Text) IsZero() bool { return t.Message == "" }
+
+// String is the text in English.
+func (t Text) String() string { return Fill(t.Message, t.Args) }
+
+// MarshalText is the text in English, for programs that read along.
+func (t Text) MarshalText() ([]byte, error) { return []byte(t.String()), nil }
+
+// Fill puts arguments, in their order, where a message has {}. What is in an argument is never looked at.
+func Fill(message string, args []any) string {
+	if len(args) == 0 {
+		return message
+	}
+	var b strings.Builder
+	for _, arg := range args {
+		before, after, ok := strings.Cut(message, "{}")
+		b.WriteString(before)
+		if !ok {
+			return b.String()
+		}
+		b.WriteString(fmt.Sprint(arg))
+		message = after
+	}
+	b.WriteString(message)
+	return b.String()
+}
