@@ -29,7 +29,7 @@ func train(t *testing.T) (w *world, training *till.Training, dir string) {
 func TestTraining(t *testing.T) {
 	w, training, dir := train(t)
 	before, sale := w.counts(), w.sale()
-	room := console.Console{Till: training.Till, Width: receipt.Narrow, Lang: receipt.Chinese}
+	room := console.Console{Till: training.Till, Width: receipt.Narrow, Lang: pos.Chinese}
 	var out strings.Builder
 	samples := training.Samples()
 	var of = map[pos.CardStatus]string{}
