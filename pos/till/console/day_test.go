@@ -61,12 +61,12 @@ func TestDay(t *testing.T) {
 
 // busy sells so many times a date, at once, to members in turn.
 func (w *world) busy(dates, sales, members int) {
-	for range dates {
+	for day := range dates {
 		w.Must(w.Store.Update(func(tx *store.Tx) error {
 			by := store.Operator{ID: "2001"}
 			_, err := tx.Append(by, record.ShiftOpen{})
 			for i := 0; err == nil && i < sales; i++ {
-				s := record.Sale{Basket: fmt.Sprint("B", i), Member: fmt.Sprint("M", i%members)}
+				s := record.Sale{Basket: fmt.Sprint("B", i), Member: fmt.Sprint("M", (day*sales+i)%members)}
 				for j := range 6 {
 					l := record.Line{Code: fmt.Sprint("P", (i*7+j*13)%1500), Barcode: "6901234567892", Name: "农夫山泉饮用天然水550ml", NameEn: "Nongfu spring water 550ml", Unit: "瓶", UnitEn: "bottle", Qty: money.One, List: 350, Price: 320, Why: "member", Amount: 320}
 					s.Lines, s.Total, s.Points = append(s.Lines, l), s.Total+l.Amount, s.Points+3_2000
