@@ -78,7 +78,7 @@ func (a *Amount) parts() []fyne.CanvasObject { return []fyne.CanvasObject{a.line
 
 func (a *Amount) paint() {
 	a.look.wear(a.line)
-	a.line.Text = a.text
+	say(a.line, a.text)
 }
 
 func (a *Amount) least() fyne.Size {

@@ -216,7 +216,7 @@ func (b *Button) paint() {
 		b.capFace.FillColor = ground
 		capLook.wear(b.capText)
 		b.capText.Color = ink
-		b.capText.Text = b.key
+		say(b.capText, b.key)
 	}
 }
 
@@ -250,6 +250,9 @@ func (b *Button) least() fyne.Size {
 func (b *Button) arrange(room fyne.Size) {
 	put(b.face, 0, 0, room.Width, room.Height)
 	side := float32(12)
+	if room.Width < 110 {
+		side = 6
+	}
 	width := room.Width - 2*side
 	if b.key != "" {
 		wide := capLook.width(b.key) + 14
@@ -265,7 +268,7 @@ func (b *Button) arrange(room fyne.Size) {
 	}
 	look := b.look().shrink(b.text, width, 13)
 	b.line.TextSize = look.Size
-	b.line.Text = look.fit(b.text, width)
+	say(b.line, look.fit(b.text, width))
 	textWidth := look.width(b.line.Text)
 	high := look.height()
 	all := high
@@ -288,7 +291,7 @@ func (b *Button) arrange(room fyne.Size) {
 		middle := side + (width+iconGap(b.icon, iconSize))/2
 		small := AsMuted.shrink(b.by, width, 11)
 		b.under.TextSize = small.Size
-		b.under.Text = small.fit(b.by, width)
+		say(b.under, small.fit(b.by, width))
 		place(b.under, middle, top+high-2, fyne.TextAlignCenter)
 	}
 	canvas.Refresh(b.line)

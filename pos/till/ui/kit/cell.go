@@ -32,6 +32,7 @@ type Cell struct {
 // cell draws a Cell. Its parts are made when they are first needed.
 type cell struct {
 	shown Cell
+	x     float32
 	width float32
 	ready bool
 
@@ -60,10 +61,10 @@ func (c *cell) parts(to []fyne.CanvasObject) []fyne.CanvasObject {
 
 // set shows s in a box at x of this width and height, and says whether parts were added.
 func (c *cell) set(s Cell, column Col, x, width, height float32, anew bool) (more bool) {
-	if c.ready && !anew && s == c.shown && width == c.width {
+	if c.ready && !anew && s == c.shown && x == c.x && width == c.width {
 		return false
 	}
-	c.shown, c.width, c.ready = s, width, true
+	c.shown, c.x, c.width, c.ready = s, x, width, true
 	before := len(c.parts(nil))
 
 	look := column.Look
@@ -181,7 +182,7 @@ func write(t **canvas.Text, look Look, text string, x, width, y float32, right b
 		*t = canvas.NewText("", nil)
 	}
 	look.wear(*t)
-	(*t).Text = text
+	say(*t, text)
 	show(*t, text != "")
 	if right {
 		place(*t, x+width, y, fyne.TextAlignTrailing)

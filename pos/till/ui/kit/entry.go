@@ -291,7 +291,7 @@ func (e *Entry) paint() {
 	e.look().In(ink).wear(e.line)
 	e.hintLook().wear(e.hintText)
 	e.hintLook().wear(e.before)
-	e.before.Text = e.label
+	say(e.before, e.label)
 	show(e.hintText, len(e.text) == 0)
 	e.pic.set(e.icon, Muted)
 }
@@ -317,7 +317,7 @@ func (e *Entry) arrange(room fyne.Size) {
 		place(e.before, x, (room.Height-e.hintLook().height())/2, fyne.TextAlignLeading)
 		x += e.hintLook().width(e.label) + 12
 	}
-	e.hintText.Text = e.hintLook().fit(e.hint, room.Width-x-pad)
+	say(e.hintText, e.hintLook().fit(e.hint, room.Width-x-pad))
 	place(e.hintText, x, (room.Height-e.hintLook().height())/2, fyne.TextAlignLeading)
 
 	// What doesn't fit is left out at the start, as the end is what is being typed.
@@ -330,7 +330,7 @@ func (e *Entry) arrange(room fyne.Size) {
 	for last > e.caret && look.width(string(runes[first:last])) > room.Width-x-pad {
 		last--
 	}
-	e.line.Text = string(runes[first:last])
+	say(e.line, string(runes[first:last]))
 	top := (room.Height - look.height()) / 2
 	place(e.line, x, top, fyne.TextAlignLeading)
 	put(e.marked, x-2, top, look.width(e.line.Text)+4, look.height())

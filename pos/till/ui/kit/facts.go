@@ -107,7 +107,7 @@ func (f *Facts) arrange(room fyne.Size) {
 			put(r.rule, 0, y+4, room.Width, Hairline)
 			y += 9
 		}
-		r.value.Text = fact.Value
+		say(r.value, fact.Value)
 		wide := value.width(fact.Value)
 		right := room.Width
 		if fact.Tone != (Tone{}) {
@@ -118,7 +118,7 @@ func (f *Facts) arrange(room fyne.Size) {
 			wide += 18
 		}
 		place(r.value, right, y+(f.step-value.height())/2, fyne.TextAlignTrailing)
-		r.name.Text = name.fit(fact.Name, room.Width-wide-10)
+		say(r.name, name.fit(fact.Name, room.Width-wide-10))
 		place(r.name, 0, y+(f.step-name.height())/2, fyne.TextAlignLeading)
 		y += f.step
 	}

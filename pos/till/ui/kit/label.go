@@ -65,12 +65,17 @@ func (l *Label) parts() []fyne.CanvasObject { return []fyne.CanvasObject{l.line}
 func (l *Label) paint()                     { l.look.wear(l.line) }
 
 func (l *Label) least() fyne.Size {
-	// A label can be squeezed to an ellipsis, but a row gives it what its text needs as long as there is room.
-	return fyne.NewSize(l.look.width(l.text), l.look.height())
+	return fyne.NewSize(min(l.natural(), squeezed), l.look.height())
 }
 
+// squeezed is how narrow a label can become, to its first letters and an ellipsis.
+const squeezed = 40
+
+// natural is the width it needs to say all of it, which a [Row] gives it as long as there is room.
+func (l *Label) natural() float32 { return l.look.width(l.text) }
+
 func (l *Label) arrange(room fyne.Size) {
-	l.line.Text = l.look.fit(l.text, room.Width+0.5) // a rounding short of its own width must not cost it a letter
+	say(l.line, l.look.fit(l.text, room.Width+0.5)) // a rounding short of its own width must not cost it a letter
 	y := (room.Height - l.look.height()) / 2
 	switch l.align {
 	case fyne.TextAlignTrailing:
@@ -154,7 +159,7 @@ func (s *Sentence) breakLines(width float32) {
 	broken := s.look.wrap(s.text, width)
 	s.lines = make([]*canvas.Text, len(broken))
 	for i, line := range broken {
-		s.lines[i] = canvas.NewText(line, nil)
+		s.lines[i] = canvas.NewText(drawable(line), nil)
 		s.look.wear(s.lines[i])
 	}
 }

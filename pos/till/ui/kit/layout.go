@@ -98,17 +98,21 @@ func (l line) Layout(objects []fyne.CanvasObject, room fyne.Size) {
 		if l.down {
 			o.Resize(fyne.NewSize(across, o.MinSize().Height)) // a sentence's height follows from its width
 		}
-		left -= l.along(o.MinSize())
+		left -= l.length(o)
 	}
 	left -= l.gap * float32(max(seen-1, 0))
+	squeeze := max(-left, 0)
 	at := float32(0)
 	for _, o := range objects {
 		if !o.Visible() {
 			continue
 		}
-		length := l.along(o.MinSize())
+		length := l.length(o)
 		if w, ok := weightOf(o); ok {
 			length = max(left, 0) * w / weights
+		} else if give := min(length-l.along(o.MinSize()), squeeze); give > 0 {
+			length -= give
+			squeeze -= give
 		}
 		o.Resize(l.size(length, across))
 		if l.down {
@@ -127,11 +131,61 @@ func (l line) MinSize(objects []fyne.CanvasObject) fyne.Size {
 		if o.Visible() {
 			size := o.MinSize()
 			seen++
-			along += l.along(size)
+			if _, ok := weightOf(o); ok && !l.down {
+				along += min(size.Width, squeezed)
+			} else {
+				along += l.along(size)
+			}
 			across = max(across, l.across(size))
 		}
 	}
 	return l.size(along+l.gap*float32(max(seen-1, 0)), across)
+}
+
+// length is what an object takes of a line when there is room: a label its whole text, all else what it needs.
+func (l line) length(o fyne.CanvasObject) float32 {
+	if l.down {
+		return o.MinSize().Height
+	}
+	return natural(o)
+}
+
+// natural is the width at which no label within an object is cut.
+func natural(o fyne.CanvasObject) float32 {
+	switch o := o.(type) {
+	case *Label:
+		return o.natural()
+	case *fyne.Container:
+		switch layout := o.Layout.(type) {
+		case line:
+			return layout.natural(o.Objects)
+		case inset:
+			return layout.left + layout.right + widest(o.Objects)
+		case sized:
+			return max(layout.width, widest(o.Objects))
+		case share:
+			return widest(o.Objects)
+		}
+	}
+	return o.MinSize().Width
+}
+
+func (l line) natural(objects []fyne.CanvasObject) (width float32) {
+	seen := visible(objects)
+	if l.down {
+		return widest(seen)
+	}
+	for _, o := range seen {
+		width += natural(o)
+	}
+	return width + l.gap*float32(max(len(seen)-1, 0))
+}
+
+func widest(objects []fyne.CanvasObject) (width float32) {
+	for _, o := range objects {
+		width = max(width, natural(o))
+	}
+	return width
 }
 
 type share struct{ weight float32 }

@@ -69,7 +69,7 @@ func (l *Legend) paint() {
 	for i, k := range l.keys {
 		l.faces[i].FillColor, l.faces[i].StrokeColor, l.faces[i].StrokeWidth = Shade(BarKey), mix(Shade(BarKey), Shade(BarInk), 0.18), Hairline
 		capLook.In(l.word(i).Colour).wear(l.caps[i])
-		l.caps[i].Text = k.Key
+		say(l.caps[i], k.Key)
 		l.word(i).wear(l.words[i])
 	}
 }
@@ -86,7 +86,7 @@ func (l *Legend) arrange(room fyne.Size) {
 		place(l.caps[i], middle, room.Height/2-26+(25-capLook.height())/2, fyne.TextAlignCenter)
 		look := l.word(i).shrink(k.Text, each-6, 12)
 		l.words[i].TextSize = look.Size
-		l.words[i].Text = look.fit(k.Text, each-4)
+		say(l.words[i], look.fit(k.Text, each-4))
 		place(l.words[i], middle, room.Height/2+3, fyne.TextAlignCenter)
 	}
 }

@@ -1,6 +1,8 @@
 package kit
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 )
@@ -40,11 +42,17 @@ func (l Look) width(s string) float32 {
 	if s == "" {
 		return 0
 	}
-	return fyne.MeasureText(s, l.Size, l.style()).Width
+	return fyne.MeasureText(drawable(s), l.Size, l.style()).Width
 }
 
 // height is the height of one line in this look.
 func (l Look) height() float32 { return fyne.MeasureText("0", l.Size, l.style()).Height }
+
+// drawable puts a dash for the minus sign, which Fyne's Latin font lacks: another font's would hang at another height.
+func drawable(s string) string { return strings.ReplaceAll(s, "−", "–") }
+
+// say has a text on the canvas say something.
+func say(t *canvas.Text, s string) { t.Text = drawable(s) }
 
 // wear gives a text this look.
 func (l Look) wear(t *canvas.Text) {

@@ -54,7 +54,11 @@ func (p *Paper) set(row int, line PaperLine) {
 	}
 	add := func(text string, at, span int) {
 		t := canvas.NewText(text, nil)
+		t.TextSize = paperText
 		t.TextStyle = fyne.TextStyle{Monospace: true, Bold: line.Bold}
+		if span > times { // Chinese: as large as its two columns, from the font whose lines are as high as Chinese ones
+			t.TextSize, t.TextStyle.Monospace = paperWide, false
+		}
 		p.texts = append(p.texts, t)
 		p.at = append(p.at, fyne.NewPos(float32(at), float32(row)))
 		p.span = append(p.span, span)
@@ -108,14 +112,15 @@ func (p *Paper) paint() {
 	p.sheet.FillColor, p.sheet.StrokeColor, p.sheet.StrokeWidth = Shade(ReceiptPaper), Shade(Line), Hairline
 	for _, t := range p.texts {
 		t.Color = Shade(ReceiptInk)
-		t.TextSize = paperText
 	}
 }
 
 // The size of a receipt's text, and its line's height. A column's width follows from the font.
 const (
 	paperText float32 = 15
-	paperLine float32 = 21
+	paperWide float32 = 17.5
+	paperLine float32 = 22
+	paperBase float32 = 17 // from a line's top to the foot of its letters
 	paperEdge float32 = 18
 )
 
@@ -131,8 +136,8 @@ func (p *Paper) arrange(room fyne.Size) {
 	put(p.sheet, left, 0, wide, max(room.Height, p.least().Height))
 	cell := p.cell()
 	for i, t := range p.texts {
-		x, y := left+paperEdge+p.at[i].X*cell, paperEdge+p.at[i].Y*paperLine
-		y += (paperLine - t.MinSize().Height) / 2
+		_, baseline := fyne.CurrentApp().Driver().RenderedTextSize(t.Text, t.TextSize, t.TextStyle, nil)
+		x, y := left+paperEdge+p.at[i].X*cell, paperEdge+p.at[i].Y*paperLine+paperBase-baseline
 		if p.span[i] == 0 {
 			place(t, x, y, fyne.TextAlignLeading)
 		} else {

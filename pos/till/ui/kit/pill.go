@@ -40,7 +40,7 @@ func (p *Pill) paint() {
 	show(p.back, p.text != "")
 	p.back.FillColor = Shade(p.tone.Tint)
 	p.look().wear(p.line)
-	p.line.Text = p.text
+	say(p.line, p.text)
 }
 
 func (p *Pill) least() fyne.Size {

@@ -134,13 +134,13 @@ func (r *Rows) parts() []fyne.CanvasObject {
 }
 
 func (r *Rows) paint() {
-	r.head.FillColor, r.rule.FillColor, r.bar.FillColor = Shade(Sunk), Shade(Line), Shade(Muted)
+	r.head.FillColor, r.rule.FillColor, r.bar.FillColor = Shade(Sunk), Shade(Line), Shade(Press)
 	headed := r.headed()
 	show(r.head, headed)
 	show(r.rule, headed)
 	for i, h := range r.heads {
 		AsMuted.wear(h)
-		h.Text = r.columns[i].Head
+		say(h, r.columns[i].Head)
 	}
 	for _, l := range r.lines {
 		l.row = -1 // in other shades, so to be written again

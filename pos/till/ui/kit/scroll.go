@@ -45,7 +45,7 @@ func (s *Scroll) SetContent(content fyne.CanvasObject) {
 func (s *Scroll) CreateRenderer() fyne.WidgetRenderer { return draw(s) }
 
 func (s *Scroll) parts() []fyne.CanvasObject { return []fyne.CanvasObject{s.content, s.bar} }
-func (s *Scroll) paint()                     { s.bar.FillColor = Shade(Muted) }
+func (s *Scroll) paint()                     { s.bar.FillColor = Shade(Press) }
 func (s *Scroll) least() fyne.Size           { return fyne.NewSize(s.content.MinSize().Width, 40) }
 
 func (s *Scroll) arrange(room fyne.Size) {

@@ -102,7 +102,7 @@ func (b *StatusBar) paint() {
 		p.item = b.item(i)
 		look := p.item.look()
 		look.wear(p.text)
-		p.text.Text = p.item.Text
+		say(p.text, p.item.Text)
 		show(p.dot, p.item.Dot != "")
 		if p.item.Dot != "" {
 			p.dot.FillColor = Shade(p.item.Dot)

@@ -80,12 +80,12 @@ func (t *Tabs) paint() {
 	for i, name := range t.names {
 		face, edge, look := Face, Line, AsBody.At(17)
 		if i == t.chosen {
-			face, edge, look = Bar, Bar, look.In(BarInk).Strong()
+			face, edge, look = Ink, Ink, look.In(Face).Strong()
 		}
 		t.faces[i].FillColor, t.faces[i].StrokeColor, t.faces[i].StrokeWidth = Shade(face), Shade(edge), Hairline
 		t.faces[i].CornerRadius = t.round
 		look.wear(t.texts[i])
-		t.texts[i].Text = name
+		say(t.texts[i], name)
 	}
 }
 
@@ -107,9 +107,9 @@ func (t *Tabs) arrange(room fyne.Size) {
 	t.offset = min(max(t.offset, 0), max(x-Near-room.Width, 0))
 	for i, name := range t.names {
 		left, right := t.edges[i]-t.offset, t.edges[i+1]-Near-t.offset
-		put(t.faces[i], left, 0, right-left, room.Height)
+		put(t.faces[i], left, 1, right-left, room.Height-2)
 		shown := look.fit(name, right-left-12)
-		t.texts[i].Text = shown
+		say(t.texts[i], shown)
 		place(t.texts[i], (left+right)/2, (room.Height-look.height())/2, fyne.TextAlignCenter)
 	}
 }

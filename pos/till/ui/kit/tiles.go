@@ -1,8 +1,8 @@
 package kit
 
 import (
-	"image/color"
 	"math"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -81,7 +81,7 @@ func (t *Tiles) parts() []fyne.CanvasObject {
 }
 
 func (t *Tiles) paint() {
-	t.bar.FillColor = Shade(Muted)
+	t.bar.FillColor = Shade(Press)
 	for _, f := range t.fields {
 		f.i = -1
 	}
@@ -156,12 +156,12 @@ func (f *field) set(i int, tile Tile, size fyne.Size) {
 	name := AsName.At(17).In(ink)
 	lines := name.wrap(tile.Name, size.Width-2*pad)
 	if len(lines) > 2 {
-		lines = []string{lines[0], name.fit(tile.Name[len(lines[0]):], size.Width-2*pad)}
+		lines = []string{lines[0], name.fit(strings.TrimLeft(tile.Name[len(lines[0]):], " "), size.Width-2*pad)}
 	}
 	for n, t := range f.lines {
-		t.Text = ""
+		say(t, "")
 		if n < len(lines) {
-			t.Text = name.fit(lines[n], size.Width-2*pad)
+			say(t, name.fit(lines[n], size.Width-2*pad))
 		}
 		name.wear(t)
 		place(t, pad, 9+float32(n)*(name.height()-2), fyne.TextAlignLeading)
@@ -176,19 +176,18 @@ func (f *field) set(i int, tile Tile, size fyne.Size) {
 
 	price := AsStrong.At(Name).In(ink).shrink(tile.Price, size.Width-2*pad, 13)
 	bottom := size.Height - price.height() - 9
-	f.price.Text = tile.Price
+	say(f.price, tile.Price)
 	price.wear(f.price)
 	place(f.price, pad, bottom, fyne.TextAlignLeading)
 	end := pad + price.width(tile.Price)
 
 	small := AsMuted.At(13)
 	right := size.Width - pad
-	f.tag.Text, f.tagBack.FillColor = tile.Tag, color.Transparent
 	show(f.tag, tile.Tag != "")
 	if tile.Tag != "" {
 		look := small.In(tile.Tone.Text)
 		look.wear(f.tag)
-		f.tag.Text = look.fit(tile.Tag, size.Width-2*pad-12)
+		say(f.tag, look.fit(tile.Tag, size.Width-2*pad-12))
 		wide, high := look.width(f.tag.Text)+14, look.height()+4
 		y := bottom + (price.height()-high)/2
 		if right-wide < end+6 {
@@ -210,7 +209,7 @@ func (f *field) set(i int, tile Tile, size fyne.Size) {
 	show(f.old, fits)
 	show(f.strike, fits)
 	if fits {
-		f.old.Text = tile.Old
+		say(f.old, tile.Old)
 		small.wear(f.old)
 		place(f.old, end+6, bottom+(price.height()-small.height())/2+1, fyne.TextAlignLeading)
 		f.strike.FillColor = Shade(Muted)
