@@ -57,6 +57,15 @@ func (r PointsRule) Pays(amount money.Fen) (points money.Points, exact, ok bool)
 	return money.Points(n.Ceil().IntPart()), n.IsInteger(), true
 }
 
+// Worth is the most that points pay, in whole fen, rounded down; 0 where points pay nothing.
+func (r PointsRule) Worth(points money.Points) money.Fen {
+	if !r.PayPerYuan.IsPositive() || points <= 0 {
+		return 0
+	}
+	fen, _ := decimal.New(int64(points), -4).Shift(2).QuoRem(r.PayPerYuan, 0)
+	return money.Fen(fen.IntPart())
+}
+
 // Converts is the bonus that points become; ok is false where that is no whole number of fen.
 func (r PointsRule) Converts(points money.Points) (bonus money.Fen, ok bool) {
 	if !r.ConvertPerYuan.IsPositive() || points <= 0 {

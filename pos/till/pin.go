@@ -1,6 +1,7 @@
 package till
 
 import (
+	"errors"
 	"strconv"
 	"strings"
 	"time"
@@ -210,10 +211,13 @@ func (s *sale) pinFor(amount money.Fen) error {
 	}
 	card, err := s.pinCard()
 	if err == nil && card.PINHash != "" && s.PIN != card.Number {
-		err = pos.E(pos.Forbidden, "", ending(card.Number)+" needs its PIN; have the member type it first")
+		err = &pos.Error{Code: pos.Forbidden, Message: "{} needs its PIN; have the member type it first", Args: []any{ending(card.Number)}, Err: errNeedsPIN}
 	}
 	return err
 }
+
+// errNeedsPIN is why pinFor refuses.
+var errNeedsPIN = errors.New("the card's PIN was not typed")
 
 // ofMember reports whether a tender spends what is the member's.
 func ofMember(kind record.TenderKind) bool {

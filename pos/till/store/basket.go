@@ -143,3 +143,8 @@ func (tx *Tx) EndTasks() error {
 	}
 	return nil
 }
+
+// HeldCount is how many sales are on hold.
+func (tx *Tx) HeldCount() (n int, err error) {
+	return n, tx.tx.QueryRow("SELECT count(*) FROM baskets WHERE state = 'held'").Scan(&n)
+}

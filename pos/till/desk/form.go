@@ -1,0 +1,249 @@
+package desk
+
+import (
+	"context"
+
+	"holdfast/pos"
+	"holdfast/pos/record"
+)
+
+// form is a Form at work. The window fills its fields; check works out what follows from them, and submit does the deed.
+type form struct {
+	Form
+	check  func(f *form, d *Desk) error                                // after each change; nil: nothing follows
+	submit func(f *form, d *Desk) error                                // the deed; it takes the form away itself, mostly by done
+	wait   func(f *form, d *Desk) (pos.Text, deed)                     // instead of submit, for what waits for head office
+	scan   func(f *form, d *Desk, text string) (handled bool, _ error) // nil: a card or a code goes into the field that takes one
+	stays  bool                                                        // it can't be left
+	enters int                                                         // fields that Enter has passed
+}
+
+// deed is what a form that waits does beside the desk, and then on it.
+type deed struct {
+	do    func(ctx context.Context) error
+	after func() error
+}
+
+func (p *form) place() Place { return AtForm }
+
+func (p *form) leave(*Desk) bool { return !p.stays }
+
+func (p *form) view(d *Desk) Screen {
+	v := p.Form
+	v.Fields = append([]Field(nil), p.Fields...)
+	v.Ready = p.filled()
+	return &v
+}
+
+// open puts a form on top.
+func (d *Desk) open(f *form) {
+	d.lines++
+	f.ID = d.lines
+	for i := range f.Fields {
+		if f.Fields[i].Line.At == 0 {
+			f.Fields[i].Line = d.line(f.Fields[i].Line.Text)
+		}
+		if f.Fields[i].Kind == Pick && f.Fields[i].Line.Text == "" {
+			f.Fields[i].Chosen = -1
+		}
+	}
+	d.push(f)
+	f.checked(d)
+}
+
+// field is the one with a name.
+func (p *form) field(name string) *Field {
+	for i := range p.Fields {
+		if p.Fields[i].Name == name {
+			return &p.Fields[i]
+		}
+	}
+	return nil
+}
+
+// text is what stands in a field.
+func (p *form) text(name string) string { return p.field(name).Line.Text }
+
+// filled reports whether all that must be there is.
+func (p *form) filled() bool {
+	for _, f := range p.Fields {
+		if !f.Optional && f.Line.Text == "" && f.Kind != Count {
+			return false
+		}
+	}
+	return true
+}
+
+func (p *form) checked(d *Desk) {
+	if p.check != nil {
+		d.fail(p.check(p, d))
+	}
+}
+
+func (p *form) do(d *Desk, a Action) error {
+	switch a := a.(type) {
+	case Type:
+		p.set(d, a.Field, a.Text)
+	case Focus:
+		p.focus(a.Field)
+	case Enter:
+		p.set(d, a.Field, a.Text)
+		return p.next(d)
+	case Take:
+		return p.take(d, a)
+	case Counted:
+		if f := p.field(a.Field); f != nil && a.Index < len(f.Counts) && a.N >= 0 {
+			f.Counts = append([]record.Notes(nil), f.Counts...)
+			f.Counts[a.Index].N = a.N
+			p.changed(d)
+		}
+	case Submit:
+		return p.send(d)
+	case Scan:
+		return p.scanned(d, a.Text)
+	case Key:
+		return p.key(d, a.Name)
+	}
+	return nil
+}
+
+func (p *form) key(d *Desk, name string) error {
+	switch name {
+	case "Enter":
+		return p.next(d)
+	case "Ctrl+Enter":
+		return p.send(d)
+	case "Tab", "Down":
+		p.Focus = min(p.Focus+1, len(p.Fields)-1)
+	case "Shift+Tab", "Up":
+		p.Focus = max(p.Focus-1, 0)
+	case "Left", "Right":
+		if f := p.focused(); f != nil && f.Kind == Pick && len(f.Options) > 0 {
+			step := map[string]int{"Left": -1, "Right": 1}[name]
+			p.pick(d, f, max(0, min(f.Chosen+step, len(f.Options)-1)))
+		}
+	}
+	return nil
+}
+
+func (p *form) focused() *Field {
+	if p.Focus < 0 || p.Focus >= len(p.Fields) {
+		return nil
+	}
+	return &p.Fields[p.Focus]
+}
+
+func (p *form) focus(name string) {
+	for i, f := range p.Fields {
+		if f.Name == name {
+			p.Focus = i
+		}
+	}
+}
+
+// set is a field's new text.
+func (p *form) set(d *Desk, name, text string) {
+	if f := p.field(name); f != nil && f.Line.Text != text {
+		f.Line.Text = text
+		p.focus(name)
+		p.changed(d)
+	}
+}
+
+func (p *form) pick(d *Desk, f *Field, index int) {
+	f.Chosen, f.Line.Text = index, f.Options[index].Value
+	p.changed(d)
+}
+
+// changed works out what follows; what was asked for once is asked for again.
+func (p *form) changed(d *Desk) {
+	p.Asked = false
+	p.checked(d)
+}
+
+// next goes to the next field that is to be filled in, and from the last one does the deed.
+func (p *form) next(d *Desk) error {
+	if p.Focus < len(p.Fields)-1 {
+		p.Focus++
+		return nil
+	}
+	return p.send(d)
+}
+
+// take is an option, or somebody found, that was tapped.
+func (p *form) take(d *Desk, a Take) error {
+	f := p.field(a.Field)
+	switch {
+	case f == nil:
+	case f.Kind == Pick && a.Index < len(f.Options):
+		p.focus(a.Field)
+		p.pick(d, f, a.Index)
+	case a.Index < len(f.Known) && f.Known[a.Index].Member != nil:
+		text := f.Known[a.Index].Member.Phone
+		if f.Kind == Card {
+			text = f.Known[a.Index].Member.Card
+		}
+		f.Line = d.line(text)
+		p.changed(d)
+	}
+	return nil
+}
+
+// scanned puts what was read into the field that takes it: the one in focus, else the first empty one.
+func (p *form) scanned(d *Desk, text string) error {
+	if p.scan != nil {
+		if handled, err := p.scan(p, d, text); handled || err != nil {
+			return err
+		}
+	}
+	takes := func(f *Field) bool { return f != nil && (f.Kind == Card || f.Kind == Words && f.Name == "ref") }
+	f := p.focused()
+	for i := range p.Fields {
+		if takes(f) {
+			break
+		}
+		if takes(&p.Fields[i]) && p.Fields[i].Line.Text == "" {
+			f, p.Focus = &p.Fields[i], i
+		}
+	}
+	if !takes(f) {
+		return pos.E(pos.State, "", "a card or code was read, and nothing here takes one; finish this first, or go back")
+	}
+	f.Line = d.line(text)
+	p.changed(d)
+	if p.Focus < len(p.Fields)-1 {
+		p.Focus++
+	}
+	return nil
+}
+
+// send does the deed, once everything is filled in; a dangerous one is asked for twice.
+func (p *form) send(d *Desk) error {
+	if !p.filled() {
+		for i, f := range p.Fields {
+			if !f.Optional && f.Line.Text == "" && f.Kind != Count {
+				p.Focus = i
+				return pos.E(pos.Usage, "", "fill in: {}", f.Label)
+			}
+		}
+	}
+	if p.Danger && !p.Asked {
+		p.Asked = true
+		d.moved() // so that a double press doesn't answer the question
+		return nil
+	}
+	if p.wait == nil {
+		return d.lent(func() error { return p.submit(p, d) })
+	}
+	text, deed := p.wait(p, d)
+	d.lentWork(text, deed.do, deed.after)
+	return nil
+}
+
+// done takes the form away after its deed, and says what has come of it.
+func (p *form) done(d *Desk, message string, args ...any) {
+	d.remove(p)
+	if message != "" {
+		d.say(Good, message, args...)
+	}
+}

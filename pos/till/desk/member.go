@@ -1,0 +1,291 @@
+package desk
+
+import (
+	"context"
+	"strings"
+
+	"holdfast/pos"
+	"holdfast/pos/receipt"
+	"holdfast/pos/record"
+	"holdfast/pos/till"
+)
+
+var memberCommands = []Command{
+	{ID: "member", Text: pos.T("Member"), Icon: "person", Key: "F2", At: AtSelling, Group: OfMember, ready: inShift, run: openMembers},
+	{ID: "topup", Text: pos.T("Top-up"), Icon: "topup", Key: "F8", At: AtSelling | AtMember, Group: OfMember, Right: pos.MayTopUp, ready: inShift, run: needsMember(topUpForm)},
+	{ID: "new-member", Text: pos.T("New member"), Icon: "person-add", Key: "Ctrl+N", At: AtSelling | AtChoice | AtList, Group: OfMember, Right: pos.MayIssueCard, ready: inShift, run: newMemberForm},
+	{ID: "records", Text: pos.T("Profile and records"), Icon: "person", Key: "Ctrl+K", At: AtSelling | AtChoice, Group: OfMember, ready: hasMember, run: openProfile},
+	{ID: "edit-member", Text: pos.T("Edit"), Icon: "edit", Key: "Ctrl+E", At: AtMember | AtChoice, Group: OfMember, Right: pos.MayEditMember, ready: hasMember, run: needsMember(editForm)},
+	{ID: "convert", Text: pos.T("Points to stored value"), Icon: "convert", Key: "Ctrl+T", At: AtMember | AtChoice, Group: OfMember, Right: pos.MayConvert, ready: inShift, run: needsMember(convertForm)},
+	{ID: "withdraw", Text: pos.T("Withdraw"), Icon: "cash", Key: "Ctrl+W", At: AtMember | AtChoice, Group: OfMember, Right: pos.MayWithdraw, ready: inShift, run: needsMember(withdrawForm)},
+	{ID: "reward", Text: pos.T("Give points"), Icon: "plus", Key: "Ctrl+G", At: AtMember | AtChoice, Group: OfMember, Right: pos.MayReward, ready: inShift, run: needsMember(func(d *Desk) error { return pointsForm(d, true) })},
+	{ID: "deduct", Text: pos.T("Take points off"), Icon: "minus", Key: "Ctrl+M", At: AtMember | AtChoice, Group: OfMember, Right: pos.MayDeduct, ready: inShift, run: needsMember(func(d *Desk) error { return pointsForm(d, false) })},
+}
+
+// subject is whom the screen in view is about: the member whose page is open, else the sale's.
+func (d *Desk) subject() *till.MemberView {
+	if p, ok := find[*memberPage](d); ok {
+		return &p.member
+	}
+	return d.member
+}
+
+// needsMember makes sure that the sale is that of the member in view before a deed that is theirs; without one, it asks who.
+func needsMember(then func(*Desk) error) func(*Desk) error {
+	return func(d *Desk) error {
+		who := d.subject()
+		if who == nil {
+			return whoForm(d, then)
+		}
+		if d.sale.Member != who.ID {
+			if _, err := d.till.Member(who.Phone); err != nil {
+				return err
+			}
+			d.load()
+		}
+		return then(d)
+	}
+}
+
+// whoForm asks for the member, by card or phone.
+func whoForm(d *Desk, then func(*Desk) error) error {
+	d.open(&form{
+		Form: Form{Title: pos.T("Which member?"), Act: pos.T("Go on"), Fields: []Field{
+			{Name: "who", Label: pos.T("Card, phone or name"), Kind: Card, Hint: pos.T("swipe the card, or type the phone number")},
+		}},
+		check: func(f *form, d *Desk) error { return f.seek(d, "who") },
+		submit: func(f *form, d *Desk) error {
+			if err := d.who(f.text("who"), f.field("who").Known); err != nil {
+				return err
+			}
+			d.load()
+			d.remove(f)
+			return then(d)
+		},
+	})
+	return nil
+}
+
+// seek looks for the members that what is typed in a field may mean.
+func (p *form) seek(d *Desk, name string) error {
+	f := p.field(name)
+	f.Known = nil
+	if len(f.Line.Text) < 2 {
+		return nil
+	}
+	found, err := d.till.Find(f.Line.Text, foundAtMost)
+	if err != nil {
+		return err
+	}
+	f.Known = both(till.Found{Members: found.Members})
+	return nil
+}
+
+// who makes the sale that of the member who is meant: by card, by phone, or as the only one found.
+func (d *Desk) who(text string, known []Found) error {
+	hit, err := d.till.Resolve(text)
+	if err != nil {
+		return err
+	}
+	switch {
+	case hit.Kind == till.HitCard:
+		_, err = d.till.Card(text)
+	case hit.Kind != till.HitPhone && len(known) == 1:
+		_, err = d.till.Member(known[0].Member.Phone)
+	default:
+		_, err = d.till.Member(text)
+	}
+	return err
+}
+
+// memberPage is a member with all that is known of them here.
+type memberPage struct {
+	id     string
+	member till.MemberView
+	tab    int
+	rows   []till.RecordRow
+	more   bool
+	at     int
+	page   uint64
+
+	available *pos.Balance
+	elsewhere []till.Elsewhere
+}
+
+func newMemberPage(d *Desk, id string) *memberPage {
+	d.lines++
+	return &memberPage{id: id, at: -1, page: d.lines}
+}
+
+func openProfile(d *Desk) error {
+	d.push(newMemberPage(d, d.sale.Member))
+	return nil
+}
+
+func (p *memberPage) place() Place { return AtMember }
+
+// recordTabs are the kinds of record that a member's page shows.
+var recordTabs = []struct {
+	text  pos.Text
+	kinds till.RecordFilter
+}{
+	{pos.T("All"), till.RecordFilter{}},
+	{pos.T("Sales"), till.RecordFilter{Kinds: []record.Kind{record.KindSale, record.KindRefund}}},
+	{pos.T("Top-ups"), till.RecordFilter{Kinds: []record.Kind{record.KindTopUp, record.KindTopVoid, record.KindWithdraw}}},
+	{pos.T("Points"), till.RecordFilter{Kinds: []record.Kind{record.KindConvert, record.KindReward, record.KindDeduct}}},
+	{pos.T("Cards"), till.RecordFilter{Kinds: []record.Kind{record.KindCardIssue, record.KindCardLost, record.KindCardFound, record.KindCardReplace, record.KindCardReturn, record.KindCardExtend}}},
+}
+
+const recordsAPage = 200
+
+// shown reads the member anew, and asks head office where their value is.
+func (p *memberPage) shown(d *Desk) (err error) {
+	if p.member, err = d.till.MemberView(p.id); err != nil {
+		return err
+	}
+	if err := p.read(d); err != nil {
+		return err
+	}
+	if d.bar.Online && d.job == nil && p.available == nil {
+		d.work(pos.T("Asking head office for {}'s value …", p.member.Name), true, func(ctx context.Context) error {
+			available, elsewhere, err := d.till.Elsewhere(ctx, p.id)
+			if err == nil {
+				p.available, p.elsewhere = available, elsewhere
+			}
+			return nil // the page says what is known without it
+		}, nil)
+	}
+	return nil
+}
+
+func (p *memberPage) read(d *Desk) (err error) {
+	p.rows, p.more, err = d.till.MemberRecords(p.id, recordTabs[p.tab].kinds, 0, recordsAPage)
+	return err
+}
+
+func (p *memberPage) do(d *Desk, a Action) error {
+	switch a := a.(type) {
+	case Turn:
+		if a.Tab < len(recordTabs) {
+			p.tab, p.at = a.Tab, -1
+			return p.read(d)
+		}
+	case Select:
+		p.at = max(-1, min(a.Index, len(p.rows)-1))
+	case Take, Submit, Enter:
+		if t, ok := a.(Take); ok {
+			p.at = t.Index
+		}
+		if p.at >= 0 && p.at < len(p.rows) {
+			return d.openReceipt(p.rows[p.at].Receipt)
+		}
+	case Key:
+		switch a.Name {
+		case "Up":
+			p.at = max(0, p.at-1)
+		case "Down":
+			p.at = min(len(p.rows)-1, p.at+1)
+		case "Left", "Right":
+			step := map[string]int{"Left": len(recordTabs) - 1, "Right": 1}[a.Name]
+			p.tab, p.at = (p.tab+step)%len(recordTabs), -1
+			return p.read(d)
+		case "Enter":
+			if p.at >= 0 && p.at < len(p.rows) {
+				return d.openReceipt(p.rows[p.at].Receipt)
+			}
+		}
+	case Scan:
+		d.home()
+		return d.act(a)
+	}
+	return nil
+}
+
+func (p *memberPage) view(d *Desk) Screen {
+	m := p.member
+	v := &List{ID: p.page, Title: pos.T("Member"), Member: &m, Tab: p.tab, At: p.at, More: p.more, Empty: pos.T("Nothing of this kind at this till."),
+		Hint: pos.T("Records of this till; those of other tills are at head office."), Act: pos.T("Show the receipt")}
+	for _, tab := range recordTabs {
+		v.Tabs = append(v.Tabs, tab.text)
+	}
+	v.Columns = []Column{{pos.T("Time"), false, 3}, {pos.T("What"), false, 3}, {pos.T("Amount"), true, 2}, {pos.T("Points"), true, 2}, {pos.T("Receipt"), false, 3}}
+	for _, r := range p.rows {
+		v.Rows = append(v.Rows, Row{Key: r.Receipt, Cells: []string{
+			r.At.Format("2006-01-02 15:04"), receipt.KindName(r.Kind, d.lang), blankZero(r.Amount.String()), blankZero(r.Points.String()), r.Receipt,
+		}})
+	}
+	v.Facts = p.facts(d)
+	if why := frozen(m.Frozen); !why.IsZero() {
+		v.Says = append(v.Says, Notice{Bad, why, pos.Text{}})
+	}
+	for _, r := range m.Reminders {
+		v.Says = append(v.Says, Notice{Warn, reminder(r), pos.Text{}})
+	}
+	return v
+}
+
+func (p *memberPage) facts(d *Desk) []Fact {
+	m := p.member
+	facts := []Fact{
+		{Label: pos.T("Phone"), Value: m.Phone},
+		{Label: pos.T("Tier"), Value: d.t(m.Tier)},
+		{Label: pos.T("Birthday"), Value: m.Member.Birthday},
+		{Label: pos.T("Joined"), Value: strings.TrimSpace(m.Joined + " " + m.StoreName)},
+		{Label: pos.T("Stored value"), Value: m.Stored().String(), Rule: true},
+		{Label: pos.T("of it principal · bonus"), Value: m.Principal.String() + " · " + m.Bonus.String()},
+		{Label: pos.T("Spendable here now"), Value: m.Here.String(), Tone: Good},
+	}
+	for _, e := range p.elsewhere {
+		if held := e.Balance.Stored(); held > 0 && e.Place != d.bar.Till {
+			facts = append(facts, Fact{Label: pos.T("Held at {} since {}", e.Place, e.Since.Format("01-02 15:04")), Value: held.String()})
+		}
+	}
+	if p.available != nil {
+		facts = append(facts, Fact{Label: pos.T("At head office"), Value: p.available.Stored().String()})
+	}
+	facts = append(facts, Fact{Label: pos.T("Points · here"), Value: m.Points.String() + " · " + m.HerePoints.String(), Rule: true})
+	if o := m.Owes(); o != (pos.Owed{}) {
+		facts = append(facts, Fact{Label: pos.T("Owes: value · bonus · points"), Value: o.Value.String() + " · " + o.Bonus.String() + " · " + o.Points.String(), Tone: Warn})
+	}
+	for i, c := range m.Cards {
+		tone := Plain
+		if c.Status != pos.Issued {
+			tone = Bad
+		}
+		facts = append(facts, Fact{Label: pos.T("Card {}", c.Number), Value: d.t(string(c.At(pos.Date(d.now)))), Tone: tone, Rule: i == 0})
+	}
+	return facts
+}
+
+// reminder is what can be said to a member who stands here.
+func reminder(r till.Reminder) pos.Text {
+	switch r.Kind {
+	case till.BirthdayNear:
+		if r.Days == 0 {
+			return pos.T("birthday today")
+		}
+		return pos.T("birthday in {} days", r.Days)
+	case till.LowBalance:
+		return pos.T("only {} of stored value left", r.Amount)
+	case till.LongAway:
+		return pos.T("not here for {} days", r.Days)
+	case till.CardExpires:
+		return pos.T("card {} ends in {} days", r.Card, r.Days)
+	}
+	return pos.Said(string(r.Kind))
+}
+
+func blankZero(text string) string {
+	if text == "0" || text == "0.00" {
+		return ""
+	}
+	return text
+}
+
+// frozen is why nothing of a member's may be spent.
+func frozen(why string) pos.Text {
+	if why == "" {
+		return pos.Text{}
+	}
+	return pos.Said(why)
+}

@@ -1,0 +1,83 @@
+package desk
+
+// page is a screen at work.
+type page interface {
+	// view is what is drawn now.
+	view(d *Desk) Screen
+	// do is an action that is no command's.
+	do(d *Desk, a Action) error
+	// place says which commands are offered.
+	place() Place
+}
+
+// Optional parts of a page.
+type (
+	// shower is told when its page comes into view, again or for the first time.
+	shower interface{ shown(d *Desk) error }
+	// leaver is asked before its page is left; one that answers false stays.
+	leaver interface{ leave(d *Desk) bool }
+)
+
+func (d *Desk) top() page { return d.stack[len(d.stack)-1] }
+
+// push puts a page on top.
+func (d *Desk) push(p page) {
+	d.stack = append(d.stack, p)
+	d.moved()
+	d.show()
+}
+
+// pop takes the page in view away.
+func (d *Desk) pop() {
+	if len(d.stack) > 1 {
+		d.stack = d.stack[:len(d.stack)-1]
+	}
+	d.moved()
+	d.show()
+}
+
+// home goes back to selling.
+func (d *Desk) home() {
+	d.stack = d.stack[:1]
+	d.moved()
+	d.show()
+}
+
+// remove takes one page away, wherever it is.
+func (d *Desk) remove(p page) {
+	for i := len(d.stack) - 1; i > 0; i-- {
+		if d.stack[i] == p {
+			d.stack = append(d.stack[:i:i], d.stack[i+1:]...)
+			break
+		}
+	}
+	d.moved()
+	d.show()
+}
+
+func (d *Desk) show() {
+	if s, ok := d.top().(shower); ok {
+		if err := s.shown(d); err != nil {
+			d.fail(err)
+		}
+	}
+}
+
+// back leaves the page in view. The lock is left by signing in only, and selling by nothing.
+func (d *Desk) back() error {
+	if l, ok := d.top().(leaver); ok && !l.leave(d) {
+		return nil
+	}
+	d.pop()
+	return nil
+}
+
+// find is the page of a kind that is nearest to the top.
+func find[P page](d *Desk) (p P, ok bool) {
+	for i := len(d.stack) - 1; i >= 0; i-- {
+		if p, ok = d.stack[i].(P); ok {
+			return p, true
+		}
+	}
+	return p, false
+}

@@ -1,0 +1,304 @@
+package desk
+
+import (
+	"strings"
+
+	"holdfast/pos"
+	"holdfast/pos/money"
+	"holdfast/pos/till"
+)
+
+// tilesAPage is how many products a page of the shelf has: what fits 1024 pixels is shown, the rest is dragged to.
+const tilesAPage = 60
+
+// foundAtMost is how many things that fit what is typed are offered.
+const foundAtMost = 8
+
+// selling is the screen under all others.
+type selling struct{ Selling }
+
+func newSelling(d *Desk) *selling {
+	return &selling{Selling: Selling{Input: d.line(""), Chosen: -1}}
+}
+
+func (p *selling) place() Place { return AtSelling }
+
+func (p *selling) view(d *Desk) Screen {
+	s := p.Selling
+	s.Last = d.last
+	s.At = min(s.At, len(d.sale.Lines))
+	if s.Found == nil {
+		s.Chosen = -1
+	}
+	s.Tiles = make([]Tile, len(p.Tiles))
+	for i, t := range p.Tiles {
+		t.Price = t.Product.Price
+		if d.member != nil && t.MemberPrice > 0 {
+			t.Price, t.Was = t.MemberPrice, t.Product.Price
+		}
+		s.Tiles[i] = t
+	}
+	return &s
+}
+
+// shown fills the shelf once it is needed, and after a change of the member, whose prices may be others.
+func (p *selling) shown(d *Desk) error {
+	if d.bar.Status.Person == "" {
+		return nil
+	}
+	if p.Tabs == nil {
+		categories, err := d.till.Categories()
+		if err != nil {
+			return err
+		}
+		p.Tabs = []Tab{{}}
+		for _, c := range categories {
+			p.Tabs = append(p.Tabs, Tab{c.Name, c.NameEn})
+		}
+	}
+	return p.shelf(d)
+}
+
+// shelf reads the tiles of the tab and page.
+func (p *selling) shelf(d *Desk) error {
+	if len(p.Tabs) == 0 {
+		return nil
+	}
+	products, more, err := d.till.Shelf(p.Tabs[p.Tab].Name, p.Page*tilesAPage, tilesAPage)
+	if err != nil {
+		return err
+	}
+	p.Tiles, p.More = nil, more
+	for _, product := range products {
+		p.Tiles = append(p.Tiles, Tile{Product: product})
+	}
+	return nil
+}
+
+func (p *selling) do(d *Desk, a Action) error {
+	switch a := a.(type) {
+	case Scan:
+		return p.take(d, a.Text)
+	case Enter:
+		if p.Chosen >= 0 && p.Chosen < len(p.Found) {
+			return p.found(d, p.Found[p.Chosen])
+		}
+		return p.take(d, a.Text)
+	case Type:
+		return p.typed(d, a.Text)
+	case Take:
+		switch {
+		case a.Field == "found" && a.Index < len(p.Found):
+			return p.found(d, p.Found[a.Index])
+		case a.Field == "" && a.Index < len(p.Tiles):
+			qty, err := p.qty()
+			if err != nil {
+				return err
+			}
+			return p.scan(d, p.Tiles[a.Index].Code, qty)
+		}
+	case Select:
+		p.At = max(0, min(a.Index, len(d.sale.Lines)))
+	case Turn:
+		if a.Tab < len(p.Tabs) {
+			p.Tab, p.Page = a.Tab, a.Page
+			return p.shelf(d)
+		}
+	case Key:
+		return p.key(d, a.Name)
+	}
+	return nil
+}
+
+// key moves through what was found, else through the basket.
+func (p *selling) key(d *Desk, name string) error {
+	step := map[string]int{"Up": -1, "Down": 1}[name]
+	switch {
+	case name == "Escape" && p.Input.Text != "":
+		p.clear(d)
+	case name == "PageDown" && p.More:
+		p.Page++
+		return p.shelf(d)
+	case name == "PageUp" && p.Page > 0:
+		p.Page--
+		return p.shelf(d)
+	case step == 0:
+	case len(p.Found) > 0:
+		p.Chosen = max(0, min(p.Chosen+step, len(p.Found)-1))
+	case len(d.sale.Lines) > 0:
+		p.At = max(1, min(p.At+step, len(d.sale.Lines)))
+	}
+	return nil
+}
+
+// typed looks for what fits the text so far.
+func (p *selling) typed(d *Desk, text string) error {
+	p.Input.Text = text
+	p.Found, p.Chosen = nil, -1
+	_, what := quantity(text)
+	if len(what) < 2 {
+		return nil
+	}
+	found, err := d.till.Find(what, foundAtMost)
+	if err != nil {
+		return err
+	}
+	p.Found = both(found)
+	if len(p.Found) > 0 && !digits(what) {
+		p.Chosen = 0 // a code is typed whole; of a name the first that fits is meant
+	}
+	return nil
+}
+
+// both is what was found in one row: products, then members.
+func both(found till.Found) (all []Found) {
+	for i := range found.Products {
+		all = append(all, Found{Product: &found.Products[i]})
+	}
+	for i := range found.Members {
+		all = append(all, Found{Member: &found.Members[i]})
+	}
+	return all
+}
+
+// take does what a whole input says: goods, a card, a phone, a receipt.
+func (p *selling) take(d *Desk, text string) error {
+	count, what := quantity(strings.TrimSpace(text))
+	if what == "" {
+		if hasLines(d) && text == "" {
+			return d.press("pay")
+		}
+		return nil
+	}
+	defer p.clear(d)
+	qty, err := parseQty(count)
+	if err != nil {
+		return err
+	}
+	hit, err := d.till.Resolve(what)
+	if err != nil {
+		return err
+	}
+	switch hit.Kind {
+	case till.HitProduct:
+		return p.scan(d, what, qty)
+	case till.HitCard:
+		return d.swipe(what)
+	case till.HitPhone:
+		return d.byPhone(what)
+	case till.HitReceipt:
+		return d.openReceipt(hit.Receipt)
+	}
+	if len(p.Found) == 1 {
+		return p.found(d, p.Found[0])
+	}
+	return pos.E(pos.NotFound, "", "nothing here has the code, card, phone or receipt number {}; type a name's first letters, or scan again", what)
+}
+
+// found takes what was chosen among what fits.
+func (p *selling) found(d *Desk, f Found) error {
+	count, _ := quantity(p.Input.Text)
+	p.clear(d)
+	if f.Member != nil {
+		if f.Member.Card != "" {
+			return d.swipe(f.Member.Card)
+		}
+		return d.byPhone(f.Member.Phone)
+	}
+	qty, err := parseQty(count)
+	if err != nil {
+		return err
+	}
+	return p.scan(d, f.Product.Code, qty)
+}
+
+// scan adds goods, and selects their line.
+func (p *selling) scan(d *Desk, code string, qty money.Qty) error {
+	p.clear(d)
+	scanned, err := d.till.Scan(code, qty)
+	if err != nil {
+		return err
+	}
+	d.last = nil
+	p.At = scanned.Line
+	return nil
+}
+
+// qty is the quantity that stands typed before a tile is pressed.
+func (p *selling) qty() (money.Qty, error) {
+	count, what := quantity(p.Input.Text)
+	if count == "" && digits(what) && len(what) <= 5 {
+		count = what
+	}
+	return parseQty(count)
+}
+
+// clear empties the input line, in the window too.
+func (p *selling) clear(d *Desk) {
+	p.Input, p.Found, p.Chosen = d.line(""), nil, -1
+}
+
+// quantity splits "3*code".
+func quantity(text string) (count, what string) {
+	for _, sign := range []string{"*", "×", "x "} {
+		if count, what, ok := strings.Cut(text, sign); ok && digits(strings.ReplaceAll(strings.TrimSpace(count), ".", "")) {
+			return strings.TrimSpace(count), strings.TrimSpace(what)
+		}
+	}
+	return "", text
+}
+
+// parseQty is a quantity as typed; one where none was.
+func parseQty(text string) (money.Qty, error) {
+	if text == "" {
+		return money.One, nil
+	}
+	qty, err := money.ParseQty(text)
+	if err != nil || qty == 0 {
+		return 0, pos.E(pos.Usage, "", "{} is no quantity; type a number above 0 such as 3 or 0.85", text)
+	}
+	return qty, nil
+}
+
+func digits(text string) bool {
+	return text != "" && strings.Trim(text, "0123456789") == ""
+}
+
+// selected is the selected line of the sale.
+func (d *Desk) selected() (till.SaleLine, bool) {
+	p := d.stack[0].(*selling)
+	if p.At < 1 || p.At > len(d.sale.Lines) {
+		return till.SaleLine{}, false
+	}
+	return d.sale.Lines[p.At-1], true
+}
+
+// swipe makes the sale that of a card's member. One that can't be used is shown with what can be done.
+func (d *Desk) swipe(card string) error {
+	known, err := d.till.Card(card)
+	if err == nil {
+		d.greet(known)
+		return nil
+	}
+	if known.Member != "" {
+		d.push(newMemberPage(d, known.Member))
+	}
+	return err
+}
+
+// byPhone makes the sale that of the member with a phone.
+func (d *Desk) byPhone(phone string) error {
+	known, err := d.till.Member(phone)
+	if err == nil {
+		d.greet(known)
+	}
+	return err
+}
+
+// greet says what is to be known of a member at once.
+func (d *Desk) greet(known till.Known) {
+	d.last = nil
+	if why := frozen(known.Frozen); !why.IsZero() {
+		d.notice = &Notice{Tone: Warn, Text: why}
+	}
+}

@@ -1,0 +1,78 @@
+package desk
+
+import (
+	"strconv"
+
+	"holdfast/pos"
+	"holdfast/pos/till"
+)
+
+// settingNames are what a technician reads.
+var settingNames = map[string]pos.Text{
+	till.SetLayout:   pos.T("Layout"),
+	till.SetLang:     pos.T("Language"),
+	till.SetTheme:    pos.T("Theme"),
+	till.SetText:     pos.T("Size of text"),
+	till.SetAutoLock: pos.T("Locks itself after minutes (0: never)"),
+	till.SetColumns:  pos.T("Columns of the receipt printer"),
+	till.SetPrefix:   pos.T("Scanner types first"),
+	till.SetSuffix:   pos.T("Scanner types last"),
+	till.SetDisplay:  pos.T("Customer's screen"),
+}
+
+// openSettings shows the settings of this till in a form; what is changed is kept when it is sent.
+func openSettings(d *Desk) error {
+	all, err := d.till.Settings()
+	if err != nil {
+		return err
+	}
+	f := &form{
+		Form: Form{Title: pos.T("Settings"), Act: pos.T("Save"), Facts: []Fact{
+			{Label: pos.T("Store · till"), Value: d.bar.Store + " · " + d.bar.Till},
+			{Label: pos.T("Version"), Value: d.wiring.Version},
+			{Label: pos.T("Rules"), Value: strconv.Itoa(d.bar.Rules)},
+			{Label: pos.T("Folder"), Value: d.wiring.Dir},
+		}},
+		submit: func(f *form, d *Desk) error {
+			for _, s := range all {
+				value := f.text(s.Key)
+				if value == s.Value {
+					continue
+				}
+				if err := d.till.SetSetting(s.Key, value); err != nil {
+					return err
+				}
+			}
+			f.done(d, "saved")
+			return d.configure()
+		},
+	}
+	for _, s := range all {
+		field := Field{Name: s.Key, Label: settingNames[s.Key], Line: Line{Text: s.Value}, Optional: true, Kind: Words}
+		if s.Most > 0 {
+			field.Kind = Digits
+		}
+		for i, choice := range s.Choices {
+			field.Kind = Pick
+			field.Options = append(field.Options, Option{choice, pos.T(choice)})
+			if choice == s.Value {
+				field.Chosen = i
+			}
+		}
+		f.Fields = append(f.Fields, field)
+	}
+	d.open(f)
+	return nil
+}
+
+// configure takes the settings over.
+func (d *Desk) configure() error {
+	settings, err := d.till.Settings()
+	if err != nil {
+		return err
+	}
+	d.settings = settings
+	d.lang, d.layout, d.dark = pos.Lang(settings.Of(till.SetLang)), Layout(settings.Of(till.SetLayout)), settings.Of(till.SetTheme) == "dark"
+	d.moved()
+	return nil
+}

@@ -1,0 +1,57 @@
+// This file stands in for find.go and after.go until they land; who lands them deletes what they bring from here.
+
+package till
+
+import "holdfast/pos"
+
+type Found struct {
+	Products []pos.Product
+	Members  []FoundMember
+	More     bool
+}
+type FoundMember struct {
+	pos.Member
+	Card   string
+	Status pos.CardStatus
+}
+type HitKind int
+
+const (
+	HitNothing HitKind = iota
+	HitProduct
+	HitCard
+	HitPhone
+	HitReceipt
+)
+
+type Hit struct {
+	Kind    HitKind
+	Product pos.Product
+	Card    string
+	Phone   string
+	Receipt string
+}
+type Category struct {
+	Name, NameEn string
+	Count        int
+}
+
+func (t *Till) Find(text string, limit int) (f Found, err error)                          { return }
+func (t *Till) Resolve(text string) (h Hit, err error)                                    { return }
+func (t *Till) Categories() (c []Category, err error)                                     { return }
+func (t *Till) Shelf(c string, offset, limit int) (p []pos.Product, more bool, err error) { return }
+
+type AfterLine struct {
+	Questions []Question
+	Changed   []Changed
+}
+type Question struct{ RecordRow }
+type Changed struct {
+	Topic pos.Topic
+	Count int
+}
+
+func (t *Till) AfterLine() (a AfterLine, err error) { return }
+
+func Lacks(err error) (pos.Right, bool)   { return "", false }
+func RightWords(right pos.Right) pos.Text { return pos.T(rightWords[right]) }
