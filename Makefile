@@ -6,8 +6,9 @@
 # Where Go's own installer puts it, for a shell that doesn't know yet.
 export PATH := $(PATH):/usr/local/go/bin
 # Git refuses to answer about a checkout that another user owns, and a build that asks it for a stamp fails with it.
-# The tag is Fyne's: we keep to its own goroutine ourselves, so it needn't look at each call.
-export GOFLAGS += -buildvcs=false -tags=migrated_fynedo
+# The tags are Fyne's: we keep to its own goroutine ourselves, so it needn't look at each call; and a font of emoji for
+# each style of text would take 20 MB of a till.
+export GOFLAGS += -buildvcs=false -tags=migrated_fynedo,no_emoji
 
 # The till's window needs cgo and a C compiler, head office and the simulator never do. Programs are built with the same
 # flags as tests, so that the minutes which Fyne and SQLite take are spent once.
@@ -61,7 +62,7 @@ soak: bin/sim
 pages:
 	@scripts/need.sh pages
 	@out="$(OUT)"; OUT="$${out:-$$(mktemp -d -t holdfast-pages.XXXXXX)}"; export OUT; mkdir -p "$$OUT"; \
-		go test -count=1 -tags browser,migrated_fynedo -run TestPages ./proof && echo "pictures in $$OUT"
+		go test -count=1 -tags browser,migrated_fynedo,no_emoji -run TestPages ./proof && echo "pictures in $$OUT"
 
 # lint needs a linter of this very version, as each brings new opinions; where it can't be had, vet and gofmt speak.
 LINT := v2.15.0

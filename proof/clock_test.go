@@ -34,7 +34,7 @@ func wrongClock(t *testing.T) (folder string, set func(skew string)) {
 	replacement := write(t, "folder.go", edited)
 	overlay, err := json.Marshal(map[string]map[string]string{"Replace": {original: replacement}})
 	must(t, err)
-	build := exec.CommandContext(context.Background(), "go", "build", "-tags=migrated_fynedo", "-buildvcs=false", "-overlay", write(t, "overlay.json", string(overlay)),
+	build := exec.CommandContext(context.Background(), "go", "build", "-tags=migrated_fynedo,no_emoji", "-buildvcs=false", "-overlay", write(t, "overlay.json", string(overlay)),
 		"-o", filepath.Join(folder, "till"), "holdfast/cmd/till")
 	build.Env = append(os.Environ(), "CGO_ENABLED=1")
 	if out, err := build.CombinedOutput(); err != nil {

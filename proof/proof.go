@@ -26,7 +26,7 @@ const (
 
 // Build builds hq and till into a folder.
 func Build(ctx context.Context, dir string) error {
-	build := exec.CommandContext(ctx, "go", "build", "-tags=migrated_fynedo", "-buildvcs=false", "-o", dir+string(filepath.Separator), "holdfast/cmd/hq", "holdfast/cmd/till")
+	build := exec.CommandContext(ctx, "go", "build", "-tags=migrated_fynedo,no_emoji", "-buildvcs=false", "-o", dir+string(filepath.Separator), "holdfast/cmd/hq", "holdfast/cmd/till")
 	build.Env = append(os.Environ(), "CGO_ENABLED=1") // the till has a window
 	if out, err := build.CombinedOutput(); err != nil {
 		return fmt.Errorf("go build: %w\n%s", err, out)

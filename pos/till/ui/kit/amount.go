@@ -77,8 +77,7 @@ func (a *Amount) CreateRenderer() fyne.WidgetRenderer { return draw(a) }
 func (a *Amount) parts() []fyne.CanvasObject { return []fyne.CanvasObject{a.line} }
 
 func (a *Amount) paint() {
-	a.look.wear(a.line)
-	say(a.line, a.text)
+	a.look.say(a.line, a.text)
 }
 
 func (a *Amount) least() fyne.Size {
@@ -92,7 +91,7 @@ func (a *Amount) least() fyne.Size {
 
 func (a *Amount) arrange(room fyne.Size) {
 	look := a.look.shrink(a.text, room.Width, 12)
-	a.line.TextSize = look.Size
+	look.say(a.line, a.text)
 	place(a.line, room.Width, (room.Height-look.height())/2, fyne.TextAlignTrailing)
 	canvas.Refresh(a.line)
 }

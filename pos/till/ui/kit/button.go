@@ -204,9 +204,7 @@ func (b *Button) paintFace() {
 
 func (b *Button) paint() {
 	b.paintFace()
-	_, _, text, by := b.colours()
-	b.look().In(text).wear(b.line)
-	AsMuted.In(by).wear(b.under)
+	_, _, text, _ := b.colours()
 	show(b.under, b.by != "")
 	b.pic.set(b.icon, text)
 	show(b.capFace, b.key != "")
@@ -214,9 +212,8 @@ func (b *Button) paint() {
 	if b.key != "" {
 		ground, ink := capColours(b.kind == Act && !b.off)
 		b.capFace.FillColor = ground
-		capLook.wear(b.capText)
+		capLook.say(b.capText, b.key)
 		b.capText.Color = ink
-		say(b.capText, b.key)
 	}
 }
 
@@ -266,10 +263,11 @@ func (b *Button) arrange(room fyne.Size) {
 		iconSize = b.look().Size + 4
 		width -= iconSize + 8
 	}
-	look := b.look().shrink(b.text, width, 13)
-	b.line.TextSize = look.Size
-	say(b.line, look.fit(b.text, width))
-	textWidth := look.width(b.line.Text)
+	_, _, ink, by := b.colours()
+	look := b.look().shrink(b.text, width, 13).In(ink)
+	text := look.fit(b.text, width)
+	look.say(b.line, text)
+	textWidth := look.width(text)
 	high := look.height()
 	all := high
 	if b.by != "" {
@@ -289,9 +287,8 @@ func (b *Button) arrange(room fyne.Size) {
 	place(b.line, left, top, fyne.TextAlignLeading)
 	if b.by != "" {
 		middle := side + (width+iconGap(b.icon, iconSize))/2
-		small := AsMuted.shrink(b.by, width, 11)
-		b.under.TextSize = small.Size
-		say(b.under, small.fit(b.by, width))
+		small := AsMuted.shrink(b.by, width, 11).In(by)
+		small.say(b.under, small.fit(b.by, width))
 		place(b.under, middle, top+high-2, fyne.TextAlignCenter)
 	}
 	canvas.Refresh(b.line)

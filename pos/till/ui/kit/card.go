@@ -26,7 +26,8 @@ func NewCard(content fyne.CanvasObject) *Card { return newCard(content, 16) }
 func NewFrame(content fyne.CanvasObject) *Card { return newCard(content, 1) }
 
 func newCard(content fyne.CanvasObject, pad float32) *Card {
-	c := &Card{content: content, pad: pad, fill: Face, edge: Line, face: box(), under: box()}
+	c := &Card{content: content, pad: pad, fill: Face, edge: Line, face: box(),
+		under: &canvas.Rectangle{TopLeftCornerRadius: Round, BottomLeftCornerRadius: Round}}
 	c.ExtendBaseWidget(c)
 	return c
 }
@@ -104,7 +105,7 @@ func (c *Card) least() fyne.Size {
 
 func (c *Card) arrange(room fyne.Size) {
 	side := c.side()
-	put(c.under, 0, 0, min(4*Round, room.Width), room.Height)
+	put(c.under, 0, 0, side+Round/2, room.Height)
 	put(c.face, side, 0, room.Width-side, room.Height)
 	if c.content != nil {
 		put(c.content, side+c.pad, c.pad, max(room.Width-side-2*c.pad, 0), max(room.Height-2*c.pad, 0))

@@ -181,8 +181,7 @@ func write(t **canvas.Text, look Look, text string, x, width, y float32, right b
 		}
 		*t = canvas.NewText("", nil)
 	}
-	look.wear(*t)
-	say(*t, text)
+	look.say(*t, text)
 	show(*t, text != "")
 	if right {
 		place(*t, x+width, y, fyne.TextAlignTrailing)

@@ -262,10 +262,14 @@ func (e *Entry) parts() []fyne.CanvasObject {
 }
 
 func (e *Entry) look() Look {
+	look := AsName
 	if e.big {
-		return AsName.At(26)
+		look = look.At(26)
 	}
-	return AsName
+	if e.off {
+		look = look.In(Muted)
+	}
+	return look
 }
 
 // shown is what stands in the line.
@@ -277,9 +281,9 @@ func (e *Entry) shown() string {
 }
 
 func (e *Entry) paint() {
-	face, ink := Face, Ink
+	face := Face
 	if e.off {
-		face, ink = Sunk, Muted
+		face = Sunk
 	}
 	e.face.FillColor, e.face.StrokeColor, e.face.StrokeWidth = Shade(face), Shade(Line), Hairline
 	if e.focused {
@@ -288,10 +292,7 @@ func (e *Entry) paint() {
 	e.bar.FillColor, e.marked.FillColor = Shade(Green), Shade(GreenTint)
 	show(e.bar, e.focused)
 	show(e.marked, e.all)
-	e.look().In(ink).wear(e.line)
-	e.hintLook().wear(e.hintText)
-	e.hintLook().wear(e.before)
-	say(e.before, e.label)
+	e.hintLook().say(e.before, e.label)
 	show(e.hintText, len(e.text) == 0)
 	e.pic.set(e.icon, Muted)
 }
@@ -317,7 +318,7 @@ func (e *Entry) arrange(room fyne.Size) {
 		place(e.before, x, (room.Height-e.hintLook().height())/2, fyne.TextAlignLeading)
 		x += e.hintLook().width(e.label) + 12
 	}
-	say(e.hintText, e.hintLook().fit(e.hint, room.Width-x-pad))
+	e.hintLook().say(e.hintText, e.hintLook().fit(e.hint, room.Width-x-pad))
 	place(e.hintText, x, (room.Height-e.hintLook().height())/2, fyne.TextAlignLeading)
 
 	// What doesn't fit is left out at the start, as the end is what is being typed.
@@ -330,7 +331,7 @@ func (e *Entry) arrange(room fyne.Size) {
 	for last > e.caret && look.width(string(runes[first:last])) > room.Width-x-pad {
 		last--
 	}
-	say(e.line, string(runes[first:last]))
+	look.say(e.line, string(runes[first:last]))
 	top := (room.Height - look.height()) / 2
 	place(e.line, x, top, fyne.TextAlignLeading)
 	put(e.marked, x-2, top, look.width(e.line.Text)+4, look.height())

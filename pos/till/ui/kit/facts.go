@@ -73,9 +73,6 @@ func (f *Facts) looks(fact Fact) (name, value Look) {
 func (f *Facts) paint() {
 	for i, fact := range f.facts {
 		r := f.rows[i]
-		name, value := f.looks(fact)
-		name.wear(r.name)
-		value.wear(r.value)
 		show(r.rule, fact.Apart)
 		show(r.pill, fact.Tone != (Tone{}))
 		r.rule.FillColor = Shade(Line)
@@ -107,7 +104,7 @@ func (f *Facts) arrange(room fyne.Size) {
 			put(r.rule, 0, y+4, room.Width, Hairline)
 			y += 9
 		}
-		say(r.value, fact.Value)
+		value.say(r.value, fact.Value)
 		wide := value.width(fact.Value)
 		right := room.Width
 		if fact.Tone != (Tone{}) {
@@ -118,7 +115,7 @@ func (f *Facts) arrange(room fyne.Size) {
 			wide += 18
 		}
 		place(r.value, right, y+(f.step-value.height())/2, fyne.TextAlignTrailing)
-		say(r.name, name.fit(fact.Name, room.Width-wide-10))
+		name.say(r.name, name.fit(fact.Name, room.Width-wide-10))
 		place(r.name, 0, y+(f.step-name.height())/2, fyne.TextAlignLeading)
 		y += f.step
 	}

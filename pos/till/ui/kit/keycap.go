@@ -28,7 +28,7 @@ type KeyCap struct {
 
 // NewKeyCap makes a cap; text is what the key does, or "".
 func NewKeyCap(key, text string) *KeyCap {
-	k := &KeyCap{key: key, text: text, face: &canvas.Rectangle{CornerRadius: 5}, cap: canvas.NewText(key, nil), word: canvas.NewText(text, nil)}
+	k := &KeyCap{key: key, text: text, face: &canvas.Rectangle{CornerRadius: 5}, cap: canvas.NewText("", nil), word: canvas.NewText("", nil)}
 	k.ExtendBaseWidget(k)
 	return k
 }
@@ -40,8 +40,8 @@ func (k *KeyCap) parts() []fyne.CanvasObject { return []fyne.CanvasObject{k.face
 
 func (k *KeyCap) paint() {
 	k.face.FillColor = Shade(BarKey)
-	capLook.wear(k.cap)
-	AsMuted.wear(k.word)
+	capLook.say(k.cap, k.key)
+	AsMuted.say(k.word, k.text)
 }
 
 func (k *KeyCap) capWidth() float32 { return max(capLook.width(k.key)+14, 26) }

@@ -62,7 +62,7 @@ func (l *Label) SetLook(look Look) {
 func (l *Label) CreateRenderer() fyne.WidgetRenderer { return draw(l) }
 
 func (l *Label) parts() []fyne.CanvasObject { return []fyne.CanvasObject{l.line} }
-func (l *Label) paint()                     { l.look.wear(l.line) }
+func (l *Label) paint()                     {}
 
 func (l *Label) least() fyne.Size {
 	return fyne.NewSize(min(l.natural(), squeezed), l.look.height())
@@ -75,7 +75,7 @@ const squeezed = 40
 func (l *Label) natural() float32 { return l.look.width(l.text) }
 
 func (l *Label) arrange(room fyne.Size) {
-	say(l.line, l.look.fit(l.text, room.Width+0.5)) // a rounding short of its own width must not cost it a letter
+	l.look.say(l.line, l.look.fit(l.text, room.Width+0.5)) // a rounding short of its own width must not cost it a letter
 	y := (room.Height - l.look.height()) / 2
 	switch l.align {
 	case fyne.TextAlignTrailing:
@@ -159,8 +159,8 @@ func (s *Sentence) breakLines(width float32) {
 	broken := s.look.wrap(s.text, width)
 	s.lines = make([]*canvas.Text, len(broken))
 	for i, line := range broken {
-		s.lines[i] = canvas.NewText(drawable(line), nil)
-		s.look.wear(s.lines[i])
+		s.lines[i] = canvas.NewText("", nil)
+		s.look.say(s.lines[i], line)
 	}
 }
 

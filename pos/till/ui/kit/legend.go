@@ -68,9 +68,7 @@ func (l *Legend) paint() {
 	l.ground.FillColor = Shade(Bar)
 	for i, k := range l.keys {
 		l.faces[i].FillColor, l.faces[i].StrokeColor, l.faces[i].StrokeWidth = Shade(BarKey), mix(Shade(BarKey), Shade(BarInk), 0.18), Hairline
-		capLook.In(l.word(i).Colour).wear(l.caps[i])
-		say(l.caps[i], k.Key)
-		l.word(i).wear(l.words[i])
+		capLook.In(l.word(i).Colour).say(l.caps[i], k.Key)
 	}
 }
 
@@ -85,8 +83,7 @@ func (l *Legend) arrange(room fyne.Size) {
 		put(l.faces[i], middle-wide/2, room.Height/2-26, wide, 25)
 		place(l.caps[i], middle, room.Height/2-26+(25-capLook.height())/2, fyne.TextAlignCenter)
 		look := l.word(i).shrink(k.Text, each-6, 12)
-		l.words[i].TextSize = look.Size
-		say(l.words[i], look.fit(k.Text, each-4))
+		look.say(l.words[i], look.fit(k.Text, each-4))
 		place(l.words[i], middle, room.Height/2+3, fyne.TextAlignCenter)
 	}
 }

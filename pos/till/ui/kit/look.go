@@ -35,29 +35,33 @@ func (l Look) At(size float32) Look { l.Size = size; return l }
 // Strong is the same look in bold.
 func (l Look) Strong() Look { l.Bold = true; return l }
 
-func (l Look) style() fyne.TextStyle { return fyne.TextStyle{Bold: l.Bold, Monospace: l.Mono} }
+// style is Fyne's name for the font. Chinese has one weight, so a text with Chinese in it has that one throughout; asking
+// for bold would also load the Chinese font a second time, which takes 15 MB.
+func (l Look) style(s string) fyne.TextStyle {
+	return fyne.TextStyle{Bold: l.Bold && !strings.ContainsFunc(s, isWide), Monospace: l.Mono}
+}
 
 // width is the width of a text in this look.
 func (l Look) width(s string) float32 {
 	if s == "" {
 		return 0
 	}
-	return fyne.MeasureText(drawable(s), l.Size, l.style()).Width
+	return fyne.MeasureText(drawable(s), l.Size, l.style(s)).Width
 }
 
 // height is the height of one line in this look.
-func (l Look) height() float32 { return fyne.MeasureText("0", l.Size, l.style()).Height }
+func (l Look) height() float32 { return fyne.MeasureText("0", l.Size, l.style("")).Height }
 
 // drawable puts a dash for the minus sign, which Fyne's Latin font lacks: another font's would hang at another height.
 func drawable(s string) string { return strings.ReplaceAll(s, "−", "–") }
 
-// say has a text on the canvas say something.
-func say(t *canvas.Text, s string) { t.Text = drawable(s) }
-
-// wear gives a text this look.
-func (l Look) wear(t *canvas.Text) {
-	t.TextSize, t.TextStyle, t.Color = l.Size, l.style(), Shade(l.Colour)
+// say has a text on the canvas say something in this look.
+func (l Look) say(t *canvas.Text, s string) {
+	t.Text, t.TextSize, t.TextStyle, t.Color = drawable(s), l.Size, l.style(s), Shade(l.Colour)
 }
+
+// wear is say for a text that stays the same.
+func (l Look) wear(t *canvas.Text) { l.say(t, t.Text) }
 
 // fit shortens a text to a width, with an ellipsis for what is gone.
 func (l Look) fit(s string, width float32) string {

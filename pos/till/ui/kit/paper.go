@@ -55,7 +55,7 @@ func (p *Paper) set(row int, line PaperLine) {
 	add := func(text string, at, span int) {
 		t := canvas.NewText(text, nil)
 		t.TextSize = paperText
-		t.TextStyle = fyne.TextStyle{Monospace: true, Bold: line.Bold}
+		t.TextStyle = fyne.TextStyle{Monospace: true, Bold: line.Bold && span <= times}
 		if span > times { // Chinese: as large as its two columns, from the font whose lines are as high as Chinese ones
 			t.TextSize, t.TextStyle.Monospace = paperWide, false
 		}

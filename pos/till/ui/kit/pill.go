@@ -39,8 +39,7 @@ func (p *Pill) parts() []fyne.CanvasObject { return []fyne.CanvasObject{p.back, 
 func (p *Pill) paint() {
 	show(p.back, p.text != "")
 	p.back.FillColor = Shade(p.tone.Tint)
-	p.look().wear(p.line)
-	say(p.line, p.text)
+	p.look().say(p.line, p.text)
 }
 
 func (p *Pill) least() fyne.Size {

@@ -139,8 +139,7 @@ func (r *Rows) paint() {
 	show(r.head, headed)
 	show(r.rule, headed)
 	for i, h := range r.heads {
-		AsMuted.wear(h)
-		say(h, r.columns[i].Head)
+		AsMuted.say(h, r.columns[i].Head)
 	}
 	for _, l := range r.lines {
 		l.row = -1 // in other shades, so to be written again

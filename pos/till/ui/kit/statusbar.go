@@ -101,8 +101,7 @@ func (b *StatusBar) paint() {
 	for i, p := range b.pieces {
 		p.item = b.item(i)
 		look := p.item.look()
-		look.wear(p.text)
-		say(p.text, p.item.Text)
+		look.say(p.text, p.item.Text)
 		show(p.dot, p.item.Dot != "")
 		if p.item.Dot != "" {
 			p.dot.FillColor = Shade(p.item.Dot)

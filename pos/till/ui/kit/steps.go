@@ -74,7 +74,7 @@ func (s *Step) paint() {
 		face, ink = Press, Muted
 	}
 	s.disc.FillColor = Shade(face)
-	AsStrong.At(Name).In(ink).wear(s.digit)
+	AsStrong.At(Name).In(ink).say(s.digit, strconv.Itoa(s.number))
 	show(s.digit, s.state != StepDone)
 	icon := Icon("")
 	if s.state == StepDone {

@@ -77,15 +77,13 @@ func (t *Tabs) parts() (parts []fyne.CanvasObject) {
 }
 
 func (t *Tabs) paint() {
-	for i, name := range t.names {
-		face, edge, look := Face, Line, AsBody.At(17)
+	for i := range t.names {
+		face, edge := Face, Line
 		if i == t.chosen {
-			face, edge, look = Ink, Ink, look.In(Face).Strong()
+			face, edge = Ink, Ink
 		}
 		t.faces[i].FillColor, t.faces[i].StrokeColor, t.faces[i].StrokeWidth = Shade(face), Shade(edge), Hairline
 		t.faces[i].CornerRadius = t.round
-		look.wear(t.texts[i])
-		say(t.texts[i], name)
 	}
 }
 
@@ -109,7 +107,11 @@ func (t *Tabs) arrange(room fyne.Size) {
 		left, right := t.edges[i]-t.offset, t.edges[i+1]-Near-t.offset
 		put(t.faces[i], left, 1, right-left, room.Height-2)
 		shown := look.fit(name, right-left-12)
-		say(t.texts[i], shown)
+		if i == t.chosen {
+			look.In(Face).say(t.texts[i], shown)
+		} else {
+			AsBody.At(17).say(t.texts[i], shown)
+		}
 		place(t.texts[i], (left+right)/2, (room.Height-look.height())/2, fyne.TextAlignCenter)
 	}
 }

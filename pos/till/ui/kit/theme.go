@@ -83,9 +83,10 @@ func (t Theme) Color(name fyne.ThemeColorName, _ fyne.ThemeVariant) color.Color 
 	return theme.DefaultTheme().Color(name, variant)
 }
 
-// Font is the Chinese font where there is one: it has no Latin, and Fyne takes from its own font what one lacks.
+// Font is the Chinese font where there is one: it has no Latin, and Fyne takes from its own font what one lacks. Bold and
+// monospaced are Latin only.
 func (t Theme) Font(style fyne.TextStyle) fyne.Resource {
-	if t.Chinese == nil || style.Symbol {
+	if t.Chinese == nil || style != (fyne.TextStyle{TabWidth: style.TabWidth}) {
 		return theme.DefaultTheme().Font(style)
 	}
 	return t.Chinese

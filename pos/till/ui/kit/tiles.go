@@ -159,11 +159,11 @@ func (f *field) set(i int, tile Tile, size fyne.Size) {
 		lines = []string{lines[0], name.fit(strings.TrimLeft(tile.Name[len(lines[0]):], " "), size.Width-2*pad)}
 	}
 	for n, t := range f.lines {
-		say(t, "")
+		text := ""
 		if n < len(lines) {
-			say(t, name.fit(lines[n], size.Width-2*pad))
+			text = name.fit(lines[n], size.Width-2*pad)
 		}
-		name.wear(t)
+		name.say(t, text)
 		place(t, pad, 9+float32(n)*(name.height()-2), fyne.TextAlignLeading)
 	}
 	show(f.image, tile.Picture != nil)
@@ -176,8 +176,7 @@ func (f *field) set(i int, tile Tile, size fyne.Size) {
 
 	price := AsStrong.At(Name).In(ink).shrink(tile.Price, size.Width-2*pad, 13)
 	bottom := size.Height - price.height() - 9
-	say(f.price, tile.Price)
-	price.wear(f.price)
+	price.say(f.price, tile.Price)
 	place(f.price, pad, bottom, fyne.TextAlignLeading)
 	end := pad + price.width(tile.Price)
 
@@ -186,8 +185,7 @@ func (f *field) set(i int, tile Tile, size fyne.Size) {
 	show(f.tag, tile.Tag != "")
 	if tile.Tag != "" {
 		look := small.In(tile.Tone.Text)
-		look.wear(f.tag)
-		say(f.tag, look.fit(tile.Tag, size.Width-2*pad-12))
+		look.say(f.tag, look.fit(tile.Tag, size.Width-2*pad-12))
 		wide, high := look.width(f.tag.Text)+14, look.height()+4
 		y := bottom + (price.height()-high)/2
 		if right-wide < end+6 {
@@ -209,8 +207,7 @@ func (f *field) set(i int, tile Tile, size fyne.Size) {
 	show(f.old, fits)
 	show(f.strike, fits)
 	if fits {
-		say(f.old, tile.Old)
-		small.wear(f.old)
+		small.say(f.old, tile.Old)
 		place(f.old, end+6, bottom+(price.height()-small.height())/2+1, fyne.TextAlignLeading)
 		f.strike.FillColor = Shade(Muted)
 		put(f.strike, end+6, bottom+price.height()/2+1, small.width(tile.Old), Hairline)
