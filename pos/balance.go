@@ -22,6 +22,7 @@ type Owed struct {
 type Figures struct {
 	Balance
 	Typical money.Fen `json:"typical,omitempty"` // their median payment with stored value; 0: they have made none
+	Seen    string    `json:"seen,omitempty"`    // the day on which they were last at a till, 2006-01-02; "" where that isn't known
 }
 
 // Stored is the stored value: principal and bonus together.

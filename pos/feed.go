@@ -19,6 +19,8 @@ const (
 	TopicBalance Topic = "balance" // member id → Figures, as last known at HQ
 	TopicRules   Topic = "rules"   // CurrentKey → Rules
 	TopicPolicy  Topic = "policy"  // CurrentKey → Policy
+
+	TopicException Topic = "exception" // its number → Exception, while it is open; a till keeps its own
 )
 
 // CurrentKey is the only key of TopicRules and of TopicPolicy.

@@ -21,7 +21,7 @@ type MemberView struct {
 	Typical     money.Fen    `json:"typical,omitempty"` // their usual payment with stored value; 0: none is known
 
 	Birthday   int         `json:"birthdayIn"` // days until the next one, 0 today; -1: it isn't known
-	SinceVisit int         `json:"sinceVisit"` // days since they were last seen at this till; -1: never
+	SinceVisit int         `json:"sinceVisit"` // days since they were last at a till, as far as known; -1: never
 	Reminders  []Reminder  `json:"reminders,omitempty"`
 	LastSales  []RecordRow `json:"lastSales,omitempty"` // at this till, the newest first
 }
@@ -72,15 +72,15 @@ func (v *MemberView) known(tx *store.Tx) (err error) {
 	return nil
 }
 
-// history fills in what they did at this till.
+// history fills in when they were here.
 func (v *MemberView) history(tx *store.Tx) error {
 	seen, err := tx.LastVisit(v.ID)
 	if err != nil {
 		return err
 	}
 	v.SinceVisit = -1
-	if !seen.IsZero() {
-		v.SinceVisit = max(0, daysUntil(pos.Date(seen), today(tx)))
+	if seen != "" {
+		v.SinceVisit = max(0, daysUntil(seen, today(tx)))
 	}
 	v.Birthday = birthdayIn(v.Member.Birthday, today(tx))
 	v.LastSales, _, err = recordsOf(tx, v.ID, RecordFilter{Kinds: []record.Kind{record.KindSale}}, 0, lastSales)

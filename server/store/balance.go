@@ -65,11 +65,15 @@ func (t *Tx) PublishBalance(holder string) error {
 		if err != nil {
 			return err
 		}
-		habits, _, err := t.habits(of)
+		habits, known, err := t.habits(of)
 		if err != nil {
 			return err
 		}
-		if err := t.republish(pos.TopicBalance, of, pos.Figures{Balance: b, Typical: habits.Median}); err != nil {
+		figures := pos.Figures{Balance: b, Typical: habits.Median}
+		if known {
+			figures.Seen = pos.Date(habits.Seen)
+		}
+		if err := t.republish(pos.TopicBalance, of, figures); err != nil {
 			return err
 		}
 		if of == who {

@@ -2,8 +2,10 @@ package store
 
 import (
 	"fmt"
+	"strconv"
 	"time"
 
+	"holdfast/pos"
 	"holdfast/pos/money"
 )
 
@@ -36,12 +38,36 @@ func (t *Tx) insertException(x exception, again string, now time.Time) error {
 	if x.bearer != "" {
 		cost = x.amount
 	}
-	if _, err := t.tx.Exec(`INSERT INTO exceptions (kind, what, place, receipt, member, amount, note, at, card, cost, bearer)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (kind, what) DO `+again,
-		x.kind, x.what, x.place, clip(x.receipt), clip(x.member), int64(x.amount), cut(x.note, mostWhy), now.UnixMilli(), clip(x.card), int64(cost), x.bearer); err != nil {
+	var id int64
+	err := t.tx.QueryRow(`INSERT INTO exceptions (kind, what, place, receipt, member, amount, note, at, card, cost, bearer)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (kind, what) DO `+again+" RETURNING id",
+		x.kind, x.what, x.place, clip(x.receipt), clip(x.member), int64(x.amount), cut(x.note, mostWhy), now.UnixMilli(), clip(x.card), int64(cost), x.bearer).Scan(&id)
+	if none(err) {
+		return nil // it was raised before
+	}
+	if err != nil {
 		return fmt.Errorf("raise exception %s: %w", x.kind, err)
 	}
-	return nil
+	return t.tellException(id)
+}
+
+// tellException tells the tills of an exception as it is now: one that is about a till's record, until it is settled. All
+// tills hear of it, and the one that it is about keeps it: there are few.
+func (t *Tx) tellException(id int64) error {
+	x, err := t.exception(strconv.FormatInt(id, 10))
+	if err != nil || x.Till == "" || x.Till == pos.HQ {
+		return err
+	}
+	if x.Settled != "" {
+		return t.retract(pos.TopicException, x.ID)
+	}
+	at, err := time.Parse(time.RFC3339, x.At)
+	if err != nil {
+		return fmt.Errorf("exception %s: %w", x.ID, err)
+	}
+	return t.publish(pos.TopicException, x.ID, pos.Exception{
+		Till: x.Till, Kind: x.Kind, Receipt: x.Receipt, Member: x.Member, Card: x.Card, Amount: x.Amount, AtMS: at.UnixMilli(),
+	})
 }
 
 // stamp is a time of the tables as text, in UTC.

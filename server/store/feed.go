@@ -32,6 +32,12 @@ func (t *Tx) republish(topic pos.Topic, key string, v any) error {
 		ON CONFLICT (topic, key) DO UPDATE SET cursor = excluded.cursor, hq_seq = excluded.hq_seq, body = excluded.body`, topic, key, body)
 }
 
+// retract tells the tills that a thing is gone, if they ever heard of it.
+func (t *Tx) retract(topic pos.Topic, key string) error {
+	return t.put(`INSERT INTO feed (cursor, topic, key, hq_seq, body) SELECT ?1, ?2, ?3, ?4, ?5 WHERE EXISTS (SELECT 1 FROM feed WHERE topic = ?2 AND key = ?3 AND body <> ?5)
+		ON CONFLICT (topic, key) DO UPDATE SET cursor = excluded.cursor, hq_seq = excluded.hq_seq, body = excluded.body`, topic, key, []byte{})
+}
+
 func (t *Tx) put(upsert string, topic pos.Topic, key string, body []byte) error {
 	h, err := t.end()
 	if err != nil {

@@ -279,6 +279,9 @@ func (t *Tx) repay(where, value, who string, now time.Time) error {
 			AND NOT EXISTS (SELECT 1 FROM restored WHERE exception = ?4 AND amount > 0)`, max(1, now.UnixMilli()), who, note, l.id); err != nil {
 			return fmt.Errorf("exception %d: %w", l.id, err)
 		}
+		if err := t.tellException(l.id); err != nil {
+			return err
+		}
 	}
 	return nil
 }

@@ -33,7 +33,7 @@ func (t *Tx) cardReturned(p *prepared, b record.CardReturn, now time.Time) error
 		if _, err := t.tx.Exec("UPDATE exceptions SET amount = ? WHERE id = ?", int64(left), open); err != nil {
 			return fmt.Errorf("exception %d: %w", open, err)
 		}
-		return nil
+		return t.tellException(open)
 	}
 	return t.raise(exception{kind: "card_return_open", what: p.Receipt(), place: p.Place, receipt: p.Receipt(), member: b.Member, card: b.Card, amount: left,
 		note: fmt.Sprintf("the card was taken back, and %s yuan of principal were not at the till to be paid out; 'card return' of the same card at any till whose line is up pays the rest, and that settles this", left)}, now)
@@ -71,5 +71,5 @@ func (t *Tx) endReturn(id int64, receipt string, now time.Time) error {
 	if _, err := t.tx.Exec("UPDATE exceptions SET settled = ?, by = ?, result = ? WHERE id = ?", max(1, now.UnixMilli()), by, note, id); err != nil {
 		return fmt.Errorf("exception %d: %w", id, err)
 	}
-	return nil
+	return t.tellException(id)
 }

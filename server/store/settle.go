@@ -143,6 +143,9 @@ func (s *Store) Settle(how Settlement) (done Settled, err error) {
 			max(1, s.actor.At.UnixMilli()), t.who(), how.Note, int64(how.Member), x.ID); err != nil {
 			return fmt.Errorf("settle exception %s: %w", x.ID, err)
 		}
+		if err := t.retract(pos.TopicException, x.ID); err != nil {
+			return err
+		}
 		if done.Exception, err = t.exception(x.ID); err != nil {
 			return err
 		}

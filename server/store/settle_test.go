@@ -10,6 +10,7 @@ import (
 	"holdfast/pos/ledger"
 	"holdfast/pos/money"
 	"holdfast/pos/record"
+	"holdfast/sync/wire"
 )
 
 // by is the world's books in a person's name.
@@ -21,6 +22,23 @@ func want(t *testing.T, err error, code pos.Code, says string) {
 	if pos.CodeOf(err) != code || !strings.Contains(pos.MessageOf(err), says) {
 		t.Errorf("got %v (%s); expected %s that says %q", err, pos.CodeOf(err), code, says)
 	}
+}
+
+// asked is what the tills hear of an exception; ok says that they have it.
+func (w *world) asked(id string) (x pos.Exception, ok bool) {
+	w.t.Helper()
+	w.ok(w.s.update(w.ctx(), func(t *Tx) error {
+		f, err := t.Feed("T1", 1, wire.Cursor{})
+		for _, i := range f.Items {
+			if i.Topic == string(pos.TopicException) && i.Key == id {
+				if ok = len(i.Body) > 0; ok {
+					return pos.DecodeFeed(i.Body, &x)
+				}
+			}
+		}
+		return err
+	}))
+	return x, ok
 }
 
 // logged lists what the audit log says was done.
@@ -46,6 +64,9 @@ func TestSettle(t *testing.T) {
 	if x.Cost != 2000 || x.Bearer != "member" || x.Card != "8801" || x.Name != "n" {
 		t.Fatalf("%+v", x)
 	}
+	if told, ok := w.asked(x.ID); !ok || told.Till != "T2" || told.Kind != "card_lost" || told.Receipt != x.Receipt || told.Member != w.member || told.Card != "8801" || told.Amount != 2000 || told.AtMS == 0 {
+		t.Errorf("the tills are told %+v, %v", told, ok)
+	}
 	settle := func(how Settlement) error {
 		_, err := w.by("3001").Settle(how)
 		return err
@@ -65,6 +86,9 @@ func TestSettle(t *testing.T) {
 	}
 	if v := w.view("13800000001"); v.Principal != 9500 {
 		t.Errorf("the member has %s", v.Principal)
+	}
+	if told, ok := w.asked(x.ID); ok {
+		t.Errorf("the tills still have what is settled: %+v", told)
 	}
 	want(t, settle(Settlement{Exception: x.ID}), pos.Conflict, "settled by 3001")
 	if open, err := w.s.Exceptions(false); err != nil || len(open) != 0 {

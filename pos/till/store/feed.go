@@ -36,6 +36,9 @@ func (s *Store) ApplyFeed(f wire.Feed) error {
 				return fmt.Errorf("feed: %s %q: %w", item.Topic, item.Key, err)
 			}
 		}
+		if err := tx.noteArrived(f); err != nil {
+			return err
+		}
 		if _, err := tx.tx.Exec("UPDATE state SET feed_generation = ?, feed_at = ?", f.To.Generation, f.To.At); err != nil {
 			return err
 		}
@@ -61,6 +64,8 @@ func (tx *Tx) applyItem(item wire.Item) error {
 		return tx.putCard(item)
 	case pos.TopicBalance:
 		return tx.putBalance(item)
+	case pos.TopicException:
+		return tx.putException(item.Key, item.Body)
 	default:
 		table, ok := plain[topic]
 		if !ok {
@@ -179,9 +184,9 @@ func (tx *Tx) putBalance(item wire.Item) error {
 		}
 	}
 	owed := b.Owes()
-	if _, err := tx.tx.Exec(`INSERT INTO balances (member, principal, bonus, points, owed_value, owed_bonus, owed_points, typical) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
-		ON CONFLICT (member) DO UPDATE SET principal = ?2, bonus = ?3, points = ?4, owed_value = ?5, owed_bonus = ?6, owed_points = ?7, typical = ?8`,
-		item.Key, int64(b.Principal), int64(b.Bonus), int64(b.Points), int64(owed.Value), int64(owed.Bonus), int64(owed.Points), int64(b.Typical)); err != nil {
+	if _, err := tx.tx.Exec(`INSERT INTO balances (member, principal, bonus, points, owed_value, owed_bonus, owed_points, typical, seen) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+		ON CONFLICT (member) DO UPDATE SET principal = ?2, bonus = ?3, points = ?4, owed_value = ?5, owed_bonus = ?6, owed_points = ?7, typical = ?8, seen = ?9`,
+		item.Key, int64(b.Principal), int64(b.Bonus), int64(b.Points), int64(owed.Value), int64(owed.Bonus), int64(owed.Points), int64(b.Typical), b.Seen); err != nil {
 		return err
 	}
 	return tx.reflected("DELETE FROM news WHERE holder = ? AND seq <= ?", item)

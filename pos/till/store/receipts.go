@@ -4,26 +4,33 @@ import (
 	"database/sql"
 	"errors"
 	"time"
+
+	"holdfast/pos"
 )
 
-// LastVisit is when a member, or whoever was merged into them, last did something at this till; zero: never.
-func (tx *Tx) LastVisit(member string) (at time.Time, err error) {
+// LastVisit is the day on which a member, or whoever was merged into them, was last at a till: at this one, or at any as
+// HQ last said; "" where that isn't known.
+func (tx *Tx) LastVisit(member string) (day string, err error) {
 	ids, err := tx.Aliases(member)
 	if err != nil {
-		return at, err
+		return "", err
 	}
 	for _, id := range ids {
+		var seen string
+		err := tx.tx.QueryRow("SELECT seen FROM balances WHERE member = ?", id).Scan(&seen)
+		if err != nil && !errors.Is(err, sql.ErrNoRows) {
+			return "", err
+		}
+		day = max(day, seen)
 		var ms int64
-		err := tx.tx.QueryRow("SELECT time FROM sales WHERE member = ? AND member <> '' ORDER BY seq DESC LIMIT 1", id).Scan(&ms)
+		err = tx.tx.QueryRow("SELECT time FROM sales WHERE member = ? AND member <> '' ORDER BY seq DESC LIMIT 1", id).Scan(&ms)
 		if errors.Is(err, sql.ErrNoRows) {
 			continue
 		}
 		if err != nil {
-			return at, err
+			return "", err
 		}
-		if seen := time.UnixMilli(ms); seen.After(at) {
-			at = seen
-		}
+		day = max(day, pos.Date(time.UnixMilli(ms)))
 	}
-	return at, nil
+	return day, nil
 }

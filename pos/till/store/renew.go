@@ -59,5 +59,6 @@ var outdated = []struct {
 	{pos.TopicStore, "DELETE FROM stores WHERE code NOT IN (SELECT key FROM renewed WHERE topic = ?)"},
 	{pos.TopicRules, "DELETE FROM rules WHERE key NOT IN (SELECT key FROM renewed WHERE topic = ?)"},
 	{pos.TopicPolicy, "DELETE FROM policies WHERE key NOT IN (SELECT key FROM renewed WHERE topic = ?)"},
+	{pos.TopicException, "DELETE FROM exceptions WHERE id NOT IN (SELECT key FROM renewed WHERE topic = ?)"},
 	{pos.TopicBalance, "DELETE FROM balances WHERE member NOT IN (SELECT key FROM renewed WHERE topic = ?)"},
 }

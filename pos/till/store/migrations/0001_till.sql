@@ -363,5 +363,20 @@ CREATE TABLE balances (
     owed_value  INTEGER NOT NULL,
     owed_bonus  INTEGER NOT NULL,
     owed_points INTEGER NOT NULL,
-    typical     INTEGER NOT NULL                                               -- median payment; 0: none was made
+    typical     INTEGER NOT NULL,                                              -- median payment; 0: none was made
+    seen        TEXT    NOT NULL DEFAULT ''                                    -- the day they were last at a till; '': isn't known
+) STRICT, WITHOUT ROWID;
+
+-- What of this till's own doings HQ has accepted and a person there has yet to look at.
+CREATE TABLE exceptions (
+    id   TEXT PRIMARY KEY,
+    body BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- How many things of a topic came in a minute, of the last days: what a line that is back has brought.
+CREATE TABLE arrived (
+    topic TEXT    NOT NULL,
+    at    INTEGER NOT NULL,
+    n     INTEGER NOT NULL,
+    PRIMARY KEY (topic, at)
 ) STRICT, WITHOUT ROWID;
