@@ -1,7 +1,6 @@
 package till
 
 import (
-	"cmp"
 	"slices"
 	"time"
 
@@ -23,14 +22,6 @@ type AfterLine struct {
 	Members   int        `json:"members,omitempty"`   // of whom value was granted to this till
 	Granted   money.Fen  `json:"granted"`             // stored value that was
 	Questions []Question `json:"questions,omitempty"` // all that are open, whenever they came; the newest first
-}
-
-// Question is something that head office accepted from this till, as it had happened, and that a person there has yet to
-// look at.
-type Question struct {
-	pos.Exception
-	At   time.Time `json:"at"`
-	Name string    `json:"name,omitempty"` // the member's
 }
 
 // AfterLine is what has come since a time: mostly since the line has been back. Things that came twice count twice.
@@ -56,32 +47,6 @@ func (t *Till) AfterLine(since time.Time) (a AfterLine, err error) {
 		return err
 	})
 	return a, err
-}
-
-// Questions is what head office asks about this till's records, the newest first.
-func (t *Till) Questions() (list []Question, err error) {
-	err = t.viewBy(func(tx *store.Tx) error {
-		list, err = questions(tx)
-		return err
-	})
-	return list, err
-}
-
-func questions(tx *store.Tx) (list []Question, err error) {
-	all, err := tx.Exceptions()
-	if err != nil {
-		return nil, err
-	}
-	names := map[string]string{}
-	for _, x := range all {
-		name, err := memberName(tx, names, x.Member)
-		if err != nil {
-			return nil, err
-		}
-		list = append(list, Question{x, inZone(time.UnixMilli(x.AtMS)), name})
-	}
-	slices.SortFunc(list, func(a, b Question) int { return cmp.Or(b.At.Compare(a.At), cmp.Compare(b.Receipt, a.Receipt)) })
-	return list, nil
 }
 
 // granted adds up the grants of members' stored value that were taken in.

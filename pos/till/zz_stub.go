@@ -41,17 +41,5 @@ func (t *Till) Resolve(text string) (h Hit, err error)                          
 func (t *Till) Categories() (c []Category, err error)                                     { return }
 func (t *Till) Shelf(c string, offset, limit int) (p []pos.Product, more bool, err error) { return }
 
-type AfterLine struct {
-	Questions []Question
-	Changed   []Changed
-}
-type Question struct{ RecordRow }
-type Changed struct {
-	Topic pos.Topic
-	Count int
-}
-
-func (t *Till) AfterLine() (a AfterLine, err error) { return }
-
 func Lacks(err error) (pos.Right, bool)   { return "", false }
 func RightWords(right pos.Right) pos.Text { return pos.T(rightWords[right]) }

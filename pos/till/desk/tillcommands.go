@@ -5,6 +5,7 @@ import (
 
 	"holdfast/pos"
 	"holdfast/pos/receipt"
+	"holdfast/pos/texts"
 	"holdfast/pos/till"
 )
 
@@ -128,16 +129,28 @@ func openAfter(d *Desk) error {
 		List: List{Title: pos.T("Since the line is back"), Empty: pos.T("Nothing has changed, and head office questions nothing."),
 			Columns: []Column{{pos.T("Time"), false, 2}, {pos.T("What"), false, 4}, {pos.T("Receipt"), false, 3}, {pos.T("Amount"), true, 2}}},
 		read: func(p *list, d *Desk) error {
-			after, err := d.till.AfterLine()
+			after, err := d.till.AfterLine(d.bar.Since)
 			if err != nil {
 				return err
 			}
 			p.Rows, p.Facts = nil, nil
 			for _, q := range after.Questions {
-				p.Rows = append(p.Rows, Row{Key: q.Receipt, Tone: Warn, Cells: []string{q.At.Format("01-02 15:04"), receipt.KindName(q.Kind, d.lang), q.Receipt, blankZero(q.Amount.String())}})
+				p.Rows = append(p.Rows, Row{Key: q.Receipt, Tone: Warn, Cells: []string{q.At.Format("01-02 15:04"), texts.Say(d.lang, q.What()), q.Receipt, blankZero(q.Amount.String())}})
 			}
-			for _, c := range after.Changed {
-				p.Facts = append(p.Facts, Fact{Label: pos.T(string(c.Topic)), Value: d.t("{}", c.Count)})
+			for _, f := range []struct {
+				label pos.Text
+				value string
+				none  bool
+			}{
+				{pos.T("Products new or changed"), d.t("{}", after.Products), after.Products == 0},
+				{pos.T("New rules, version"), d.t("{}", after.Rules), after.Rules == 0},
+				{pos.T("People changed"), d.t("{}", after.People), after.People == 0},
+				{pos.T("Rights or limits"), d.t("changed"), !after.Settings},
+				{pos.T("Stored value granted to this till"), d.t("{} for {} members", after.Granted, after.Members), after.Members == 0},
+			} {
+				if !f.none {
+					p.Facts = append(p.Facts, Fact{Label: f.label, Value: f.value})
+				}
 			}
 			return nil
 		},
