@@ -125,7 +125,8 @@ func (t *Till) refunder(tx *store.Tx, inAll money.Fen) (store.Operator, error) {
 	}
 	op, _, err := t.inShift(tx, need)
 	if pos.CodeOf(err) == pos.Forbidden && need == pos.MayRefundAny {
-		err = pos.E(pos.Forbidden, "refund", "this makes "+inAll.String()+" of one receipt, and the limit is "+policy.RefundLimit.String()+"; "+pos.MessageOf(err))
+		err = &pos.Error{Code: pos.Forbidden, Op: "refund", Message: "this makes {} of one receipt, and the limit is {}; {}",
+			Args: []any{inAll, policy.RefundLimit, pos.TextOf(err)}, Err: err}
 	}
 	return op, err
 }

@@ -1,6 +1,7 @@
 package till
 
 import (
+	"errors"
 	"slices"
 
 	"holdfast/pos"
@@ -29,15 +30,32 @@ func (t *Till) right(tx *store.Tx, need pos.Right) (store.Operator, error) {
 		return store.Operator{}, err
 	}
 	if !policy.May(lender, need) {
-		return store.Operator{}, pos.E(pos.Forbidden, "", "neither "+p.Name+" nor "+lender.Name+" may "+rightWords[need]+"; have a store manager override, then do it again")
+		return store.Operator{}, &pos.Error{Code: pos.Forbidden, Message: "neither {} nor {} may {}; have a store manager override, then do it again",
+			Args: []any{p.Name, lender.Name, RightWords(need)}, Err: lacks(need)}
 	}
 	return store.Operator{ID: p.ID, Approved: lender.ID, Right: need}, nil
 }
 
 // mayNot is the refusal of what a person has no right to.
 func mayNot(p pos.Person, need pos.Right) error {
-	return pos.E(pos.Forbidden, "", p.Name+" ("+string(p.Role)+") may not "+rightWords[need]+"; have a store manager override, then do it again")
+	return &pos.Error{Code: pos.Forbidden, Message: "{} ({}) may not {}; have a store manager override, then do it again",
+		Args: []any{p.Name, p.Role, RightWords(need)}, Err: lacks(need)}
 }
+
+// lacks is why somebody was refused: a right.
+type lacks pos.Right
+
+func (l lacks) Error() string { return "lacks the right " + string(l) }
+
+// Lacks reports whether an error is a refusal for want of a right, and of which. A colleague may have it (Override).
+func Lacks(err error) (need pos.Right, ok bool) {
+	var l lacks
+	ok = errors.As(err, &l)
+	return pos.Right(l), ok
+}
+
+// RightWords is what a right is to do, as in "may …".
+func RightWords(r pos.Right) pos.Text { return pos.T(rightWords[r]) }
 
 // rightWords says what each right at a till is for.
 var rightWords = map[pos.Right]string{

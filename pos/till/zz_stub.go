@@ -2,7 +2,11 @@
 
 package till
 
-import "holdfast/pos"
+import (
+	"holdfast/pos"
+	"holdfast/pos/record"
+	"holdfast/pos/till/store"
+)
 
 type Found struct {
 	Products []pos.Product
@@ -36,10 +40,22 @@ type Category struct {
 	Count        int
 }
 
-func (t *Till) Find(text string, limit int) (f Found, err error)                          { return }
-func (t *Till) Resolve(text string) (h Hit, err error)                                    { return }
+func (t *Till) Find(text string, limit int) (f Found, err error) { return }
+func (t *Till) Resolve(text string) (h Hit, err error) {
+	err = t.view(func(tx *store.Tx) error {
+		if p, err := tx.Product(text); err == nil {
+			h = Hit{Kind: HitProduct, Product: p}
+		} else if _, err := tx.Card(text); err == nil {
+			h = Hit{Kind: HitCard, Card: text}
+		} else if r, ok := record.ParseReceipt(text); ok {
+			h = Hit{Kind: HitReceipt, Receipt: r.Receipt()}
+		} else {
+			h = Hit{Kind: HitPhone, Phone: text}
+		}
+		return nil
+	})
+	return h, err
+}
+func (t *Till) resolve(text string) (h Hit, err error)                                    { return }
 func (t *Till) Categories() (c []Category, err error)                                     { return }
 func (t *Till) Shelf(c string, offset, limit int) (p []pos.Product, more bool, err error) { return }
-
-func Lacks(err error) (pos.Right, bool)   { return "", false }
-func RightWords(right pos.Right) pos.Text { return pos.T(rightWords[right]) }

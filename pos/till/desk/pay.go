@@ -232,8 +232,12 @@ func (d *Desk) exact() error {
 
 // finish books the sale, and goes back to selling.
 func (d *Desk) finish() error {
+	sale, err := d.till.Sale() // with the last payment, which the screen doesn't show yet
+	if err != nil {
+		return err
+	}
 	var cash money.Fen
-	for _, t := range d.sale.Tenders {
+	for _, t := range sale.Tenders {
 		if t.Kind == record.Cash {
 			cash += t.Amount
 		}
