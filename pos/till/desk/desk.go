@@ -111,8 +111,10 @@ func (d *Desk) Do(now time.Time, a Action) {
 func (d *Desk) Tick(now time.Time) {
 	d.now = now
 	d.autoLock()
-	d.lineWatch()
 	d.refresh()
+	if d.lineWatch(); d.notice != d.state.Notice {
+		d.refresh()
+	}
 }
 
 // Settle waits for the work that is under way, and what it leads to.

@@ -14,6 +14,11 @@ func (d *Desk) refresh() {
 		Serial: d.serial, Lang: d.lang, Layout: d.layout, Dark: d.dark, Training: d.training != nil,
 		Bar: d.bar, Sale: d.sale, Member: d.member, Notice: d.notice,
 	}
+	if d.member != nil {
+		for _, r := range d.member.Reminders {
+			s.Remind = append(s.Remind, reminder(r))
+		}
+	}
 	if d.job != nil {
 		s.Busy = &Busy{Text: d.job.text, Done: d.job.done, Total: d.job.total, Stop: d.job.canStop}
 	}
@@ -54,18 +59,37 @@ func (d *Desk) load() {
 	}
 }
 
-// lineWatch says it when the line has gone or come back.
+// lineWatch says it once when the line has gone, and what came with it when it is back.
 func (d *Desk) lineWatch() {
-	status, err := d.till.Status()
-	if err != nil {
+	if d.training != nil || d.bar.Status.Person == "" {
 		return
 	}
+	online, unsent := d.bar.Online, d.bar.Unsent
 	switch {
-	case !status.Online && d.cutAt.IsZero():
-		d.cutAt = status.Since
-	case status.Online && !d.cutAt.IsZero():
+	case !online && d.cutAt.IsZero():
+		d.cutAt = d.bar.Since
+	case online && !d.cutAt.IsZero() && unsent == 0:
+		since := d.cutAt
 		d.cutAt = time.Time{}
+		d.fail(d.lineIsBack(since))
 	}
+}
+
+// lineIsBack says what a cut has come to, unless it was too short for anybody to notice.
+func (d *Desk) lineIsBack(since time.Time) error {
+	if d.now.Sub(since) < time.Minute {
+		return nil
+	}
+	after, err := d.till.AfterLine(since)
+	if err != nil {
+		return err
+	}
+	if n := len(after.Questions); n > 0 {
+		d.notice = &Notice{Warn, pos.T("The line is back, and everything is at head office. It asks about {} of this till's receipts.", n), pos.T("More → Since the line is back")}
+		return nil
+	}
+	d.say(Good, "The line is back, and everything is at head office.")
+	return nil
 }
 
 // autoLock signs off a person who has left the till alone; shift and sale stay.

@@ -27,6 +27,7 @@ type State struct {
 
 	Sale   till.Sale
 	Member *till.MemberView // the sale's
+	Remind []pos.Text       // what can be said to them
 
 	Display Display
 }
