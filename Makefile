@@ -9,6 +9,8 @@ export PATH := $(PATH):/usr/local/go/bin
 # The tags are Fyne's: we keep to its own goroutine ourselves, so it needn't look at each call; and a font of emoji for
 # each style of text would take 20 MB of a till.
 export GOFLAGS += -buildvcs=false -tags=migrated_fynedo,no_emoji
+# Fyne complains of a machine that has no language.
+export LANG := $(or $(LANG),en_US.UTF-8)
 
 # The till's window needs cgo and a C compiler, head office and the simulator never do. Programs are built with the same
 # flags as tests, so that the minutes which Fyne and SQLite take are spent once.

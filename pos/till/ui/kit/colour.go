@@ -68,8 +68,9 @@ func rgb(hex uint32) color.NRGBA {
 
 // shades are the light shade of each role and its dark one.
 var shades = map[Colour][2]color.NRGBA{
-	Ink:    {rgb(0x17201c), rgb(0xecf1ee)},
-	Muted:  {rgb(0x66716b), rgb(0x9daaa3)},
+	Ink: {rgb(0x17201c), rgb(0xecf1ee)},
+	// A shade darker than ink on white would need, so that it can be read on every tint.
+	Muted:  {rgb(0x5f6a64), rgb(0x9daaa3)},
 	Line:   {rgb(0xdfe3de), rgb(0x323c37)},
 	Ground: {rgb(0xf3f4f1), rgb(0x0f1412)},
 	Face:   {rgb(0xffffff), rgb(0x1a211e)},

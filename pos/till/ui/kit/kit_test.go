@@ -9,15 +9,17 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	os.Setenv("LANG", "en_US.UTF-8") //nolint:errcheck,usetesting // for all tests: Fyne logs an error in the C locale
+	dress(Theme{})
 	os.Exit(m.Run())
 }
 
-// window opens a window of the test driver with our theme. The content is made in it, as Fyne's own theme for tests lacks
-// fonts.
+// dress gives the test driver's app a theme. Without one of ours, Fyne's own for tests has neither our colours nor fonts.
+func dress(theme fyne.Theme) { fyne.CurrentApp().Settings().SetTheme(theme) }
+
+// window opens a window of the test driver.
 func window(t *testing.T, theme fyne.Theme, content func() fyne.CanvasObject, width, height float32) fyne.Window {
 	t.Helper()
-	test.NewTempApp(t).Settings().SetTheme(theme)
+	dress(theme)
 	w := test.NewTempWindow(t, content())
 	w.SetPadded(false)
 	w.Resize(fyne.NewSize(width, height))
