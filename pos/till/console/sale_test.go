@@ -4,6 +4,7 @@ import (
 	"context"
 	"flag"
 	"fmt"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -135,7 +136,7 @@ func TestAnySequence(t *testing.T) {
 		_, err := w.console.Till.OpenShift(0)
 		w.Must(err)
 		t.Repeat(map[string]func(*rapid.T){
-			"card": c.card, "scan": c.scan, "pay": c.pay, "finish": c.finish, "cancel": c.cancel,
+			"card": c.card, "scan": c.scan, "pay": c.pay, "unpay": c.unpay, "finish": c.finish, "cancel": c.cancel,
 			"topup": c.topUp, "grant": c.granted, "restart": c.restart, "refund": c.refund, "": c.holds,
 			"lose": c.lose, "find": c.find, "withdraw": c.withdraw, "points": c.pointsGranted, "convert": c.convert, "by hand": c.byHand,
 		})
@@ -234,6 +235,25 @@ func (c *chance) pay(t *rapid.T) {
 		if c.here[c.member] -= g.amount; c.here[c.member] < 0 {
 			t.Fatalf("%s more was paid with stored value than is here", -c.here[c.member])
 		}
+	}
+}
+
+func (c *chance) unpay(t *rapid.T) {
+	n := rapid.IntRange(0, len(c.given)+1).Draw(t, "n")
+	p, err := c.till().DropTender(n)
+	if known := n > 0 && n <= len(c.given); known != (err == nil) {
+		t.Fatalf("payment %d of %v is taken back: %v", n, c.given, err)
+	} else if !known {
+		return
+	}
+	g := c.given[n-1]
+	c.given = slices.Delete(c.given, n-1, n)
+	if g.kind == record.Stored {
+		c.here[c.member] += g.amount
+	}
+	outside := g.kind == record.Cash || g.kind == record.Bank
+	if (p.Back != nil) != outside || outside && (p.Back.Kind != g.kind || p.Back.Amount != g.amount) {
+		t.Fatalf("%s %s is taken back, and gives back %+v", g.kind, g.amount, p.Back)
 	}
 }
 
