@@ -1,6 +1,7 @@
 package store
 
 import (
+	"slices"
 	"strings"
 
 	"holdfast/pos/record"
@@ -17,6 +18,8 @@ type Browse struct {
 	Seq      uint64        // this record only
 	Before   uint64        // records older than this one; 0: from the newest on
 	Limit    int           // All: no limit
+
+	first, last uint64 // where From and To are
 }
 
 // All is the limit of a search that has none.
@@ -24,34 +27,12 @@ const All = -1
 
 // Browse finds records, the newest first; more says that there are others behind them.
 func (tx *Tx) Browse(b Browse) (list []record.Sealed, more bool, err error) {
-	q := query{text: "SELECT j.bytes FROM sales s JOIN journal j ON j.seq = s.seq WHERE true"}
-	seq := "s.seq"
-	if b.Journal {
-		q.text, seq = "SELECT j.bytes FROM journal j LEFT JOIN sales s ON s.seq = j.seq WHERE true", "j.seq"
-	}
 	if b.From != "" || b.To != "" {
-		first, last, err := tx.dated(b.From, b.To)
-		if err != nil {
+		if b.first, b.last, err = tx.dated(b.From, b.To); err != nil {
 			return nil, false, err
 		}
-		q.and(seq+" BETWEEN ? AND ?", first, last)
 	}
-	if b.Before != 0 {
-		q.and(seq+" < ?", b.Before)
-	}
-	if b.Seq != 0 {
-		q.and(seq+" = ?", b.Seq)
-	}
-	if b.Kinds != nil {
-		q.and("coalesce(s.kind, j.kind) IN ("+marks(len(b.Kinds))+")", texts(b.Kinds)...)
-	}
-	if b.Members != nil {
-		q.and("s.member <> '' AND s.member IN ("+marks(len(b.Members))+")", texts(b.Members)...)
-	}
-	if b.Least != 0 || b.Most != 0 {
-		q.and("s.kind NOT IN ('reward', 'deduct') AND s.total >= ? AND (? = 0 OR s.total <= ?)", b.Least, b.Most, b.Most)
-	}
-	q.text += " ORDER BY " + seq + " DESC"
+	q := b.query()
 	for scan, err := range tx.tx.Query(q.text, q.args...) {
 		var bytes []byte
 		var r record.Sealed
@@ -73,6 +54,47 @@ func (tx *Tx) Browse(b Browse) (list []record.Sealed, more bool, err error) {
 		list = append(list, r)
 	}
 	return list, false, nil
+}
+
+// query finds the records' bytes. Of kinds that have a receipt the small rows of sales are read and not the journal's.
+func (b Browse) query() query {
+	q := query{text: "SELECT j.bytes FROM sales s JOIN journal j ON j.seq = s.seq WHERE true"}
+	seq := "s.seq"
+	if b.Journal {
+		q.text, seq = "SELECT j.bytes FROM journal j LEFT JOIN sales s ON s.seq = j.seq WHERE true", "j.seq"
+	}
+	if b.From != "" || b.To != "" {
+		q.and(seq+" BETWEEN ? AND ?", b.first, b.last)
+	}
+	if b.Before != 0 {
+		q.and(seq+" < ?", b.Before)
+	}
+	if b.Seq != 0 {
+		q.and(seq+" = ?", b.Seq)
+	}
+	if b.Kinds != nil {
+		kind := "s.kind"
+		if b.Journal {
+			kind = "j.kind"
+		}
+		q.and(kind+" IN ("+marks(len(b.Kinds))+")", texts(b.Kinds)...)
+		if b.Journal && !slices.ContainsFunc(b.Kinds, common) {
+			q.and("j.kind NOT IN ('sale', 'accept', 'return')") // as the index of the others says
+		}
+	}
+	if b.Members != nil {
+		q.and("s.member <> '' AND s.member IN ("+marks(len(b.Members))+")", texts(b.Members)...)
+	}
+	if b.Least != 0 || b.Most != 0 {
+		q.and("s.kind NOT IN ('reward', 'deduct') AND s.total >= ? AND (? = 0 OR s.total <= ?)", b.Least, b.Most, b.Most)
+	}
+	q.text += " ORDER BY " + seq + " DESC"
+	return q
+}
+
+// common reports whether a kind of record is written all day long.
+func common(kind record.Kind) bool {
+	return kind == record.KindSale || kind == record.KindAccept || kind == record.KindReturn
 }
 
 // dated is a range of the journal in which all records of some business dates are: those of their shifts, and what was

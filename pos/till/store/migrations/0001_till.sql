@@ -13,6 +13,9 @@ CREATE TABLE journal (
     hash  BLOB    NOT NULL CHECK (length(hash) = 32)
 ) STRICT;
 
+-- Finds what is rare among sales and grants: a shift, cash put into the drawer.
+CREATE INDEX journal_rare ON journal (kind) WHERE kind NOT IN ('sale', 'accept', 'return');
+
 -- Only the next seq goes in. This also stops INSERT OR REPLACE, which deletes without asking the trigger below.
 CREATE TRIGGER journal_appends BEFORE INSERT ON journal
 WHEN NEW.seq <> (SELECT coalesce(max(seq), 0) + 1 FROM journal) OR EXISTS (SELECT 1 FROM journal WHERE id = NEW.id)
