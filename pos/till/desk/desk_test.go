@@ -1,6 +1,7 @@
 package desk_test
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"testing"
@@ -359,4 +360,29 @@ func TestRefund(t *testing.T) {
 	c.submit()
 	c.submit()
 	c.says("refunded 10.00")
+}
+
+// TestEnrolling: a folder that is no till yet becomes one, and what is wrong with the code is said.
+func TestEnrolling(t *testing.T) {
+	asked, enrolled := [][2]string{}, false
+	refuse := pos.E(pos.Usage, "", "the code is mistyped")
+	var answer error = refuse
+	now := time.Now()
+	d := desk.Enrolling(pos.English, desk.Touch, func(_ context.Context, hq, code string) error {
+		asked = append(asked, [2]string{hq, code})
+		return answer
+	}, func() { enrolled = true }, now)
+	do := func(a desk.Action) { d.Do(now, a); d.Settle(now) }
+	do(desk.Type{Field: "hq", Text: "https://hq:1", Serial: d.State().Serial})
+	do(desk.Type{Field: "code", Text: "ABC", Serial: d.State().Serial})
+	do(desk.Back{Serial: d.State().Serial}) // there is nowhere to go back to
+	do(desk.Submit{Serial: d.State().Serial})
+	if n := d.State().Notice; enrolled || n == nil || n.Text.String() != "the code is mistyped" {
+		t.Fatalf("%+v", n)
+	}
+	answer = nil
+	do(desk.Submit{Serial: d.State().Serial})
+	if !enrolled || len(asked) != 2 || asked[1] != [2]string{"https://hq:1", "ABC"} {
+		t.Errorf("%v, %v", enrolled, asked)
+	}
 }

@@ -33,6 +33,10 @@ func (d *Desk) refresh() {
 
 // load reads what is in view on every screen: the bar, the sale and its member.
 func (d *Desk) load() {
+	if d.till == nil {
+		d.bar.Now = d.now
+		return
+	}
 	status, err := d.till.Status()
 	if err != nil {
 		d.fail(err)
