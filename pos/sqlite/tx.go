@@ -67,6 +67,24 @@ func (tx *Tx) Exec(query string, args ...any) (int64, error) {
 	return res.RowsAffected()
 }
 
+// Insert runs an INSERT of one row and returns the row's id; inserted is false where ON CONFLICT DO NOTHING did nothing. It
+// is faster than RETURNING, which keeps the answer in a table.
+func (tx *Tx) Insert(query string, args ...any) (row int64, inserted bool, err error) {
+	s, err := tx.conn.stmt(tx.ctx, query)
+	if err != nil {
+		return 0, false, err
+	}
+	res, err := s.ExecContext(tx.ctx, args...)
+	if err != nil {
+		return 0, false, err
+	}
+	if n, err := res.RowsAffected(); n == 0 || err != nil {
+		return 0, false, err
+	}
+	row, err = res.LastInsertId()
+	return row, true, err
+}
+
 // Row is the one row of a query.
 type Row struct {
 	rows *sql.Rows

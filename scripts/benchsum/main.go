@@ -25,6 +25,8 @@ func main() {
 var budgets = map[string]map[string]string{
 	"BenchmarkSale":            {"%-of-bare": "≥ 80", "p99-ms": "≤ 5"},
 	"BenchmarkLookup":          {"p99-ms": "≤ 16"},
+	"BenchmarkScanToLine":      {"p99-ms": "≤ 16"},
+	"BenchmarkSnapshot":        {"s/snapshot": "≤ 5"},
 	"BenchmarkAccept/push=500": {"%-of-bare": "", "records/s": "≥ 30000 with TLS and websockets"},
 }
 

@@ -15,16 +15,25 @@ func (tx *Tx) PutChange(topic pos.Topic, key, by string, body any) (id string, e
 	if err != nil {
 		return "", err
 	}
-	phone := ""
-	if m, ok := body.(pos.Member); ok {
-		phone = m.Phone
-	}
 	if id, err = tx.NewID(); err != nil {
 		return "", err
 	}
-	_, err = tx.tx.Exec("INSERT INTO changes (id, topic, key, phone, body, person, made) VALUES (?, ?, ?, ?, ?, ?, ?)",
-		id, string(topic), key, phone, encoded, by, tx.now.UnixMilli())
-	return id, err
+	return id, tx.addChange(wire.Change{ID: id, Topic: string(topic), Key: key, Body: encoded, By: by, AtMS: tx.now.UnixMilli()})
+}
+
+// addChange stores a change, and what a member is found by with it.
+func (tx *Tx) addChange(c wire.Change) error {
+	var m pos.Member
+	if pos.Topic(c.Topic) == pos.TopicMember {
+		if err := pos.DecodeFeed(c.Body, &m); err != nil {
+			return err
+		}
+	}
+	var n int64
+	err := tx.tx.QueryRow("INSERT INTO changes (id, topic, key, body, person, made) VALUES (?, ?, ?, ?, ?, ?) RETURNING n",
+		c.ID, c.Topic, c.Key, c.Body, c.By, c.AtMS).Scan(&n)
+	tx.putWords(memberWords, -n, "", wordsOfMember(m))
+	return err
 }
 
 // Changes is what was changed here and HQ has not answered, the oldest first, at most n.
@@ -54,11 +63,12 @@ func (s *Store) Changed(c wire.Changed) error {
 		var topic pos.Topic
 		var key, person string
 		var body []byte
-		var made int64
-		err := tx.tx.QueryRow("DELETE FROM changes WHERE id = ? RETURNING topic, key, body, person, made", c.ID).Scan(&topic, &key, &body, &person, &made)
+		var n, made int64
+		err := tx.tx.QueryRow("DELETE FROM changes WHERE id = ? RETURNING n, topic, key, body, person, made", c.ID).Scan(&n, &topic, &key, &body, &person, &made)
 		if pos.CodeOf(notFound(err, "")) == pos.NotFound {
 			return nil
 		}
+		tx.putWords(memberWords, -n, "any", "")
 		if err == nil && c.Code == "" {
 			if err = tx.settleChange(c.Feed, topic, key, body); err == nil {
 				err = tx.keepTold(c.ID, topic, key, body, person, made)
@@ -88,17 +98,12 @@ func (tx *Tx) keepTold(id string, topic pos.Topic, key string, body []byte, pers
 // tellAgain has HQ told again what it was told: it is another one now, and knows by the ids what it has not forgotten.
 // What was changed since and not yet answered is newer, and stays behind it.
 func (tx *Tx) tellAgain() error {
-	type change struct {
-		topic, key, id, person string
-		body                   []byte
-		made                   int64
-	}
-	var list []change
-	for _, query := range []string{"SELECT topic, key, id, body, person, made FROM told ORDER BY made, id", "SELECT topic, key, id, body, person, made FROM changes ORDER BY n"} {
+	var list []wire.Change
+	for _, query := range []string{"SELECT id, topic, key, body, person, made FROM told ORDER BY made, id", "SELECT id, topic, key, body, person, made FROM changes ORDER BY n"} {
 		for scan, err := range tx.tx.Query(query) {
-			var c change
+			var c wire.Change
 			if err == nil {
-				err = scan(&c.topic, &c.key, &c.id, &c.body, &c.person, &c.made)
+				err = scan(&c.ID, &c.Topic, &c.Key, &c.Body, &c.By, &c.AtMS)
 			}
 			if err != nil {
 				return err
@@ -106,22 +111,13 @@ func (tx *Tx) tellAgain() error {
 			list = append(list, c)
 		}
 	}
-	for _, empty := range []string{"DELETE FROM told", "DELETE FROM changes"} {
+	for _, empty := range []string{"DELETE FROM told", "DELETE FROM member_words WHERE rowid < 0", "DELETE FROM changes"} {
 		if _, err := tx.tx.Exec(empty); err != nil {
 			return err
 		}
 	}
 	for _, c := range list {
-		phone := ""
-		if pos.Topic(c.topic) == pos.TopicMember {
-			var m pos.Member
-			if err := pos.DecodeFeed(c.body, &m); err != nil {
-				return err
-			}
-			phone = m.Phone
-		}
-		if _, err := tx.tx.Exec("INSERT INTO changes (id, topic, key, phone, body, person, made) VALUES (?, ?, ?, ?, ?, ?, ?)",
-			c.id, c.topic, c.key, phone, c.body, c.person, c.made); err != nil {
+		if err := tx.addChange(c); err != nil {
 			return err
 		}
 	}

@@ -37,6 +37,9 @@ func (tx *Tx) deriveKind(r record.Sealed, body record.Body) error {
 	case record.ShiftClose:
 		return tx.closeShift(r, b)
 	case record.Sale:
+		if err := tx.addSold(r, b); err != nil {
+			return err
+		}
 		return tx.addDrawn(r, b)
 	case record.Refund:
 		return tx.addRefund(r, b.Receipt, false)

@@ -1,8 +1,6 @@
 package store
 
 import (
-	"database/sql"
-	"errors"
 	"fmt"
 
 	"holdfast/pos"
@@ -80,79 +78,36 @@ func (tx *Tx) applyItem(item wire.Item) error {
 	}
 }
 
-func (tx *Tx) putProduct(code string, body []byte) error {
-	var p pos.Product
-	if len(body) == 0 {
-		return tx.removeProduct(code)
-	}
-	if err := pos.DecodeFeed(body, &p); err != nil {
-		return err
-	}
-	var row int64
-	err := tx.tx.QueryRow("INSERT INTO products (code, body) VALUES (?, ?) ON CONFLICT DO NOTHING RETURNING rowid", code, body).Scan(&row)
-	if errors.Is(err, sql.ErrNoRows) { // it is here already
-		if err := tx.removeBarcodes(code); err != nil {
-			return err
-		}
-		err = tx.tx.QueryRow("UPDATE products SET body = ? WHERE code = ? RETURNING rowid", body, code).Scan(&row)
-	}
-	if err != nil {
-		return err
-	}
-	for _, b := range p.Barcodes { // a barcode names one product: the one that came last
-		if _, err := tx.tx.Exec("INSERT INTO barcodes (barcode, product) VALUES (?1, ?2) ON CONFLICT (barcode) DO UPDATE SET product = ?2", b, row); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (tx *Tx) removeProduct(code string) error {
-	if err := tx.removeBarcodes(code); err != nil {
-		return err
-	}
-	_, err := tx.tx.Exec("DELETE FROM products WHERE code = ?", code)
-	return err
-}
-
-// removeBarcodes takes away what a product has been scanned by. Its body knows which, so the table of barcodes needs no
-// second index, which would cost every new till's snapshot a third more.
-func (tx *Tx) removeBarcodes(code string) error {
-	var row int64
-	var body []byte
-	err := tx.tx.QueryRow("SELECT rowid, body FROM products WHERE code = ?", code).Scan(&row, &body)
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil
-	}
-	var p pos.Product
-	if err == nil {
-		err = pos.DecodeFeed(body, &p)
-	}
-	if err != nil {
-		return err
-	}
-	for _, b := range p.Barcodes {
-		if _, err := tx.tx.Exec("DELETE FROM barcodes WHERE barcode = ? AND product = ?", b, row); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 func (tx *Tx) putMember(id string, body []byte) error {
 	if len(body) == 0 {
-		if _, err := tx.tx.Exec("DELETE FROM told WHERE topic = ? AND key = ?", string(pos.TopicMember), id); err != nil {
-			return err
-		}
-		_, err := tx.tx.Exec("DELETE FROM members WHERE id = ?", id)
-		return err
+		return tx.removeMember(id)
 	}
-	var m pos.Member
+	var m, was pos.Member
 	if err := pos.DecodeFeed(body, &m); err != nil {
 		return err
 	}
-	_, err := tx.tx.Exec("INSERT INTO members (id, phone, merged, body) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (id) DO UPDATE SET phone = ?2, merged = ?3, body = ?4",
-		id, m.Phone, m.Into, body)
+	row, inserted, err := tx.tx.Insert("INSERT INTO members (id, merged, body) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", id, m.Into, body)
+	if err == nil && !inserted {
+		if was, _, err = tx.feedMember(id); err != nil {
+			return err
+		}
+		err = tx.tx.QueryRow("UPDATE members SET merged = ?, body = ? WHERE id = ? RETURNING rowid", m.Into, body, id).Scan(&row)
+	}
+	tx.putWords(memberWords, row, wordsOfMember(was), wordsOfMember(m))
+	return err
+}
+
+func (tx *Tx) removeMember(id string) error {
+	if _, err := tx.tx.Exec("DELETE FROM told WHERE topic = ? AND key = ?", string(pos.TopicMember), id); err != nil {
+		return err
+	}
+	was, found, err := tx.feedMember(id)
+	if err != nil || !found {
+		return err
+	}
+	var row int64
+	err = tx.tx.QueryRow("DELETE FROM members WHERE id = ? RETURNING rowid", id).Scan(&row)
+	tx.putWords(memberWords, row, wordsOfMember(was), "")
 	return err
 }
 

@@ -48,30 +48,19 @@ func (tx *Tx) feedMember(id string) (m pos.Member, found bool, err error) {
 
 // MemberByPhone finds the only member with a phone.
 func (tx *Tx) MemberByPhone(phone string) (pos.Member, error) {
-	var ids []string
 	if phone == "" { // who has none is known by nothing but a card
 		return pos.Member{}, pos.E(pos.NotFound, "", "type the phone number")
 	}
-	for scan, err := range tx.tx.Query("SELECT id FROM members WHERE phone = ?1 UNION SELECT key FROM changes WHERE phone = ?1 AND phone <> '' LIMIT 16", phone) {
-		var id string
-		if err == nil {
-			err = scan(&id)
-		}
-		if err != nil {
-			return pos.Member{}, err
-		}
-		ids = append(ids, id)
-	}
 	found := map[string]pos.Member{}
-	for _, id := range ids {
-		m, err := tx.member(id)
-		if err == nil && m.Phone == phone {
-			m, err = tx.Member(id)
+	_, err := tx.eachMember(func(m pos.Member) (err error) {
+		if m.Phone == phone {
+			m, err = tx.Member(m.ID)
 			found[m.ID] = m
 		}
-		if err != nil {
-			return m, err
-		}
+		return err
+	}, exactly(ending(phone)), window)
+	if err != nil {
+		return pos.Member{}, err
 	}
 	for _, m := range found {
 		if len(found) == 1 {

@@ -46,13 +46,15 @@ func (tx *Tx) renewed(f wire.Feed) error {
 	return err
 }
 
-// outdated is how what a new generation knows nothing of is removed. Barcodes go before their products.
+// outdated is how what a new generation knows nothing of is removed. What things are found by goes before them.
 var outdated = []struct {
 	topic  pos.Topic
 	remove string
 }{
 	{pos.TopicProduct, "DELETE FROM barcodes WHERE product IN (SELECT rowid FROM products WHERE code NOT IN (SELECT key FROM renewed WHERE topic = ?))"},
+	{pos.TopicProduct, "DELETE FROM product_words WHERE rowid IN (SELECT rowid FROM products WHERE code NOT IN (SELECT key FROM renewed WHERE topic = ?))"},
 	{pos.TopicProduct, "DELETE FROM products WHERE code NOT IN (SELECT key FROM renewed WHERE topic = ?)"},
+	{pos.TopicMember, "DELETE FROM member_words WHERE rowid IN (SELECT rowid FROM members WHERE id NOT IN (SELECT key FROM renewed WHERE topic = ?))"},
 	{pos.TopicMember, "DELETE FROM members WHERE id NOT IN (SELECT key FROM renewed WHERE topic = ?)"},
 	{pos.TopicCard, "DELETE FROM cards WHERE number NOT IN (SELECT key FROM renewed WHERE topic = ?)"},
 	{pos.TopicPerson, "DELETE FROM people WHERE id NOT IN (SELECT key FROM renewed WHERE topic = ?)"},

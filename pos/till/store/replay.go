@@ -11,6 +11,7 @@ import (
 
 	"holdfast/pos/escrow"
 	"holdfast/pos/ledger"
+	"holdfast/pos/pricing"
 	"holdfast/pos/record"
 )
 
@@ -29,10 +30,11 @@ type replay struct {
 	open     string // the open shift
 	grants   map[string]settled
 	sales    uint64
-	refunds  map[refund]bool   // by their record: whether it undoes a top-up
-	released map[uint64]uint64 // sales whose refund right has left, by itself, and by which record
-	upTo     map[uint64]uint64 // and up to which all have, by record
-	sold     map[uint64]bool   // sales and top-ups
+	refunds  map[refund]bool    // by their record: whether it undoes a top-up
+	released map[uint64]uint64  // sales whose refund right has left, by itself, and by which record
+	upTo     map[uint64]uint64  // and up to which all have, by record
+	sold     map[uint64]bool    // sales and top-ups
+	weights  map[string]float64 // of the products sold
 
 	// What the till still has of them, as HQ doesn't reflect it yet.
 	news     map[uint64]map[change]int64
@@ -66,7 +68,7 @@ type (
 func newReplay() *replay {
 	return &replay{
 		accounts: map[ledger.Account]int64{}, lots: map[holdingLot]lot{}, held: map[holding]int64{}, shifts: map[string]shift{},
-		grants: map[string]settled{}, refunds: map[refund]bool{}, released: map[uint64]uint64{}, upTo: map[uint64]uint64{}, sold: map[uint64]bool{},
+		grants: map[string]settled{}, refunds: map[refund]bool{}, released: map[uint64]uint64{}, upTo: map[uint64]uint64{}, sold: map[uint64]bool{}, weights: map[string]float64{},
 		news: map[uint64]map[change]int64{}, cardNews: map[uint64]map[string]string{}, drawn: map[uint64]map[string]int64{},
 	}
 }
@@ -212,7 +214,14 @@ func (r *replay) derive(s record.Sealed, body record.Body) (sold sale, err error
 		r.refunds[refund{b.Receipt, s.Seq}] = true
 	case record.Release:
 		err = r.release(s, b)
-	case record.Sale, record.TopUp:
+	case record.Sale:
+		r.sold[s.Seq] = true
+		for _, l := range b.Lines {
+			if l.Code != pricing.QuickCode {
+				r.weights[l.Code] += recency(s.Time)
+			}
+		}
+	case record.TopUp:
 		r.sold[s.Seq] = true
 	case record.CashIn, record.CashOut, record.Drawer, record.Withdraw, record.Convert, record.Reward, record.Deduct, record.Return,
 		record.CardIssue, record.CardLost, record.CardFound, record.CardReplace, record.CardReturn, record.CardExtend:

@@ -83,6 +83,9 @@ type Tx struct {
 	now time.Time
 	at  *standing // once it was asked for
 
+	categories map[string]category // once a product was put
+	words      []indexed           // what becomes of the indexes of words at the end
+
 	lease int64 // when the lease ends, Unix milliseconds; 0 before it was asked for
 
 	appended head // the last record that this transaction appended; zero where none was
@@ -138,7 +141,10 @@ func (s *Store) Update(f func(*Tx) error) error {
 func (s *Store) write(f func(*Tx) error) (tx *Tx, err error) {
 	err = s.db.Load().Update(context.Background(), func(t *sqlite.Tx) error {
 		tx = &Tx{tx: t, s: s, now: s.Now()}
-		return f(tx)
+		if err := f(tx); err != nil {
+			return err
+		}
+		return tx.writeWords()
 	})
 	return tx, err
 }

@@ -48,7 +48,7 @@ func verify(ctx context.Context, db *sqlite.DB) (v Verification, err error) {
 			return err
 		}
 		for _, compare := range []func(*sqlite.Tx, *replay) error{
-			compareAccounts, compareLots, compareReservations, compareShifts, compareGrants, compareRefunds, compareReleases, compareRest,
+			compareAccounts, compareLots, compareReservations, compareShifts, compareGrants, compareRefunds, compareReleases, compareSold, compareRest,
 		} {
 			if err := compare(tx, r); err != nil {
 				return err
@@ -274,6 +274,25 @@ func compareReleases(tx *sqlite.Tx, r *replay) error {
 		delete(upTo, seq)
 	}
 	return errors.Join(missing("release of", sales), missing("release", upTo))
+}
+
+func compareSold(tx *sqlite.Tx, r *replay) error {
+	left := maps.Clone(r.weights)
+	for scan, err := range tx.Query("SELECT code, weight FROM sold ORDER BY code") {
+		var code string
+		var weight float64
+		if err == nil {
+			err = scan(&code, &weight)
+		}
+		if err != nil {
+			return err
+		}
+		if want := r.weights[code]; want != weight {
+			return fmt.Errorf("what was sold of %s weighs %g, the journal says %g", code, weight, want)
+		}
+		delete(left, code)
+	}
+	return missing("what was sold of", left)
 }
 
 // compareRest looks for rows that no record stands behind, and at what HQ has acknowledged.

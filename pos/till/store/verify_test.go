@@ -41,7 +41,7 @@ func lived(t *testing.T) *till {
 	w.grant("house", 1000, nil)
 	uses, err = w.pay("B3", 1, "house", 700)
 	w.must(err)
-	do(record.Sale{Member: alice, Basket: "B3", Total: 700, Paid: []record.Tender{{Kind: record.FloatT, Amount: 700, Uses: uses}}}) // 16
+	do(record.Sale{Member: alice, Basket: "B3", Lines: []record.Line{{Code: "P1"}}, Total: 700, Paid: []record.Tender{{Kind: record.FloatT, Amount: 700, Uses: uses}}}) // 16
 	return w
 }
 
@@ -101,6 +101,9 @@ func TestVerifyNoticesTampering(t *testing.T) {
 		"a right that is back":     {"DELETE FROM releases WHERE sale = 3", "release of 3"},
 		"rights that are back":     {"DELETE FROM releases WHERE up_to = 4", "release 11"},
 		"rights that left later":   {"UPDATE releases SET up_to = 5 WHERE up_to = 4", "record 11 releases"},
+		"what was sold":            {"UPDATE sold SET weight = weight * 2", "what was sold of P1"},
+		"something sold less":      {"DELETE FROM sold", "what was sold of P1 is not there"},
+		"something sold more":      {"INSERT INTO sold VALUES ('P9', 1)", "what was sold of P9"},
 		"news of nothing":          {"INSERT INTO news VALUES ('01BOB', 1, 0, 'points', 5)", "record 1: its news"},
 		"acknowledged":             {"UPDATE state SET acked = 99", "acknowledged 99"},
 		"a record's bytes":         {free + "UPDATE journal SET bytes = CAST(replace(CAST(bytes AS TEXT), 'S01', 'S02') AS BLOB) WHERE seq = 4", "record 4"},

@@ -138,6 +138,14 @@ CREATE TABLE drawn (
     PRIMARY KEY (member, seq)
 ) STRICT, WITHOUT ROWID;
 
+-- How much of a product was sold of late: each line of a sale counts, and half as much as one two weeks later.
+CREATE TABLE sold (
+    code   TEXT PRIMARY KEY,
+    weight REAL NOT NULL CHECK (weight > 0)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX sold_weight ON sold (weight DESC, code);
+
 --------------------------------------------------------------------------------------------- the till's own state
 
 -- Who the till is. No row: not enrolled. An epoch lives in one file from its first record to its last.
@@ -248,14 +256,12 @@ CREATE TABLE changes (
     id     TEXT    NOT NULL UNIQUE,
     topic  TEXT    NOT NULL,
     key    TEXT    NOT NULL,
-    phone  TEXT    NOT NULL,                                                   -- of a member, else ''
     body   BLOB    NOT NULL,
     person TEXT    NOT NULL,                                                   -- who made it
     made   INTEGER NOT NULL
 ) STRICT;
 
 CREATE INDEX changes_key ON changes (topic, key);
-CREATE INDEX changes_phone ON changes (phone) WHERE phone <> '';
 
 -- While the feed of another generation of HQ comes in: what it has brought.
 CREATE TABLE renewed (
@@ -305,13 +311,35 @@ CREATE TABLE foreign_sales (
 
 ------------------------------------------------------------------------------------------------- filled by the feed
 
--- body is the feed's (CBOR, see pos/feed.go). A search by the initials of names will be a table beside this one, keyed
--- by its rowid and filled from the bodies.
+-- body is the feed's (CBOR, see pos/feed.go).
 CREATE TABLE products (
-    rowid INTEGER PRIMARY KEY,
-    code  TEXT NOT NULL UNIQUE,
-    body  BLOB NOT NULL
+    rowid    INTEGER PRIMARY KEY,
+    code     TEXT NOT NULL UNIQUE,
+    category INTEGER,                                                          -- categories.rowid; NULL: off the shelf
+    body     BLOB NOT NULL
 ) STRICT;
+
+CREATE INDEX products_category ON products (category) WHERE category IS NOT NULL;
+
+CREATE TABLE categories (
+    rowid   INTEGER PRIMARY KEY,
+    name    TEXT    NOT NULL UNIQUE,                                           -- '' for products that have none
+    name_en TEXT    NOT NULL,
+    count   INTEGER NOT NULL DEFAULT 0 CHECK (count >= 0)                      -- of products on the shelf; kept by the triggers
+) STRICT;
+
+CREATE TRIGGER products_added AFTER INSERT ON products BEGIN
+    UPDATE categories SET count = count + 1 WHERE rowid = NEW.category;
+END;
+
+CREATE TRIGGER products_gone AFTER DELETE ON products BEGIN
+    UPDATE categories SET count = count - 1 WHERE rowid = OLD.category;
+END;
+
+CREATE TRIGGER products_moved AFTER UPDATE OF category ON products WHEN OLD.category IS NOT NEW.category BEGIN
+    UPDATE categories SET count = count - 1 WHERE rowid = OLD.category;
+    UPDATE categories SET count = count + 1 WHERE rowid = NEW.category;
+END;
 
 CREATE TABLE barcodes (
     barcode TEXT    PRIMARY KEY,
@@ -319,14 +347,20 @@ CREATE TABLE barcodes (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE members (
-    id     TEXT PRIMARY KEY,
-    phone  TEXT NOT NULL,
+    rowid  INTEGER PRIMARY KEY,
+    id     TEXT NOT NULL UNIQUE,
     merged TEXT NOT NULL DEFAULT '',                                           -- into whom
     body   BLOB NOT NULL
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
-CREATE INDEX members_phone ON members (phone);
 CREATE INDEX members_merged ON members (merged) WHERE merged <> '';
+
+-- What things are found by beside their codes and ids, as words.go makes it of their names, barcodes and phones: products
+-- on the shelf by their rowid, members by theirs and, below zero, by the n of what was changed here. It comes in no order
+-- at all, so a table of it would have each batch of the feed write most of its pages anew; a full-text index writes what
+-- is new behind what it has, and is a tenth as large.
+CREATE VIRTUAL TABLE product_words USING fts5 (words, content = '', contentless_delete = 1, detail = none, tokenize = "ascii tokenchars '^#-'");
+CREATE VIRTUAL TABLE member_words USING fts5 (words, content = '', contentless_delete = 1, detail = none, tokenize = "ascii tokenchars '^#-'");
 
 CREATE TABLE cards (
     number TEXT PRIMARY KEY,
