@@ -15,6 +15,9 @@ var counterBugs = []mutant{
 	{"a refund is forgotten where the right goes (1.9)", 100, []edit{
 		{"server/store/ask.go", "WHERE r.receipt = ? ORDER BY", "WHERE r.receipt = ? AND 0 ORDER BY"},
 	}},
+	{"a right that comes back knows no news (1.9)", 60, []edit{
+		{"pos/till/store/refund.go", "DELETE FROM foreign_sales WHERE receipt = ?", "DELETE FROM foreign_sales WHERE receipt = ? AND 0"},
+	}},
 	{"a late undo takes back every report (1.13)", 60, []edit{
 		{"pos/card.go", "return slices.Contains(reports, r) })", "return true })"},
 	}},

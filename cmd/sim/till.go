@@ -38,6 +38,7 @@ type cashDesk struct {
 	retryAt  time.Time
 	tickAt   time.Time
 	nudged   bool
+	falls    bool // the line, with the next question
 	answers  map[string]wire.Answer
 	told     map[string]wire.Told
 	asked    int             // questions so far
@@ -303,6 +304,10 @@ func (t *cashDesk) Enquire(_ context.Context, holder string) (b pos.Balance, _ [
 
 // Ask looks something up at HQ.
 func (t *cashDesk) Ask(_ context.Context, what, key string) ([]byte, error) {
+	if t.falls {
+		t.falls = false
+		t.disconnect("cut with a question")
+	}
 	if t.conn == 0 {
 		return nil, errSlow
 	}
