@@ -199,3 +199,60 @@ func TestPointsOwed(t *testing.T) {
 	c.noExceptions()
 	c.verified()
 }
+
+// TestPointsOwedWhileLost: points stand at T3 when the card is reported lost, and the member owes points: the sale that
+// earned them was refunded after some were spent. The freeze leaves them where they are, and the claim stands. It is paid
+// with them as soon as the card is found or replaced.
+func TestPointsOwedWhileLost(t *testing.T) {
+	for what, command := range map[string]string{"found": "card found " + poorCard, "replaced": "card replace " + poorCard + " " + blank1 + " lost"} {
+		t.Run(what, func(t *testing.T) {
+			t.Parallel()
+			c := open(t)
+			t1, t3 := c.till("S01", "T1"), c.till("S02", "T3")
+			t1.ring(10, poorCard)
+			t1.ok("pay cash 100.00")
+			receipt := t1.ok("finish").Text("receipt")
+			syncAll(t1, t3)
+			t3.ok("card " + poorCard)
+			t3.ok("convert 30")
+			t3.ok("scan " + goods)
+			t3.ok("pay points 0.40")
+			t3.ok("sync")
+			t3.ok("net off")
+			t1.says(t1.ok("refund "+receipt), "total", "100.00")
+			t1.ok("sync")
+			c.owesPoints(poor, "40", "70") // HQ had 30 of the 100
+
+			t1.managed("card lost " + poorCard + " lost")
+			t1.ok("sync")
+			t3.ok("net on")
+			t3.connected()
+			t3.ok("sync")
+			t3.refused("finish", "state")
+			t3.ok("cancel")
+			syncAll(t3, t1)
+			c.owesPoints(poor, "40", "70")
+
+			t1.managed(command)
+			syncAll(t1, t3, t1)
+			c.owesPoints(poor, "0", "30")
+			t3.ok("member " + poor)
+			t3.ok("scan " + goods + " 4")
+			t3.ok("pay cash 40.00")
+			t3.ok("finish")
+			syncAll(t3, t1)
+			c.owesPoints(poor, "10", "0")
+			c.owns(poor, "0.00", "3.00", "10")
+			c.noExceptions()
+			c.verified()
+		})
+	}
+}
+
+// owesPoints wants a member's points at HQ, and how many they owe.
+func (c chain) owesPoints(key, points, owed string) {
+	c.t.Helper()
+	if m := c.member(key); m.Points != points || m.Owed != owed {
+		c.t.Errorf("HQ: %s has %s points and owes %s; expected %s and %s", key, m.Points, m.Owed, points, owed)
+	}
+}
