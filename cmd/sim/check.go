@@ -39,7 +39,7 @@ import (
 //	I20 every till's journal is at HQ, whole and once: the heads agree, seq and hash
 //	I21 HQ's and every till's books equal their own replay from the first record
 //	I22 every member has at HQ exactly what the receipts say, claims counted; who owes has nothing left to pay with, but
-//	    for points that a loss report keeps where they are
+//	    for points that a loss report keeps where they are, and those pay once the card is found or replaced
 //	I23 what went through the accounts that are nobody's is what the receipts say, asset by asset
 //	I24 nothing is in transit, nothing waits to be sent
 //	I25 every till's last known balances, cards and members are HQ's

@@ -115,8 +115,8 @@ var clashes = []struct {
 	}},
 	{"spent beyond what is held at both", false, func(w *world, a, b *cashDesk) {
 		number := a.card(pos.Issued)
-		a.spends(number, a.worth(number))
-		b.spends(number, b.worth(number))
+		a.spends(number, a.owns(number).Stored())
+		b.spends(number, b.owns(number).Stored())
 	}},
 	{"topped up, half of it spent, undone", false, func(w *world, a, _ *cashDesk) {
 		number := a.card(pos.Issued)
@@ -164,6 +164,25 @@ var clashes = []struct {
 		b.falls = false
 		b.refundsOne(receipt) // nothing is left
 	}},
+	{"points owed at one, and held at the other when the card is lost", true, func(w *world, a, b *cashDesk) {
+		number := a.card(pos.Issued)
+		a.does("scan", func() error { _, err := a.till.Scan("1", 3*money.One); return err })
+		a.does("card "+number, func() error { _, err := a.till.Card(number); return err })
+		a.does("pay cash", func() error { _, err := a.pay(record.Cash, till.Rest); return err })
+		a.at(func() { a.run("finish") })
+		if len(w.model.receipts) == 0 {
+			return
+		}
+		receipt := w.model.receipts[len(w.model.receipts)-1]
+		w.advance(time.Second)
+		b.does("card "+number, func() error { _, err := b.till.Card(number); return err })
+		b.does("pin", func() error { _, err := b.till.PIN(cashierPIN); return err })
+		b.does("quick", func() error { _, err := b.till.Quick(money.Fen(b.owns(number).Points / money.Point)); return err })
+		b.does("pay points", func() error { _, err := b.pay(record.PointsT, till.Rest); return err }) // 1 fen a point
+		b.Cut(true)
+		a.does("refund "+receipt, func() error { _, err := a.till.Refund(ctx, receipt, nil); return err })
+		a.loses(number)
+	}},
 	{"one claim paid at both", false, func(_ *world, a, b *cashDesk) {
 		number := a.card(pos.Issued)
 		a.does("card "+number, func() error { _, err := a.till.Card(number); return err })
@@ -192,8 +211,8 @@ func (t *cashDesk) phoneOf(number string) (phone string) {
 	return phone
 }
 
-// worth is the stored value of whose card it is, as last known here.
-func (t *cashDesk) worth(number string) (value money.Fen) {
+// owns is what whose card it is has, as last known here.
+func (t *cashDesk) owns(number string) (b pos.Balance) {
 	t.w.must(t.store.View(func(tx *store.Tx) error {
 		c, err := tx.Card(number)
 		if pos.CodeOf(err) == pos.NotFound {
@@ -202,11 +221,10 @@ func (t *cashDesk) worth(number string) (value money.Fen) {
 		if err != nil {
 			return err
 		}
-		b, err := tx.Balance(c.Member)
-		value = b.Stored()
+		b, err = tx.Balance(c.Member)
 		return err
-	}), "worth")
-	return value
+	}), "balance")
+	return b
 }
 
 func (t *cashDesk) loses(number string) {

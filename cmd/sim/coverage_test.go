@@ -23,7 +23,7 @@ var coverage = map[string]int{
 
 	// Claims and float.
 	"HQ writes claim_paid": 500, "HQ writes overpaid": 12, "refund pays a claim": 15, "claim that stands at the end": 5,
-	"bonus to forfeit that was elsewhere": 30, "top-up undone after its bonus was spent": 8,
+	"claim that a loss report keeps from being paid": 2, "bonus to forfeit that was elsewhere": 30, "top-up undone after its bonus was spent": 8,
 	"float granted": 250, "float recalled": 60, "HQ writes float": 250, "exception float_loss": 1,
 
 	// Cards, and what two tills do to one.

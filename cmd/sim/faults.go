@@ -78,6 +78,11 @@ func (w *world) heal() {
 		}
 		t.till.Cancel() //nolint:errcheck // there may be nothing to cancel
 	}
+	w.settle()
+}
+
+// settle gives what is under way the time it needs.
+func (w *world) settle() {
 	for range 60 {
 		w.advance(2 * time.Second)
 		if w.settled() {

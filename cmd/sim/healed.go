@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"maps"
 	"slices"
 	"strings"
 
@@ -38,6 +39,7 @@ func (w *world) checkHealed() {
 	s := w.story()
 	w.checkCards(s, cards)
 	w.checkExceptions(s)
+	w.checkFound(owned, cards)
 }
 
 // sameJournal is I20 for one till.
@@ -73,12 +75,7 @@ func (w *world) owned() map[*memberModel]*pos.Balance {
 
 // checkMembers is I22.
 func (w *world) checkMembers(owned map[*memberModel]*pos.Balance, cards map[string]pos.Card) {
-	frozen := map[*memberModel]bool{} // their points stay where they are, and pay no claim until the card is found or replaced
-	for _, c := range cards {
-		if c.Status == pos.Lost && w.hq.frozenBy(w.hq.head()) == pos.FreezeValue {
-			frozen[w.model.member(c.Member)] = true
-		}
-	}
+	frozen := w.frozen(cards)
 	for _, m := range w.model.members {
 		b, owes := *owned[m], *owned[m].Owed
 		if got := b.Stored() - owes.Value - owes.Bonus; got != m.value {
@@ -87,13 +84,57 @@ func (w *world) checkMembers(owned map[*memberModel]*pos.Balance, cards map[stri
 		if got := b.Points - owes.Points; got != m.points {
 			w.fail("I22: member %s (%s) has %s points at HQ, claims counted, and %s by the receipts", m.phone, m.id, got, m.points)
 		}
-		if owes.Value > 0 && b.Stored() > 0 || owes.Bonus > 0 && b.Bonus > 0 || owes.Points > 0 && b.Points > 0 && !frozen[m] {
+		if owes.Value > 0 && b.Stored() > 0 || owes.Bonus > 0 && b.Bonus > 0 || owes.Points > 0 && b.Points > 0 && frozen[m] == nil {
 			w.fail("I22: member %s (%s) owes %+v, and has %s + %s and %s points to pay it with", m.phone, m.id, owes, b.Principal, b.Bonus, b.Points)
 		}
 		if owes != (pos.Owed{}) {
 			w.did("claim that stands at the end")
 		}
 	}
+}
+
+// frozen is the members whose value a loss report freezes, each with the cards that are lost.
+func (w *world) frozen(cards map[string]pos.Card) map[*memberModel][]string {
+	frozen := map[*memberModel][]string{}
+	if w.hq.frozenBy(w.hq.head()) != pos.FreezeValue {
+		return frozen
+	}
+	for _, number := range slices.Sorted(maps.Keys(cards)) {
+		if c := cards[number]; c.Status == pos.Lost {
+			m := w.model.member(c.Member)
+			frozen[m] = append(frozen[m], number)
+		}
+	}
+	return frozen
+}
+
+// checkFound is I22 once more, after the cards were found or replaced whose loss reports kept points of somebody who owes
+// some.
+func (w *world) checkFound(owned map[*memberModel]*pos.Balance, cards map[string]pos.Card) {
+	frozen, t, found := w.frozen(cards), w.tills[0], false
+	for _, m := range w.model.members {
+		if owned[m].Points == 0 || owned[m].Owed.Points == 0 {
+			continue
+		}
+		w.did("claim that a loss report keeps from being paid")
+		for _, number := range frozen[m] {
+			found = true
+			if w.chance(0.5) {
+				if _, err := t.till.ReplaceCard(number, t.card(pos.Blank), "补卡"); err == nil {
+					continue
+				}
+			}
+			_, err := t.till.ReportFound(number, "")
+			w.must(err, "find card "+number)
+		}
+	}
+	if !found {
+		return
+	}
+	w.model.read(t)
+	w.settle()
+	w.check()
+	w.checkMembers(w.owned(), w.cardsAtHQ())
 }
 
 // checkFlows is I23.
