@@ -127,6 +127,13 @@ func (b Release) Postings(Header) (e ledger.Entry) {
 	return e.Move(ledger.Issued("sold", ledger.Refund), ledger.Available(b.Receipt, ledger.Refund), 1)
 }
 
+// Page is records of a member as HQ has them from all tills, as sealed, the newest first. Next asks for those behind
+// them; "" where there are none. It travels as CBOR.
+type Page struct {
+	Records [][]byte `cbor:"1,keyasint"`
+	Next    string   `cbor:"2,keyasint,omitempty"`
+}
+
 // Sold is what HQ knows of a receipt: its record as sealed, and those of the refunds there were, oldest first. It travels
 // as CBOR.
 type Sold struct {

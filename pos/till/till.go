@@ -54,8 +54,8 @@ type Line interface {
 	Await(ctx context.Context, requestID string) error
 	// Enquire asks what a holder has at head office and at other places.
 	Enquire(ctx context.Context, holder string) (available pos.Balance, elsewhere []Elsewhere, err error)
-	// Ask looks up at head office what no feed carries: "receipt" and its number bring a record.Sold as CBOR. A refusal
-	// is a *pos.Error.
+	// Ask looks up at head office what no feed carries: "receipt" and its number bring a record.Sold as CBOR, "records"
+	// and a member's id a record.Page. A refusal is a *pos.Error.
 	Ask(ctx context.Context, what, key string) ([]byte, error)
 	// Sync returns when everything here is booked at head office and everything there is here.
 	Sync(ctx context.Context) error

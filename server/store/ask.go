@@ -11,17 +11,28 @@ import (
 	"holdfast/sync/wire"
 )
 
-// askReceipt is what a till asks for another till's receipt by; the answer is a record.Sold.
-const askReceipt = "receipt"
+// What a till asks by: for another till's receipt (the answer is a record.Sold), and for what a member did at all tills
+// (a record.Page).
+const (
+	askReceipt = "receipt"
+	askRecords = "records"
+)
 
 // Ask looks up what no feed carries.
 func (t *Tx) Ask(place, what, key string) (body []byte, refusal *hub.Refusal, err error) {
-	if what != askReceipt {
-		return nil, &hub.Refusal{Code: string(pos.NotFound), Message: fmt.Sprintf("head office has no answer to %q; is this till newer?", clip(what))}, nil
-	}
 	if err := t.writeJournal(); err != nil {
 		return nil, nil, err
 	}
+	switch what {
+	case askReceipt:
+		return t.askedReceipt(key)
+	case askRecords:
+		return t.askedRecords(key)
+	}
+	return nil, &hub.Refusal{Code: string(pos.NotFound), Message: fmt.Sprintf("head office has no answer to %q; is this till newer?", clip(what))}, nil
+}
+
+func (t *Tx) askedReceipt(key string) (body []byte, refusal *hub.Refusal, err error) {
 	h, ok := receipt(key)
 	if !ok {
 		return nil, noReceipt(key), nil

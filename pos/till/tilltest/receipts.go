@@ -18,10 +18,11 @@ type receipts struct {
 	Refunds map[string][]record.Sealed
 	Away    map[string]till.Elsewhere
 	Back    map[string]pos.Balance // value that was recalled from here
+	Pages   map[string]record.Page // what members did at all tills, by what is asked
 }
 
 func noReceipts() receipts {
-	return receipts{map[string]record.Sealed{}, map[string][]record.Sealed{}, map[string]till.Elsewhere{}, map[string]pos.Balance{}}
+	return receipts{map[string]record.Sealed{}, map[string][]record.Sealed{}, map[string]till.Elsewhere{}, map[string]pos.Balance{}, map[string]record.Page{}}
 }
 
 // SellElsewhere has another till sell so many of 大米 at 10.00; what it was paid with.
