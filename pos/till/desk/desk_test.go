@@ -386,3 +386,41 @@ func TestEnrolling(t *testing.T) {
 		t.Errorf("%v, %v", enrolled, asked)
 	}
 }
+
+// TestNewMember: a blank card that is swiped, and a phone that nobody has, lead to registering whoever shows them.
+func TestNewMember(t *testing.T) {
+	c := working(t)
+	c.scan("8800000000000112")
+	c.fill("phone", "13900000099")
+	c.fill("name", "孙丽")
+	c.submit()
+	c.says("孙丽 is a member now")
+	c.scan("8800000000000112")
+	if m := c.state().Member; m == nil || m.Name != "孙丽" || m.Phone != "13900000099" {
+		t.Fatalf("%+v; %s", m, c.notice())
+	}
+	c.press("member")
+	c.fill("", "13700000000")
+	c.press("new-member")
+	if f, ok := c.state().Screen.(*desk.Form); !ok || f.Fields[0].Line.Text != "13700000000" {
+		t.Errorf("%+v", c.state().Screen)
+	}
+}
+
+// TestFound: while somebody types, what fits is offered; Enter takes it.
+func TestFound(t *testing.T) {
+	c := working(t)
+	c.fill("", "2*kqs")
+	s := c.state().Screen.(*desk.Selling)
+	if len(s.Found) != 1 || s.Found[0].Product == nil || s.Found[0].Product.Code != "1002" || s.Chosen != 0 {
+		t.Fatalf("%+v", s.Found)
+	}
+	c.enter("2*kqs")
+	c.due(700)
+	c.fill("", "zw")
+	c.key("Down")
+	c.enter("zw")
+	if m := c.state().Member; m == nil || m.Name != "张伟" {
+		t.Errorf("%+v; %s", m, c.notice())
+	}
+}

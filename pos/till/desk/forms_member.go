@@ -130,12 +130,22 @@ func pointsForm(d *Desk, give bool) error {
 	return nil
 }
 
+// newMemberForm begins with what was typed in vain.
 func newMemberForm(d *Desk) error {
+	phone := ""
+	if p, ok := d.top().(*list); ok && p.Filter != nil && digits(p.Filter.Text) {
+		phone = p.Filter.Text
+	}
+	return newMember(d, phone, "")
+}
+
+// newMember registers somebody: with a card, or known by phone only.
+func newMember(d *Desk, phone, card string) error {
 	d.open(&form{
 		Form: Form{Title: pos.T("New member"), Lead: pos.T("With a card, or known by phone only."), Act: pos.T("Register"), Fields: []Field{
-			{Name: "phone", Label: pos.T("Phone"), Kind: Digits},
+			{Name: "phone", Label: pos.T("Phone"), Kind: Digits, Line: Line{Text: phone}},
 			{Name: "name", Label: pos.T("Name"), Kind: Name, Optional: true},
-			{Name: "card", Label: pos.T("Blank card"), Kind: Card, Optional: true, Hint: pos.T("swipe a blank card of this store, or leave it empty")},
+			{Name: "card", Label: pos.T("Blank card"), Kind: Card, Line: Line{Text: card}, Optional: true, Hint: pos.T("swipe a blank card of this store, or leave it empty")},
 			{Name: "referrer", Label: pos.T("Brought by"), Kind: Phone, Optional: true, Hint: pos.T("phone or card of who brought them")},
 		}},
 		check: func(f *form, d *Desk) error {

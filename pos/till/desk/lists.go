@@ -131,6 +131,11 @@ func openMembers(d *Desk) error {
 	p := d.stack[0].(*selling)
 	text := p.Input.Text
 	p.clear(d)
+	return d.members(text)
+}
+
+// members lists those that a text fits.
+func (d *Desk) members(text string) error {
 	return d.openList(&list{
 		List: List{Title: pos.T("Members"), Filter: &Line{Text: text}, Hint: pos.T("Swipe the card, or type phone, its last four digits, name or initials."),
 			Act: pos.T("This member"), Empty: pos.T("Nobody fits. A new member can be registered here."),

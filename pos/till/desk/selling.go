@@ -183,9 +183,15 @@ func (p *selling) take(d *Desk, text string) error {
 	case till.HitProduct:
 		return p.scan(d, what, qty)
 	case till.HitCard:
+		if hit.Status == pos.Blank {
+			return newMember(d, "", hit.Card)
+		}
 		return d.swipe(what)
 	case till.HitPhone:
-		return d.byPhone(what)
+		if err := d.byPhone(what); pos.CodeOf(err) != pos.Conflict {
+			return err
+		}
+		return d.members(what) // several have this phone: one is chosen
 	case till.HitReceipt:
 		return d.openReceipt(hit.Receipt)
 	}
