@@ -27,7 +27,8 @@ type Router struct {
 	Now   func() time.Time
 	Later func(time.Duration, func())
 
-	canvas fyne.Canvas
+	canvas  fyne.Canvas
+	waiting bool // for the end of what the wedge holds
 }
 
 // Typist is a widget that takes text.
@@ -40,7 +41,9 @@ type Typist interface {
 // NewRouter makes a router that recognises scans by time alone, until a prefix is set.
 func NewRouter() *Router {
 	return &Router{
-		Wedge: Wedge{Suffix: "\r", Hold: 150 * time.Millisecond, Gap: 35 * time.Millisecond, Least: 6},
+		// A scanner takes up to 100 ms for a key, and a busy window sees it later still. A PIN is shorter than what is
+		// told by time.
+		Wedge: Wedge{Suffix: "\r", Hold: 250 * time.Millisecond, Gap: 35 * time.Millisecond, Least: 8},
 		Now:   time.Now,
 		Later: func(d time.Duration, f func()) { time.AfterFunc(d, func() { fyne.Do(f) }) },
 	}
@@ -143,9 +146,7 @@ func (r *Router) Rune(char rune) bool {
 		h.Pass = h.Pass[:len(h.Pass)-1] // the last one is char itself
 	}
 	r.heard(h)
-	if r.Wedge.Holding() {
-		r.Later(r.Wedge.Hold+10*time.Millisecond, r.expire)
-	}
+	r.wait()
 	if !pass || r.ask(keyOfRune(char)) {
 		return true
 	}
@@ -187,8 +188,20 @@ func (r *Router) focused() fyne.Focusable {
 	return r.canvas.Focused()
 }
 
+// wait comes back to what is held.
+func (r *Router) wait() {
+	if r.Wedge.Holding() && !r.waiting {
+		r.waiting = true
+		r.Later(r.Wedge.Hold+10*time.Millisecond, r.expire)
+	}
+}
+
 // expire gives back what was held too long.
-func (r *Router) expire() { r.heard(r.Wedge.Expire(r.Now())) }
+func (r *Router) expire() {
+	r.waiting = false
+	r.heard(r.Wedge.Expire(r.Now()))
+	r.wait()
+}
 
 // heard does what the wedge has found.
 func (r *Router) heard(h Heard) {

@@ -176,7 +176,7 @@ func TestHeldBack(t *testing.T) {
 	if d.entry.Text() != "a" || len(d.later) == 0 {
 		t.Fatalf("typed %q with the prefix open, %d timers", d.entry.Text(), len(d.later))
 	}
-	d.now = d.now.Add(200 * time.Millisecond)
+	d.now = d.now.Add(300 * time.Millisecond)
 	d.later[len(d.later)-1]()
 	if d.entry.Text() != "a~" {
 		t.Errorf("typed %q when its time was over", d.entry.Text())

@@ -14,11 +14,12 @@ type Wedge struct {
 	Prefix string        // what the scanner types before each code; "" for nothing
 	Suffix string        // and after it; Enter is "\r"
 	Hold   time.Duration // the longest pause within a code that has a prefix
-	Gap    time.Duration // the longest pause within a code that has none; 0 doesn't tell by time
+	Gap    time.Duration // the pause between keys of a code that has none, on average; 0 doesn't tell by time
 	Least  int           // characters of a code that is told by time
 
 	held  []rune // since the prefix began
-	burst []rune // what came without a pause and was passed on
+	burst []rune // what came without a long pause and was passed on
+	begun time.Time
 	last  time.Time
 	quiet time.Time // until then, Enter is the scanner's
 }
@@ -67,15 +68,20 @@ func (w *Wedge) Feed(r rune, now time.Time) (h Heard) {
 		h.Pass = append(h.Pass, r)
 		return h
 	}
-	if pause > w.Gap || len(h.Pass) > 0 {
+	// A window that is busy for a moment sees keys late, so one pause may be longer than the others.
+	if pause > 4*w.Gap || len(h.Pass) > 0 {
 		w.burst = w.burst[:0]
+	}
+	if len(w.burst) == 0 {
+		w.begun = now
 	}
 	suffix := w.Suffix
 	if suffix == "" {
 		suffix = "\r"
 	}
 	w.burst = append(w.burst, r)
-	if code, ok := strings.CutSuffix(string(w.burst), suffix); ok && len([]rune(code)) >= w.Least {
+	fast := now.Sub(w.begun) <= w.Gap*time.Duration(len(w.burst)-1)
+	if code, ok := strings.CutSuffix(string(w.burst), suffix); ok && fast && len([]rune(code)) >= w.Least {
 		h.Scan, h.Taken = code, len(w.burst)-1
 		w.ended(now)
 		return h

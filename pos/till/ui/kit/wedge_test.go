@@ -65,6 +65,7 @@ func TestWedge(t *testing.T) {
 		{"an empty code is nothing", prefixed, each(10, "~\r"), ""},
 		{"by time alone", timed, each(10, "6901234567892\r"), "6901234567892<<<<<<<<<<<<<[6901234567892]"},
 		{"too slow for time alone", timed, each(90, "6901234567892\r"), "6901234567892⏎"},
+		{"a fast scanner before a busy window", timed, append(each(10, "69012345"), append([]stroke{{120, '6'}}, each(0, "7892\r")...)...), "6901234567892<<<<<<<<<<<<<[6901234567892]"},
 		{"too short for time alone", timed, each(10, "6901\r"), "6901⏎"},
 		{"typing before the scan stays", timed, append(each(150, "7*"), append([]stroke{{300, '6'}}, each(10, "90123\r")...)...), "7*690123<<<<<<[690123]"},
 		{"too long for a code", prefixed, each(10, "~"+strings.Repeat("9", 300)), "~" + strings.Repeat("9", 300)},
