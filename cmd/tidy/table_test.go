@@ -39,7 +39,7 @@ var packages = map[string]rule{
 	"pos/till/ui/kit":   {may: []string{"pos/money"}, why: "widgets know amounts and no till: what they show is set, what is done to them comes back through a func"},
 	"pos/till/export":   {may: []string{"pos/till"}, tests: []string{"pos/till/tilltest"}, why: "a day as a spreadsheet; apart from pos/till, which is built without the library for them"},
 	"pos/till/desk":     {may: []string{"pos/till", "pos/texts"}, tests: []string{"pos/till/tilltest"}, why: "what a cashier sees and can do, without a window, so that nearly all of it is tested without one"},
-	"pos/till/ui":       {may: []string{"pos/till/desk", "pos/till/ui/kit", "pos/pinyin"}, why: "draws the desk's states and turns taps into its actions; no powers of its own"},
+	"pos/till/ui":       {may: []string{"pos/till/desk", "pos/till/ui/kit", "pos/pinyin"}, tests: []string{"pos/till/tilltest"}, why: "draws the desk's states and turns taps into its actions; no powers of its own"},
 
 	// Devices know no sales.
 	"devices":            {why: "what a till asks of a printer or a drawer, in the device's own words"},

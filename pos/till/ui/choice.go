@@ -1,0 +1,3 @@
+package ui
+
+func newChoice(*Window) screen { return blank{} }

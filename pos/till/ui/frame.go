@@ -1,0 +1,61 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+
+	"holdfast/pos/till/desk"
+	"holdfast/pos/till/ui/kit"
+)
+
+// frame is what surrounds every screen: the status bar, in the keyboard layout the legend of keys, and above all of it the
+// notice and what is waited for.
+type frame struct {
+	w      *Window
+	root   *fyne.Container
+	bar    *bar
+	banner *fyne.Container
+	body   *fyne.Container
+	legend *legend // nil in the touch layout
+	notice *toast
+	busy   *veil
+}
+
+func newFrame(w *Window) *frame {
+	f := &frame{w: w, bar: newBar(), body: container.NewStack(), notice: newToast(w), busy: newVeil(w)}
+	ground := canvas.NewRectangle(kit.Shade(kit.Ground))
+	amber := canvas.NewRectangle(kit.Shade(kit.AmberTint))
+	f.banner = container.NewStack(amber, kit.InsetBy(5, 16, 5, 16, kit.NewCentred(kit.AsStrong.In(kit.Amber),
+		w.t("Training: nothing here is sold, and nothing is kept"))))
+	parts := []fyne.CanvasObject{f.bar.StatusBar, f.banner, kit.Grow(kit.Inset(kit.Gap, f.body))}
+	if w.keyboard() {
+		f.legend = newLegend(w)
+		parts = append(parts, f.legend.Legend)
+	}
+	f.root = container.NewStack(ground, kit.Column(0, parts...), f.notice.object(), f.busy)
+	return f
+}
+
+// put shows a screen in the frame.
+func (f *frame) put(o fyne.CanvasObject) {
+	f.body.Objects = []fyne.CanvasObject{o}
+	f.body.Refresh()
+}
+
+func (f *frame) update(s *desk.State) {
+	f.bar.update(f.w, s)
+	if f.banner.Visible() != s.Training {
+		if s.Training {
+			f.banner.Show()
+		} else {
+			f.banner.Hide()
+		}
+		f.root.Refresh()
+	}
+	if f.legend != nil {
+		f.legend.update(s)
+	}
+	f.notice.update(s)
+	f.busy.update(s.Busy)
+}

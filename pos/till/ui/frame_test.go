@@ -1,0 +1,26 @@
+package ui
+
+import (
+	"testing"
+
+	"holdfast/pos"
+	"holdfast/pos/till/desk"
+)
+
+func TestFrame(t *testing.T) {
+	s := state(&desk.Choice{})
+	s.Layout, s.Training = desk.Keyboard, true
+	s.Menu = []desk.Item{{ID: "help", Text: pos.T("Help"), Key: "F1", On: true}, {ID: "pay", Text: pos.T("Pay"), Key: "Space", Main: true}}
+	s.Notice = &desk.Notice{Tone: desk.Bad, Text: pos.T("{} is no amount; type yuan with at most two decimals, such as 12.30", "1.2.3")}
+	b := open(t, s, 1024, 768)
+	b.picture("frame")
+	if len(b.frame.legend.keys) != 2 || !b.frame.notice.box.Visible() || !b.frame.banner.Visible() {
+		t.Error("the frame lacks a key, the notice or the training's banner")
+	}
+	next := *s
+	next.Notice, next.Training = nil, false
+	b.Show(&next)
+	if b.frame.notice.box.Visible() || b.frame.banner.Visible() {
+		t.Error("the notice or the banner is still there")
+	}
+}

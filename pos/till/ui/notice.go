@@ -1,0 +1,78 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"holdfast/pos/till/desk"
+	"holdfast/pos/till/ui/kit"
+)
+
+// toast is the notice: a card over the screen, always at the same place, that moves nothing.
+type toast struct {
+	w     *Window
+	card  *kit.Notice
+	shown *desk.Notice
+	box   *fyne.Container
+}
+
+func newToast(w *Window) *toast {
+	t := &toast{w: w, card: kit.NewNotice(kit.PlainTone, "", "")}
+	t.box = container.New(corner{w}, t.card)
+	t.box.Hide()
+	return t
+}
+
+func (t *toast) object() fyne.CanvasObject { return t.box }
+
+// toneOf is how a notice is coloured.
+func toneOf(t desk.Tone) kit.Tone {
+	switch t {
+	case desk.Good:
+		return kit.GreenTone
+	case desk.Warn:
+		return kit.AmberTone
+	case desk.Bad:
+		return kit.RedTone
+	case desk.Plain:
+	}
+	return kit.PlainTone
+}
+
+func (t *toast) update(s *desk.State) {
+	if t.shown == s.Notice {
+		return
+	}
+	t.shown = s.Notice
+	if s.Notice == nil {
+		t.box.Hide()
+		return
+	}
+	title, more := t.w.say(s.Notice.Text), t.w.say(s.Notice.More)
+	if more == "" {
+		title, more = "", title
+	}
+	t.card.Set(toneOf(s.Notice.Tone), title, more)
+	t.box.Show()
+	t.box.Refresh()
+}
+
+// corner puts the notice where the screen in view has nothing that is pressed next.
+type corner struct{ w *Window }
+
+func (c corner) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.Size{} }
+
+func (c corner) Layout(objects []fyne.CanvasObject, room fyne.Size) {
+	width := min(max(room.Width*0.45, 380), 620)
+	right, bottom := room.Width-kit.Gap, room.Height-2*kit.Gap-kit.Wide
+	if c.w.keyboard() {
+		bottom -= kit.Wide + kit.Tall + kit.Gap
+		width = min(width, 480)
+	}
+	for _, o := range objects {
+		o.Resize(fyne.NewSize(width, o.Size().Height)) // a sentence's height follows from its width
+		high := o.MinSize().Height
+		o.Resize(fyne.NewSize(width, high))
+		o.Move(fyne.NewPos(right-width, bottom-high))
+	}
+}

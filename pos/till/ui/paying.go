@@ -1,0 +1,3 @@
+package ui
+
+func newPaying(*Window) screen { return blank{} }

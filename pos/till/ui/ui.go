@@ -1,0 +1,152 @@
+// Package ui is the till's window: it draws the desk's states and turns keys, taps and scans into the desk's actions.
+//
+// It may import pos/till/desk, its own building blocks in kit, pos/pinyin and what those may; it decides nothing. The one
+// thing to know: everything here runs on Fyne's own goroutine and never waits. A screen is built once for its kind and
+// layout, and then told of each new state; it writes only what differs, so that a scan repaints the rows it has changed.
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+
+	"holdfast/pos"
+	"holdfast/pos/texts"
+	"holdfast/pos/till/desk"
+	"holdfast/pos/till/ui/kit"
+)
+
+// screen draws one kind of desk.Screen.
+type screen interface {
+	object() fyne.CanvasObject
+	// update shows a state; its Screen is of the kind that the screen was built for.
+	update(s *desk.State)
+}
+
+// Optional parts of a screen.
+type (
+	// homer says where typing belongs now; nil for nowhere.
+	homer interface{ home() kit.Typist }
+	// keyer is asked first what a key means, and says whether that is all there is to it.
+	keyer interface{ key(k kit.Key) bool }
+)
+
+// Window is the till's window.
+type Window struct {
+	app    fyne.App
+	win    fyne.Window
+	font   fyne.Resource
+	do     func(desk.Action)
+	router *kit.Router
+
+	state  *desk.State // the one that is drawn
+	looks  looks
+	frame  *frame
+	kind   string // of the screen that is drawn
+	screen screen
+	second *second // the customer's window; nil while there is none
+}
+
+// looks are what the whole window has to be built anew for.
+type looks struct {
+	lang   pos.Lang
+	layout desk.Layout
+	dark   bool
+}
+
+// New is a window that sends what is done in it to do, which must not wait. chinese is nil on a machine without such a
+// font.
+func New(app fyne.App, chinese fyne.Resource, do func(desk.Action)) *Window {
+	w := &Window{app: app, font: chinese, do: do, router: kit.NewRouter()}
+	w.win = app.NewWindow("Holdfast")
+	w.win.SetPadded(false)
+	w.router.OnKey = w.key
+	w.router.OnScan = func(code string) {
+		w.do(desk.Scan{Text: code})
+		w.router.GoHome()
+	}
+	w.router.Attach(w.win.Canvas())
+	return w
+}
+
+// Fyne is the window itself, for the program that shows and closes it.
+func (w *Window) Fyne() fyne.Window { return w.win }
+
+// Show draws a state.
+func (w *Window) Show(s *desk.State) {
+	w.state = s
+	now := looks{s.Lang, s.Layout, s.Dark}
+	if w.frame == nil || now != w.looks {
+		w.dress(now)
+	}
+	fresh := false
+	if kind := kindOf(s.Screen); w.screen == nil || kind != w.kind {
+		w.kind, w.screen, fresh = kind, w.build(s), true
+	}
+	w.screen.update(s)
+	w.frame.update(s)
+	if fresh {
+		w.frame.put(w.screen.object())
+	}
+	w.aim(fresh)
+	w.showSecond(s)
+}
+
+// dress gives the window a language, a layout and a theme: all screens are built anew.
+func (w *Window) dress(now looks) {
+	if w.frame == nil || now.dark != w.looks.dark {
+		w.app.Settings().SetTheme(kit.Theme{Dark: now.dark, Chinese: w.font})
+	}
+	w.looks, w.screen = now, nil
+	w.frame = newFrame(w)
+	w.win.SetContent(w.frame.root)
+}
+
+// aim gives the focus to where typing belongs, unless a person has just put it into another line.
+func (w *Window) aim(fresh bool) {
+	var home kit.Typist
+	if h, ok := w.screen.(homer); ok {
+		home = h.home()
+	}
+	moved := home != w.router.Home
+	w.router.Home = home
+	if _, typing := w.win.Canvas().Focused().(kit.Typist); fresh || moved || !typing {
+		w.router.GoHome()
+	}
+}
+
+// serial is that of the state in view, for what is done now.
+func (w *Window) serial() uint64 { return w.state.Serial }
+
+// press is a command, by a button.
+func (w *Window) press(id desk.ID) { w.do(desk.Press{ID: id, Serial: w.serial()}) }
+
+// say is a text in the window's language.
+func (w *Window) say(text pos.Text) string {
+	if text.IsZero() {
+		return ""
+	}
+	return texts.Say(w.state.Lang, text)
+}
+
+// t is a text of the window's own.
+func (w *Window) t(message string, args ...any) string { return w.say(pos.T(message, args...)) }
+
+// named is a name in the window's language: in Chinese where it has no English one.
+func (w *Window) named(zh, en string) string {
+	if w.state.Lang == pos.English && en != "" {
+		return en
+	}
+	return zh
+}
+
+// keyboard reports whether the window is worked without a mouse.
+func (w *Window) keyboard() bool { return w.state.Layout == desk.Keyboard }
+
+// item is a command as the state's menu offers it.
+func (w *Window) item(id desk.ID) (desk.Item, bool) {
+	for _, i := range w.state.Menu {
+		if i.ID == id {
+			return i, true
+		}
+	}
+	return desk.Item{}, false
+}

@@ -1,0 +1,80 @@
+package ui
+
+import (
+	"errors"
+	"fmt"
+	"image"
+	"image/png"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"holdfast/pos"
+	"holdfast/pos/till"
+	"holdfast/pos/till/desk"
+	"holdfast/pos/till/ui/kit"
+)
+
+func TestMain(m *testing.M) {
+	fyne.CurrentApp().Settings().SetTheme(kit.Theme{})
+	os.Exit(m.Run())
+}
+
+// booth is a window of the test driver, and what was done in it.
+type booth struct {
+	*testing.T
+	*Window
+	done []desk.Action
+}
+
+// open opens a window of this size that shows a state.
+func open(t *testing.T, s *desk.State, width, height float32) *booth {
+	t.Helper()
+	b := &booth{T: t}
+	font, err := kit.FindChinese("")
+	if err != nil && !errors.Is(err, kit.ErrNoChinese) {
+		t.Fatal(err)
+	}
+	b.Window = New(test.NewTempApp(t), font, func(a desk.Action) { b.done = append(b.done, a) })
+	b.router.Later = func(time.Duration, func()) {}
+	b.win.Resize(fyne.NewSize(width, height))
+	b.Show(s)
+	b.win.Resize(fyne.NewSize(width, height))
+	return b
+}
+
+// state is one that shows a screen.
+func state(screen desk.Screen) *desk.State {
+	now := time.Date(2026, 11, 27, 14, 36, 0, 0, time.Local)
+	return &desk.State{
+		Serial: 1, Lang: pos.Chinese, Layout: desk.Touch, Screen: screen,
+		Bar: desk.Bar{
+			Status:    till.Status{Online: true, Since: now.Add(-time.Hour), Store: "S01", Till: "T1", Person: "1001"},
+			StoreName: "和邻超市 梧桐路店", Person: "陈晓梅", Now: now,
+			Shift: &till.ShiftInfo{Shift: "T1-1", Person: "1001", Name: "陈晓梅", Since: now.Add(-6 * time.Hour)},
+		},
+	}
+}
+
+// picture leaves what a window shows in the folder PICTURES, if there is one.
+func (b *booth) picture(name string) {
+	b.Helper()
+	if dir := os.Getenv("PICTURES"); dir != "" {
+		save(b.T, filepath.Join(dir, name+".png"), b.win.Canvas().Capture())
+	}
+}
+
+func save(t *testing.T, file string, img image.Image) {
+	t.Helper()
+	f, err := os.Create(file)
+	if err == nil {
+		err = errors.Join(png.Encode(f, img), f.Close())
+	}
+	if err != nil {
+		t.Fatal(fmt.Errorf("write the picture: %w", err))
+	}
+}
