@@ -5,7 +5,8 @@
 // method that changes anything does it in one transaction that checks the sign-in, the shift and the open sale inside,
 // and has an effect outside only after that transaction is durable. Nothing here waits for the line but what
 // spends or gives back what a member or another till has ([Till.Balance], [Till.Total], [Till.Pay], [Till.Withdraw],
-// [Till.Convert], [Till.ReturnCard], [Till.Refund]), for as long as [Patience] at most, and [Till.Sync].
+// [Till.Convert], [Till.ReturnCard], [Till.Refund]), what asks where a member's value and records are ([Till.Elsewhere],
+// [Till.AllRecords]), for as long as [Patience] at most, and [Till.Sync].
 package till
 
 import (
