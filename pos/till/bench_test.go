@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -91,8 +92,10 @@ func BenchmarkFind(b *testing.B) {
 	w := largeTill(b)
 	initials := func(n int) (texts []string) {
 		for i := range 50 {
-			product, member := pinyin.Initials(tilltest.NthProduct(i*7919).Name), pinyin.Initials(tilltest.NthMember(i*7919%members).Name)
-			texts = append(texts, product[:n], product[2:2+n], member[:min(n, len(member))])
+			name := tilltest.NthProduct(i * 7919).Name
+			_, word, _ := strings.Cut(name, " ")
+			member := pinyin.Initials(tilltest.NthMember(i * 7919 % members).Name)
+			texts = append(texts, pinyin.Initials(name)[:n], pinyin.Initials(word)[:n], member[:min(n, len(member))])
 		}
 		return texts
 	}

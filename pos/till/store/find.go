@@ -192,27 +192,37 @@ func (tx *Tx) eachMember(f func(pos.Member) error, match string, limit int) (n i
 	if err := tx.writeWords(); err != nil { // somebody who was registered in this transaction
 		return 0, err
 	}
-	var ids []string
+	var list []pos.Member
+	var changed []int // which of the list have to be read anew, as they were changed here
 	for scan, err := range tx.tx.Query(`
-		SELECT coalesce(m.id, c.key) FROM member_words(?1) w LEFT JOIN members m ON m.rowid = w.rowid LEFT JOIN changes c ON c.n = -w.rowid
+		SELECT coalesce(m.id, c.key), m.body, m.id IS NULL OR EXISTS (SELECT 1 FROM changes x WHERE x.topic = 'member' AND x.key = m.id)
+		FROM member_words(?1) w LEFT JOIN members m ON m.rowid = w.rowid LEFT JOIN changes c ON c.n = -w.rowid
 		WHERE coalesce(m.id, c.key) IS NOT NULL LIMIT ?2`, match, limit) {
-		var id string
+		var m pos.Member
+		var body []byte
+		var anew bool
 		if err == nil {
-			err = scan(&id)
+			err = scan(&m.ID, &body, &anew)
+		}
+		if anew {
+			changed = append(changed, len(list))
+		} else if err == nil {
+			err = pos.DecodeFeed(body, &m)
 		}
 		if err != nil {
-			return n, err
+			return 0, err
 		}
-		ids = append(ids, id)
+		list = append(list, m)
 	}
-	for _, id := range ids {
-		m, err := tx.member(id)
-		if err == nil {
-			err = f(m)
-		}
-		if err != nil {
-			return n, err
+	for _, i := range changed {
+		if list[i], err = tx.member(list[i].ID); err != nil {
+			return 0, err
 		}
 	}
-	return len(ids), nil
+	for _, m := range list {
+		if err := f(m); err != nil {
+			return 0, err
+		}
+	}
+	return len(list), nil
 }

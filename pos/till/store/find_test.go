@@ -10,6 +10,7 @@ import (
 
 	"holdfast/pos"
 	"holdfast/pos/record"
+	"holdfast/pos/sqlite"
 	"holdfast/sync/wire"
 )
 
@@ -341,4 +342,25 @@ func TestShelf(t *testing.T) {
 	w.sellGoods("F2", "F2")
 	check("a month later one counts four times as much", "水果 5, 饮料Drinks 5", map[call]string{{"", 0, 5}: "F2 D3 D1 F1 N +"})
 	w.verify()
+}
+
+// FuzzFind: whatever is typed is an answer and no error.
+func FuzzFind(f *testing.F) {
+	w := openTill(f, sqlite.Memory+"fuzz-find", 1)
+	f.Cleanup(func() { w.must(w.Close()) })
+	w.must(w.ApplyFeed(batch(1, 0, 1, append(goods(pos.Product{Code: "1", Name: "矿泉水 Água", NameEn: "Mineral water"}), item(pos.TopicMember, "M1", pos.Member{ID: "M1", Phone: "138", Name: "张伟"}))...)))
+	for _, seed := range []string{"kqs", "矿泉", `"*^#-' OR NEAR(`, "é", "〇", "\x00", "\xff矿", "1.5 升", "-", "ａｂ"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		w.view(func(tx *Tx) error {
+			_, _, err := tx.FindProducts(text, 5)
+			_, _, also := tx.FindMembers(text, 5)
+			_, phone := tx.MemberByPhone(text)
+			if err != nil || also != nil || phone != nil && pos.CodeOf(phone) != pos.NotFound {
+				t.Error(text, err, also, phone)
+			}
+			return nil
+		})
+	})
 }

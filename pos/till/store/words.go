@@ -14,17 +14,17 @@ import (
 
 // Things are found by words of five kinds, all in one index:
 //
-//	^nf ^nfsqyyst   the initials of the whole name, two and up to eight; ^ says that the name begins here
-//	-yy -yytrs      the initials from a later word on, or from behind the brand
-//	矿泉 泉水        what stands side by side in Chinese, and the single character that begins a word
-//	min mine        the first three and four letters of a word in Latin letters
-//	#76543210       a barcode or a phone from its last digit to its first
+//	^nf ^nfs ^nfsqyyst   the initials of the whole name, two, three and up to eight; ^ says that the name begins here
+//	-yy -yyt -yytrs      the initials from a later word on, or from behind the brand
+//	矿泉 泉水             what stands side by side in Chinese, and the single character that begins a word
+//	min mine             the first three and four letters of a word in Latin letters
+//	#76543210            a barcode or a phone from its last digit to its first
 //
 // All of them are short, so that the index has few words; whoever asks reads the names themselves to leave out what only
 // looked right. A word that is looked for by its beginning costs as much as there are answers in all, so what has very many
-// is a word of its own: the first two initials, the first letters of a word.
+// is a word of its own: the first initials, the first letters of a word.
 const (
-	fewInitials = 2
+	fewInitials = 3
 	maxInitials = 8
 	fewLatin    = 3
 	maxLatin    = 4
@@ -60,6 +60,7 @@ func words(name, nameEn, brand string, numbers ...string) string {
 			if i == 0 {
 				mark = "^"
 			}
+			add(mark + cut(letters, fewInitials-1))
 			add(mark + cut(letters, fewInitials))
 			add(mark + cut(letters, maxInitials))
 		}
