@@ -166,3 +166,22 @@ func BenchmarkRowsUpdate(b *testing.B) {
 		r.Update()
 	}
 }
+
+// TestScrollFinger: a button in a scrolled form is pressed by a finger that trembles, and not by one that scrolls.
+func TestScrollFinger(t *testing.T) {
+	pressed := 0
+	var buttons []fyne.CanvasObject
+	for i := range 20 {
+		buttons = append(buttons, NewButton(Plain, fmt.Sprint(i), func() { pressed = i }))
+	}
+	s := NewScroll(Inset(4, Column(8, buttons...)))
+	w := window(t, Theme{}, func() fyne.CanvasObject { return s }, 200, 300)
+	test.Drag(w.Canvas(), fyne.NewPos(100, 200), 0, -120)
+	if s.offset != 120 || pressed != 0 {
+		t.Errorf("after sliding 120 up: offset %v, pressed %d", s.offset, pressed)
+	}
+	test.Drag(w.Canvas(), fyne.NewPos(100, 200), 3, 4)
+	if want := (200 + 120 - 4) / 60; s.offset != 120 || pressed != want {
+		t.Errorf("after trembling: offset %v, pressed %d, want %d", s.offset, pressed, want)
+	}
+}

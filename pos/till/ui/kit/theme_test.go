@@ -94,6 +94,9 @@ func TestChineseFont(t *testing.T) {
 			t.Errorf("%q is in it, and would be drawn unlike its neighbours", r)
 		}
 	}
+	if _, err := fit(font.Content(), font.Content()); err == nil {
+		t.Error("what the Latin font has was kept")
+	}
 	dress(Theme{Chinese: font})
 	base := func(s string) float32 {
 		_, b := fyne.CurrentApp().Driver().RenderedTextSize(s, Name, fyne.TextStyle{}, nil)
@@ -125,6 +128,19 @@ func shape(t *testing.T, s string) []byte {
 		}
 	}
 	return b
+}
+
+// TestDrawable: amounts are drawn with characters of Fyne's Latin fonts only.
+func TestDrawable(t *testing.T) {
+	for _, font := range []fyne.Resource{theme.DefaultTextFont(), theme.DefaultTextBoldFont()} {
+		has := map[rune]uint16{}
+		characters(tables(font.Content())["cmap"], func(r rune, g uint16) { has[r] = g })
+		for _, r := range drawable("¥−1,234,567,890.00…×·@") {
+			if has[r] == 0 {
+				t.Errorf("%s lacks %q", font.Name(), r)
+			}
+		}
+	}
 }
 
 // TestFitRefuses: what is no Chinese font is said to be none, whatever is in it.
