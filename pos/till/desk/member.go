@@ -105,6 +105,7 @@ type memberPage struct {
 	tab    int
 	rows   []till.RecordRow
 	more   bool
+	next   string // of all tills' records: the page behind
 	at     int
 	page   uint64
 
@@ -134,9 +135,13 @@ var recordTabs = []struct {
 	{pos.T("Top-ups"), till.RecordFilter{Kinds: []record.Kind{record.KindTopUp, record.KindTopVoid, record.KindWithdraw}}},
 	{pos.T("Points"), till.RecordFilter{Kinds: []record.Kind{record.KindConvert, record.KindReward, record.KindDeduct}}},
 	{pos.T("Cards"), till.RecordFilter{Kinds: []record.Kind{record.KindCardIssue, record.KindCardLost, record.KindCardFound, record.KindCardReplace, record.KindCardReturn, record.KindCardExtend}}},
+	{pos.T("All tills"), till.RecordFilter{}}, // asked of head office
 }
 
-const recordsAPage = 200
+const (
+	recordsAPage = 200
+	allTills     = 5 // its tab
+)
 
 // shown reads the member anew, and asks head office where their value is.
 func (p *memberPage) shown(d *Desk) (err error) {
@@ -146,7 +151,7 @@ func (p *memberPage) shown(d *Desk) (err error) {
 	if err := p.read(d); err != nil {
 		return err
 	}
-	if d.bar.Online && d.job == nil && p.available == nil {
+	if d.bar.Online && d.job == nil && p.available == nil { // once: coming back to the page asks nothing again
 		d.work(pos.T("Asking head office for {}'s value …", p.member.Name), true, func(ctx context.Context) error {
 			available, elsewhere, err := d.till.Elsewhere(ctx, p.id)
 			if err == nil {
@@ -158,14 +163,39 @@ func (p *memberPage) shown(d *Desk) (err error) {
 	return nil
 }
 
+// read brings the records of the tab: this till's at once, all tills' from head office.
 func (p *memberPage) read(d *Desk) (err error) {
+	if p.tab == allTills {
+		p.rows, p.more, p.next = nil, false, ""
+		p.readMore(d)
+		return nil
+	}
 	p.rows, p.more, err = d.till.MemberRecords(p.id, recordTabs[p.tab].kinds, 0, recordsAPage)
 	return err
+}
+
+// readMore asks head office for the next page of all tills' records.
+func (p *memberPage) readMore(d *Desk) {
+	var rows []till.RecordRow
+	var next string
+	d.work(pos.T("Asking head office for {}'s records …", p.member.Name), true, func(ctx context.Context) (err error) {
+		rows, next, err = d.till.AllRecords(ctx, p.id, till.RecordFilter{}, p.next)
+		return err
+	}, func() error {
+		p.rows, p.next, p.more = append(p.rows, rows...), next, next != ""
+		return nil
+	})
 }
 
 func (p *memberPage) do(d *Desk, a Action) error {
 	switch a := a.(type) {
 	case Turn:
+		if a.Page > 0 {
+			if p.tab == allTills && p.more {
+				p.readMore(d)
+			}
+			return nil
+		}
 		if a.Tab < len(recordTabs) {
 			p.tab, p.at = a.Tab, -1
 			return p.read(d)
@@ -204,7 +234,10 @@ func (p *memberPage) do(d *Desk, a Action) error {
 func (p *memberPage) view(d *Desk) Screen {
 	m := p.member
 	v := &List{ID: p.page, Title: pos.T("Member"), Member: &m, Tab: p.tab, At: p.at, More: p.more, Empty: pos.T("Nothing of this kind at this till."),
-		Hint: pos.T("Records of this till; those of other tills are at head office."), Act: pos.T("Show the receipt")}
+		Hint: pos.T("What was done at this till."), Act: pos.T("Show the receipt")}
+	if p.tab == allTills {
+		v.Hint = pos.T("What moved their value at any till, as head office has it.")
+	}
 	for _, tab := range recordTabs {
 		v.Tabs = append(v.Tabs, tab.text)
 	}
