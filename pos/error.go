@@ -50,6 +50,12 @@ func E(code Code, op, message string, args ...any) *Error {
 	return &Error{Code: code, Op: op, Message: message, Args: args}
 }
 
+// Because notes an error's cause, when it is made.
+func (e *Error) Because(cause error) *Error {
+	e.Err = cause
+	return e
+}
+
 // CodeOf is the code of the outermost Error in err's chain: Internal where there is none, "" for nil.
 func CodeOf(err error) Code {
 	if err == nil {

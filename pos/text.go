@@ -27,6 +27,23 @@ func T(message string, args ...any) Text { return Text{message, args} }
 // Said is a text that came from elsewhere and stands as it is, whatever is in it.
 func Said(words string) Text { return Text{"{}", []any{words}} }
 
+// Heard is a text that came from elsewhere as whole words, which the catalogue may know.
+func Heard(words string) Text { return Text{Message: words} }
+
+// E makes an Error that says the text.
+func (t Text) E(code Code, op string) *Error { return E(code, op, t.Message, t.Args...) }
+
+// And is two texts, one after the other; either may be zero.
+func (t Text) And(more Text) Text {
+	switch {
+	case t.IsZero():
+		return more
+	case more.IsZero():
+		return t
+	}
+	return T("{}; {}", t, more)
+}
+
 // IsZero reports whether there is nothing to say.
 func (t Text) IsZero() bool { return t.Message == "" }
 

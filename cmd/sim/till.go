@@ -257,7 +257,7 @@ func (t *cashDesk) crashSoon() {
 func (t *cashDesk) Online() (bool, time.Time) { return t.up != nil && t.up.Live(), t.since }
 
 // Why is for people.
-func (t *cashDesk) Why() string { return "" }
+func (t *cashDesk) Why() pos.Text { return pos.Text{} }
 
 // Cut is the cashier's `net off`.
 func (t *cashDesk) Cut(cut bool) {

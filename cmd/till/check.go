@@ -67,7 +67,7 @@ func (c *quoteCmd) Run(e *env) error {
 func readJSON(file string, v any) error {
 	f, err := os.Open(file)
 	if err != nil {
-		return pos.E(pos.NotFound, "", err.Error()+"; name a file that can be read")
+		return pos.E(pos.NotFound, "", "{}; name a file that can be read", err.Error())
 	}
 	defer f.Close()
 	d := json.NewDecoder(f)

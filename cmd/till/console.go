@@ -83,20 +83,20 @@ func (l line) settle() {
 
 // Why is what ended the last connection, or the last attempt at one. What head office or this till has said of it is for
 // people; what the network says is not.
-func (l line) Why() string {
+func (l line) Why() pos.Text {
 	err := l.Client.Why()
 	var ended *uplink.Ended
 	switch {
 	case err == nil:
-		return ""
+		return pos.Text{}
 	case errors.As(err, &ended):
-		return "head office refuses: " + ended.Bye.Message
+		return pos.T("head office refuses: {}", pos.Heard(ended.Bye.Message))
 	case errors.Is(err, uplink.ErrDoubt):
-		return uplink.ErrDoubt.Error()
+		return pos.Heard(uplink.ErrDoubt.Error())
 	case errors.Is(err, link.ErrOtherServer):
-		return link.ErrOtherServer.Error()
+		return pos.Heard(link.ErrOtherServer.Error())
 	}
-	return "head office can't be reached"
+	return pos.T("head office can't be reached")
 }
 
 // Sync is the client's, with a refusal for good in the till's words.
@@ -112,7 +112,7 @@ func (l line) Sync(ctx context.Context) error {
 	} else if !errors.Is(err, uplink.ErrDoubt) && !errors.Is(err, link.ErrOtherServer) {
 		return err
 	}
-	return &pos.Error{Code: code, Op: "sync", Message: l.Why(), Err: err}
+	return l.Why().E(code, "sync").Because(err)
 }
 
 // Cut is the client's; after a mend it waits for the first attempt to connect.
@@ -139,7 +139,7 @@ func (l line) Enquire(ctx context.Context, holder string) (available pos.Balance
 func (l line) Ask(ctx context.Context, what, key string) ([]byte, error) {
 	told, err := l.Client.Ask(ctx, what, key)
 	if err == nil && told.Code != "" {
-		err = pos.E(pos.Code(told.Code), "", told.Message)
+		err = pos.Heard(told.Message).E(pos.Code(told.Code), "")
 	}
 	return told.Body, err
 }

@@ -28,7 +28,7 @@ type enrolCmd struct {
 func (c *enrolCmd) Run(e *env) error {
 	code, err := wire.ParseCode(c.Code)
 	if err != nil {
-		return &pos.Error{Code: pos.Usage, Message: err.Error(), Err: err}
+		return pos.Said(err.Error()).E(pos.Usage, "").Because(err)
 	}
 	if err := os.MkdirAll(c.Data, 0o700); err != nil {
 		return err
@@ -42,7 +42,7 @@ func (c *enrolCmd) Run(e *env) error {
 
 func (c *enrolCmd) enrol(e *env, f *folder, code wire.Code) error {
 	if f.Enrolled() {
-		return pos.E(pos.State, "", c.Data+" is a till already; enrol in a new folder")
+		return pos.E(pos.State, "", "{} is a till already; enrol in a new folder", c.Data)
 	}
 	_, key, err := ed25519.GenerateKey(nil)
 	if err != nil {
@@ -51,10 +51,10 @@ func (c *enrolCmd) enrol(e *env, f *folder, code wire.Code) error {
 	enrolled, _, err := link.Enrol(e.ctx, c.HQ, code, key)
 	var ended *uplink.Ended
 	if errors.As(err, &ended) {
-		return &pos.Error{Code: pos.Code(ended.Bye.Code), Message: "head office refused: " + ended.Bye.Message, Err: err}
+		return pos.E(pos.Code(ended.Bye.Code), "", "head office refused: {}", pos.Heard(ended.Bye.Message)).Because(err)
 	}
 	if errors.Is(err, link.ErrOtherServer) {
-		return &pos.Error{Code: pos.Conflict, Message: "another server than the one that printed this code answers at " + c.HQ + "; look at the address, or print a code there", Err: err}
+		return pos.E(pos.Conflict, "", "another server than the one that printed this code answers at {}; look at the address, or print a code there", c.HQ).Because(err)
 	}
 	if err != nil {
 		return fmt.Errorf("enrol at %s: %w; look at the address, and whether hq serve runs there", c.HQ, err)

@@ -66,7 +66,7 @@ func lockFolder(dir string) (*os.File, error) {
 	}
 	err = syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
 	if errors.Is(err, syscall.EWOULDBLOCK) {
-		err = pos.E(pos.State, "", "the till in "+dir+" is already in use; end the other till program first")
+		err = pos.E(pos.State, "", "the till in {} is already in use; end the other till program first", dir)
 	}
 	if err != nil {
 		return nil, errors.Join(err, f.Close())
@@ -98,7 +98,7 @@ func hasBooks(dir string) error {
 }
 
 func notEnrolled(dir string) error {
-	return pos.E(pos.State, "", "there is no till in "+dir+"; run till enrol --data "+dir+" --hq https://HOST:PORT --code CODE")
+	return pos.E(pos.State, "", "there is no till in {}; run till enrol --data {} --hq https://HOST:PORT --code CODE", dir, dir)
 }
 
 // machine is this machine's clock.

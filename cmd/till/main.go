@@ -49,5 +49,5 @@ type windowCmd struct {
 
 // Run says what there is instead.
 func (c *windowCmd) Run(*env) error {
-	return pos.E(pos.Unbuilt, "", "the window is not built yet; use till console --data "+c.Data)
+	return pos.E(pos.Unbuilt, "", "the window is not built yet; use till console --data {}", c.Data)
 }

@@ -78,7 +78,7 @@ func Price(rules pos.Rules, b Basket) (Quote, error) {
 		// A line of the dearest price and the largest quantity is 10^17 fen and fits; it is refused before another is
 		// added to it.
 		if q.Total += p.Amount; atList > maxAmount || p.Amount > maxAmount || q.Total > maxAmount {
-			return Quote{}, pos.E(pos.Usage, "", "the sale would come to more than "+maxAmount.String()+"; enter a smaller quantity")
+			return Quote{}, pos.E(pos.Usage, "", "the sale would come to more than {}; enter a smaller quantity", maxAmount)
 		}
 		p.off(OffLine, l.Off, l.Off.Of(p.Amount))
 		list += atList

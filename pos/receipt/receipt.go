@@ -64,7 +64,7 @@ func Text(d Document, width int, lang pos.Lang) (string, error) {
 	case record.CardIssue, record.CardLost, record.CardFound, record.CardReplace, record.CardReturn, record.CardExtend:
 		p.cardChange(body)
 	default:
-		return "", pos.E(pos.NotFound, "print", d.Record.Receipt()+" has no receipt: it is the record of a "+string(body.Kind()))
+		return "", pos.E(pos.NotFound, "print", "{} has no receipt: it is the record of a {}", d.Record.Receipt(), body.Kind())
 	}
 	p.rule()
 	p.centre(p.say(thanks))

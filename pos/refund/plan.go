@@ -48,7 +48,7 @@ func (l Left) Plan(items []Item) (p Plan, err error) {
 	wanted := make([]money.Qty, len(l.Lines))
 	for _, item := range items {
 		if item.Line < 1 || item.Line > len(l.Lines) {
-			return p, pos.E(pos.NotFound, "refund", "the receipt has no line "+strconv.Itoa(item.Line)+"; it has "+strconv.Itoa(len(l.Lines)))
+			return p, pos.E(pos.NotFound, "refund", "the receipt has no line {}; it has {}", item.Line, len(l.Lines))
 		}
 		wanted[item.Line-1] += item.Qty
 	}
@@ -86,9 +86,9 @@ func (l Left) Plan(items []Item) (p Plan, err error) {
 func (l Line) tooMany(number int) error {
 	name := "line " + strconv.Itoa(number) + " (" + l.Sold.Name + ")"
 	if l.Qty == 0 {
-		return pos.E(pos.State, "refund", name+" has been refunded already")
+		return pos.E(pos.State, "refund", "{} has been refunded already", name)
 	}
-	return pos.E(pos.State, "refund", "only "+l.Qty.String()+" of "+name+" is left to refund")
+	return pos.E(pos.State, "refund", "only {} of {} is left to refund", l.Qty, name)
 }
 
 // part is what a quantity of what is left comes to: the amount of all that has come back then, less that of what had

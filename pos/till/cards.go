@@ -17,7 +17,7 @@ func (t *Till) ReportLost(number, reason string) (CardChanged, error) {
 		case pos.Issued:
 			return record.CardLost{Card: card.Number, Member: m.ID, Reason: reason}, nil
 		case pos.Lost:
-			return nil, pos.E(pos.State, op, ending(card.Number)+" of "+called(m)+" is reported lost already; replace it, or undo the report if it was found")
+			return nil, pos.E(pos.State, op, "{} of {} is reported lost already; replace it, or undo the report if it was found", ending(card.Number), called(m))
 		default:
 			return nil, notNow(tx, op, card, m)
 		}
@@ -45,7 +45,7 @@ func (t *Till) ExtendCard(number, until, reason string) (CardChanged, error) {
 		}
 		switch {
 		case until < today(tx):
-			return nil, pos.E(pos.Usage, op, until+" is past; a card is extended to a day from today on")
+			return nil, pos.E(pos.Usage, op, "{} is past; a card is extended to a day from today on", until)
 		case card.Status != pos.Issued && card.Status != pos.Expired:
 			return nil, notNow(tx, op, card, m)
 		}
@@ -91,9 +91,9 @@ func (t *Till) changeCard(op, number, reason string, need pos.Right, says func(*
 // notNow refuses what a card's state doesn't allow.
 func notNow(tx *store.Tx, op string, card pos.Card, m pos.Member) error {
 	if card.Status == pos.Blank {
-		return pos.E(pos.State, op, ending(card.Number)+" is blank: it has not been issued to anybody yet")
+		return pos.E(pos.State, op, "{} is blank: it has not been issued to anybody yet", ending(card.Number))
 	}
-	return pos.E(pos.State, op, ending(card.Number)+" of "+called(m)+" is "+string(card.At(today(tx)))+", so this can't be done with it; look the member up to see their other cards")
+	return pos.E(pos.State, op, "{} of {} is {}, so this can't be done with it; look the member up to see their other cards", ending(card.Number), called(m), card.At(today(tx)))
 }
 
 // CardReplaced is a card with the one that took its place.
@@ -122,7 +122,7 @@ func (t *Till) ReplaceCard(old, fresh, reason string) (done CardReplaced, err er
 			return nil, err
 		}
 		if kind(blank) != kind(card) {
-			return nil, pos.E(pos.Conflict, op, ending(fresh)+" is a "+string(kind(blank))+" card and can't replace a "+string(kind(card))+" card; take one of the same kind")
+			return nil, pos.E(pos.Conflict, op, "{} is a {} card and can't replace a {} card; take one of the same kind", ending(fresh), kind(blank), kind(card))
 		}
 		if card.PINHash != "" {
 			p, err := t.person(tx)

@@ -1,7 +1,6 @@
 package till
 
 import (
-	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -102,7 +101,7 @@ func checkReason(op, reason string) error {
 	case !utf8.ValidString(reason):
 		return pos.E(pos.Usage, op, "the reason has characters that can't be read; type it by hand")
 	case utf8.RuneCountInString(reason) > maxReason:
-		return pos.E(pos.Usage, op, "the reason is longer than "+strconv.Itoa(maxReason)+" characters")
+		return pos.E(pos.Usage, op, "the reason is longer than {} characters", maxReason)
 	}
 	return nil
 }

@@ -21,7 +21,7 @@ type Drill struct {
 	Held    money.Fen     `json:"held"`    // stored value of members that may be spent here
 	Float   money.Fen     `json:"float"`   // house float that is here for payments beyond that
 	Lease   time.Time     `json:"lease"`   // until then what head office granted may be spent if it isn't heard of again
-	Doubt   string        `json:"doubt,omitempty"`
+	Doubt   pos.Text      `json:"doubt,omitzero"`
 	Worst   []DrillRow    `json:"worst,omitempty"`   // who would be refused, the largest usual payment first
 	Refused []Service     `json:"refused,omitempty"` // what can't be done at all while cut off
 	Unsent  uint64        `json:"unsent"`            // records that head office doesn't have
@@ -66,7 +66,7 @@ func (t *Till) Drill(ctx context.Context) (d Drill, err error) {
 		if err != nil {
 			return err
 		}
-		d = Drill{At: inZone(tx.Now()), Doubt: counts.Doubt, Refused: onlyOnLine, Unsent: counts.Unsent}
+		d = Drill{At: inZone(tx.Now()), Doubt: pos.Heard(counts.Doubt), Refused: onlyOnLine, Unsent: counts.Unsent}
 		lease, err := tx.Lease()
 		if err != nil {
 			return err
@@ -118,7 +118,7 @@ func (t *Till) try(tx *store.Tx, d *Drill, r store.Regular, held map[string]mone
 		return err
 	}
 	usual := min(r.Usual, b.Stored())
-	if why, err := barred(tx, m); err != nil || why != "" || usual <= 0 {
+	if why, err := barred(tx, m); err != nil || !why.IsZero() || usual <= 0 {
 		return err
 	}
 	d.Members++

@@ -42,9 +42,9 @@ func (t *Till) Elsewhere(ctx context.Context, id string) (available *pos.Balance
 	case known:
 		return &last.available, last.held, nil
 	case !online:
-		return nil, nil, pos.E(pos.Offline, "", "the line is down since "+clock(since)+", and where the rest is isn't known here")
+		return nil, nil, pos.E(pos.Offline, "", "the line is down since {}, and where the rest is isn't known here", clock(since))
 	case errors.Is(err, context.DeadlineExceeded):
-		return nil, nil, &pos.Error{Code: pos.Timeout, Message: "head office does not answer; where the rest is isn't known here", Err: err}
+		return nil, nil, pos.E(pos.Timeout, "", "head office does not answer; where the rest is isn't known here").Because(err)
 	}
 	return nil, nil, err
 }

@@ -29,7 +29,7 @@ func (t *Till) Finish() (receipt Receipt, err error) {
 		case len(s.Lines) == 0:
 			return pos.E(pos.State, "finish", "nothing is in the sale; scan something first")
 		case due > 0:
-			return pos.E(pos.State, "finish", due.String()+" is still due; take the payment first")
+			return pos.E(pos.State, "finish", "{} is still due; take the payment first", due)
 		}
 		body := s.record()
 		sealed, err := s.tx.Append(s.op, body)

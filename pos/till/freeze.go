@@ -29,5 +29,5 @@ func (s *sale) unpay() (refused, err error) {
 	if err := s.tx.Release(s.ID, -1); err != nil {
 		return nil, err
 	}
-	return pos.E(pos.State, "finish", pos.MessageOf(why)+"; "+out.String()+" was taken out of the payment, so "+s.due().String()+" is due again: take another payment"), nil
+	return pos.E(pos.State, "finish", "{}; {} was taken out of the payment, so {} is due again: take another payment", pos.TextOf(why), out, s.due()), nil
 }

@@ -141,9 +141,9 @@ func (t *Till) nowServing(tx *store.Tx, member, card string) error {
 func (t *Till) furtherCard(tx *store.Tx, by store.Operator, j joining, m pos.Member, card string) (done CardChanged, err error) {
 	switch {
 	case m.Name != "" && !strings.EqualFold(tidy(m.Name), j.name):
-		return done, pos.E(pos.Conflict, j.op, "the phone "+j.phone+" is "+m.Name+"'s; look them up with it: the name must be theirs for a further card, the phone another for a new member")
+		return done, pos.E(pos.Conflict, j.op, "the phone {} is {}'s; look them up with it: the name must be theirs for a further card, the phone another for a new member", j.phone, m.Name)
 	case j.referrer != "":
-		return done, pos.E(pos.Conflict, j.op, called(m)+" is a member already, and nobody can have brought them in now; leave the referrer out")
+		return done, pos.E(pos.Conflict, j.op, "{} is a member already, and nobody can have brought them in now; leave the referrer out", called(m))
 	case m.Name == "":
 		m.Name = j.name
 		if _, err := tx.PutChange(pos.TopicMember, m.ID, approver(by), m); err != nil {
@@ -168,11 +168,11 @@ func (t *Till) blank(tx *store.Tx, op, number string) (pos.Card, error) {
 	case err != nil:
 		return card, err
 	case card.Status != pos.Blank:
-		return card, pos.E(pos.Conflict, op, ending(number)+" is not blank: it is "+string(card.Status)+" to "+called(m)+"; take another card")
+		return card, pos.E(pos.Conflict, op, "{} is not blank: it is {} to {}; take another card", ending(number), card.Status, called(m))
 	case card.Store != "" && card.Store != t.shop:
-		return card, pos.E(pos.Conflict, op, ending(number)+" is in the stock of store "+card.Store+"; take a card of "+t.shop+"'s")
+		return card, pos.E(pos.Conflict, op, "{} is in the stock of store {}; take a card of {}'s", ending(number), card.Store, t.shop)
 	case card.Expires != "" && card.Expires < today(tx):
-		return card, pos.E(pos.State, op, ending(number)+" could be used until "+card.Expires+" only; take another card")
+		return card, pos.E(pos.State, op, "{} could be used until {} only; take another card", ending(number), card.Expires)
 	}
 	return card, nil
 }

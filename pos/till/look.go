@@ -75,8 +75,8 @@ func document(tx *store.Tx, number string) (d receipt.Document, err error) {
 // Status is what is always in view.
 type Status struct {
 	Online  bool      `json:"online"`
-	Since   time.Time `json:"since"`         // online or not
-	Why     string    `json:"why,omitempty"` // it is not
+	Since   time.Time `json:"since"`        // online or not
+	Why     pos.Text  `json:"why,omitzero"` // it is not
 	Unsent  uint64    `json:"unsent"`
 	Oldest  time.Time `json:"oldest,omitzero"` // of what is unsent
 	Acked   uint64    `json:"acked"`
@@ -86,7 +86,7 @@ type Status struct {
 	Person  string    `json:"person,omitempty"`
 	Shift   string    `json:"shift,omitempty"`   // whose is open
 	DropDue bool      `json:"dropDue,omitempty"` // so much cash is in the drawer that some must go to the safe
-	Doubt   string    `json:"doubt,omitempty"`   // why nothing held here may be spent
+	Doubt   pos.Text  `json:"doubt,omitzero"`    // why nothing held here may be spent
 
 	Training bool `json:"training,omitempty"` // nothing that is done here is in the books
 }
@@ -103,7 +103,7 @@ func (t *Till) Status() (s Status, err error) {
 		if err != nil {
 			return err
 		}
-		s.Unsent, s.Acked, s.Oldest, s.Doubt = counts.Unsent, counts.Acked, inZone(counts.Oldest), counts.Doubt
+		s.Unsent, s.Acked, s.Oldest, s.Doubt = counts.Unsent, counts.Acked, inZone(counts.Oldest), pos.Heard(counts.Doubt)
 		rules, err := rulesOf(tx)
 		if err != nil {
 			return err
@@ -120,9 +120,9 @@ func (t *Till) Status() (s Status, err error) {
 }
 
 // why is what keeps the till from head office.
-func (t *Till) why() string {
+func (t *Till) why() pos.Text {
 	if t.cut {
-		return "the line is cut; mend it with 'net on'"
+		return pos.T("the line is cut; mend it with 'net on'")
 	}
 	return t.line.Why()
 }
@@ -149,17 +149,17 @@ func (t *Till) Sync(ctx context.Context) error {
 	cut, why := t.cut, t.why()
 	t.mu.Unlock()
 	if cut {
-		return pos.E(pos.Offline, "sync", why)
+		return why.E(pos.Offline, "sync")
 	}
 	ctx, cancel := context.WithTimeout(ctx, syncWithin)
 	defer cancel()
 	err := t.line.Sync(ctx)
 	if errors.Is(err, context.DeadlineExceeded) {
-		said := "head office did not answer in time"
-		if why := t.line.Why(); why != "" {
+		said := pos.T("head office did not answer in time")
+		if why := t.line.Why(); !why.IsZero() {
 			said = why
 		}
-		return &pos.Error{Code: pos.Timeout, Op: "sync", Message: said + "; what is unsent is safe here and goes later", Err: err}
+		return pos.E(pos.Timeout, "sync", "{}; what is unsent is safe here and goes later", said).Because(err)
 	}
 	return err
 }

@@ -11,7 +11,7 @@ type Known struct {
 	Name   string         `json:"name,omitempty"`
 	Tier   string         `json:"tier,omitempty"`
 	Status pos.CardStatus `json:"status,omitempty"` // the card's; "active" for a member found by phone
-	Frozen string         `json:"frozen,omitempty"` // why nothing of theirs may be spent
+	Frozen pos.Text       `json:"frozen,omitzero"`  // why nothing of theirs may be spent
 }
 
 // active is the status of a member who showed no card.
@@ -60,7 +60,7 @@ func (t *Till) Member(phone string) (known Known, err error) {
 func holder(tx *store.Tx, number string) (card pos.Card, m pos.Member, err error) {
 	card, err = tx.Card(number)
 	if pos.CodeOf(err) == pos.NotFound {
-		return card, m, pos.E(pos.NotFound, "card", ending(number)+" is none of ours")
+		return card, m, pos.E(pos.NotFound, "card", "{} is none of ours", ending(number))
 	}
 	if err == nil && card.Member != "" {
 		m, err = tx.Member(card.Member)
@@ -73,53 +73,53 @@ func today(tx *store.Tx) string { return pos.Date(tx.Now()) }
 
 // usable refuses a card that answers look-ups only, and says what to do.
 func usable(tx *store.Tx, card pos.Card, m pos.Member) error {
-	status, remedy := card.At(today(tx)), ""
+	status, remedy := card.At(today(tx)), pos.Text{}
 	switch status {
 	case pos.Issued:
 		return nil
 	case pos.Blank:
-		return pos.E(pos.State, "card", ending(card.Number)+" is blank: it has not been issued to anybody yet")
+		return pos.E(pos.State, "card", "{} is blank: it has not been issued to anybody yet", ending(card.Number))
 	case pos.Lost:
-		remedy = "replace it, or undo the report if it was found"
+		remedy = pos.T("replace it, or undo the report if it was found")
 	case pos.Expired:
-		remedy = "extend it, or replace it"
+		remedy = pos.T("extend it, or replace it")
 	case pos.Replaced:
-		remedy = "ask for the new one, or for the phone number"
+		remedy = pos.T("ask for the new one, or for the phone number")
 	case pos.Frozen:
-		remedy = "it was issued to two members, and head office has to say whose it is; ask for the phone number"
+		remedy = pos.T("it was issued to two members, and head office has to say whose it is; ask for the phone number")
 	case pos.Returned, pos.Void:
-		remedy = "ask for another card, or for the phone number"
+		remedy = pos.T("ask for another card, or for the phone number")
 	}
-	return pos.E(pos.State, "card", ending(card.Number)+" of "+called(m)+" is "+string(status)+" and can't be used; "+remedy)
+	return pos.E(pos.State, "card", "{} of {} is {} and can't be used; {}", ending(card.Number), called(m), status, remedy)
 }
 
 // called is how a member is named to people: some are known by phone only.
-func called(m pos.Member) string {
+func called(m pos.Member) pos.Text {
 	switch {
 	case m.Name != "":
-		return m.Name
+		return pos.Said(m.Name)
 	case m.Phone != "":
-		return "the member with the phone " + m.Phone
+		return pos.T("the member with the phone {}", m.Phone)
 	}
-	return "a member"
+	return pos.T("a member")
 }
 
-// barred is why nothing of a member's value may be spent; "" where it may. What they have stays theirs, and can grow.
-func barred(tx *store.Tx, m pos.Member) (why string, err error) {
+// barred is why nothing of a member's value may be spent; zero where it may. What they have stays theirs, and can grow.
+func barred(tx *store.Tx, m pos.Member) (why pos.Text, err error) {
 	if m.NoRedeeming != "" {
-		return "head office has blocked " + called(m) + " from spending: " + m.NoRedeeming, nil
+		return pos.T("head office has blocked {} from spending: {}", called(m), m.NoRedeeming), nil
 	}
 	policy, err := tx.Policy()
 	if err != nil {
-		return "", err
+		return why, err
 	}
 	cards, err := tx.Cards(m.ID)
 	if err != nil || !policy.Freezes(cards) {
-		return "", err
+		return why, err
 	}
 	for _, c := range cards {
 		if c.Status == pos.Lost {
-			why = ending(c.Number) + " of " + called(m) + " is reported lost, so nothing of theirs can be spent; replace that card, or undo the report if it was found"
+			why = pos.T("{} of {} is reported lost, so nothing of theirs can be spent; replace that card, or undo the report if it was found", ending(c.Number), called(m))
 			break
 		}
 	}
@@ -183,8 +183,8 @@ func (s *sale) spender() (m pos.Member, card pos.Card, err error) {
 // spending refuses to spend what is barred.
 func spending(tx *store.Tx, m pos.Member) error {
 	why, err := barred(tx, m)
-	if err == nil && why != "" {
-		err = pos.E(pos.State, "", why)
+	if err == nil && !why.IsZero() {
+		err = why.E(pos.State, "")
 	}
 	return err
 }
@@ -193,9 +193,9 @@ func spending(tx *store.Tx, m pos.Member) error {
 func forValue(card pos.Card) error {
 	switch card.Kind {
 	case pos.PointsCard:
-		return pos.E(pos.State, "", ending(card.Number)+" is a points card, which has no stored value; use a card for stored value, or another payment")
+		return pos.E(pos.State, "", "{} is a points card, which has no stored value; use a card for stored value, or another payment", ending(card.Number))
 	case pos.CountCard:
-		return pos.E(pos.State, "", ending(card.Number)+" is a count card, which has no stored value; use a card for stored value, or another payment")
+		return pos.E(pos.State, "", "{} is a count card, which has no stored value; use a card for stored value, or another payment", ending(card.Number))
 	case pos.ValueCard:
 	}
 	return nil

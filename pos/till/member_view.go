@@ -13,10 +13,10 @@ import (
 type MemberView struct {
 	pos.Member               // with the cards, dead ones too
 	pos.Balance              // what they own and owe in all, as last known
-	Here        money.Fen    `json:"here"`             // stored value that may be spent at this till now
-	HerePoints  money.Points `json:"herePoints"`       //
-	Float       money.Fen    `json:"float,omitempty"`  // house float that a payment may draw beyond that, while cut off
-	Frozen      string       `json:"frozen,omitempty"` // why nothing may be spent
+	Here        money.Fen    `json:"here"`            // stored value that may be spent at this till now
+	HerePoints  money.Points `json:"herePoints"`      //
+	Float       money.Fen    `json:"float,omitempty"` // house float that a payment may draw beyond that, while cut off
+	Frozen      pos.Text     `json:"frozen,omitzero"` // why nothing may be spent
 	StoreName   string       `json:"storeName,omitempty"`
 	Typical     money.Fen    `json:"typical,omitempty"` // their usual payment with stored value; 0: none is known
 
@@ -90,7 +90,7 @@ func (v *MemberView) history(tx *store.Tx) error {
 // spendable fills in what may be spent here now. What the open sale has set aside for its member, and not paid with yet,
 // is theirs to spend.
 func (t *Till) spendable(tx *store.Tx, v *MemberView, online bool) (err error) {
-	if v.Frozen, err = barred(tx, v.Member); err != nil || v.Frozen != "" {
+	if v.Frozen, err = barred(tx, v.Member); err != nil || !v.Frozen.IsZero() {
 		return err
 	}
 	b, _, err := load(tx)

@@ -89,9 +89,9 @@ func takes(kind record.TenderKind) error {
 	case record.Cash, record.Bank, record.Wallet, record.Stored, record.PointsT:
 		return nil
 	case record.Coupon, record.GiftCard:
-		return pos.E(pos.Unbuilt, "pay", "paying with "+string(kind)+" is not built yet")
+		return pos.E(pos.Unbuilt, "pay", "paying with {} is not built yet", kind)
 	}
-	return pos.E(pos.Usage, "pay", "there is no tender "+strconv.Quote(string(kind))+"; cash, bank, wallet, stored and points can be used")
+	return pos.E(pos.Usage, "pay", "there is no tender {}; cash, bank, wallet, stored and points can be used", strconv.Quote(string(kind)))
 }
 
 // checkRef refuses a reference that a record can't keep. A terminal may send bytes that are no text at all.
@@ -100,7 +100,7 @@ func checkRef(op, ref string) error {
 	case !utf8.ValidString(ref):
 		return pos.E(pos.Usage, op, "the reference has characters that can't be read; type it by hand")
 	case utf8.RuneCountInString(ref) > maxRef:
-		return pos.E(pos.Usage, op, "the reference is longer than "+strconv.Itoa(maxRef)+" characters")
+		return pos.E(pos.Usage, op, "the reference is longer than {} characters", maxRef)
 	}
 	return nil
 }
@@ -186,7 +186,7 @@ func (t *Till) payPoints(ctx context.Context, amount money.Fen) (paid Paid, err 
 		case !ok:
 			return pos.E(pos.State, "pay", "points don't pay here, as head office has set no rate for it; take another payment")
 		case !exact:
-			return pos.E(pos.Usage, "pay", amount.String()+" doesn't come out in points; take another amount")
+			return pos.E(pos.Usage, "pay", "{} doesn't come out in points; take another amount", amount)
 		}
 		lots, err := s.tx.Lots(s.Member, s.ID)
 		if err != nil {
@@ -243,13 +243,13 @@ func (s *sale) tendered(kind record.TenderKind, amount money.Fen) (money.Fen, er
 	case due == 0:
 		return 0, pos.E(pos.State, "pay", "nothing is due any more; finish the sale")
 	case len(s.Tenders) >= maxTenders:
-		return 0, pos.E(pos.State, "pay", "a sale has at most "+strconv.Itoa(maxTenders)+" payments; pay the rest at once after cancelling")
+		return 0, pos.E(pos.State, "pay", "a sale has at most {} payments; pay the rest at once after cancelling", maxTenders)
 	case amount == Rest:
 		return due, nil
 	case amount < 0:
 		return 0, pos.E(pos.Usage, "pay", "an amount must be above 0")
 	case kind != record.Cash && amount > due:
-		return 0, pos.E(pos.State, "pay", "only "+due.String()+" is due, and change is given for cash only")
+		return 0, pos.E(pos.State, "pay", "only {} is due, and change is given for cash only", due)
 	}
 	return amount, nil
 }

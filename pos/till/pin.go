@@ -2,7 +2,6 @@ package till
 
 import (
 	"errors"
-	"strconv"
 	"strings"
 	"time"
 
@@ -43,7 +42,7 @@ func (t *Till) SetPIN(number, fresh, old string) (done PINChecked, err error) {
 		return done, err
 	}
 	if len(fresh) < minPIN || len(fresh) > maxPIN || strings.ContainsFunc(fresh, func(r rune) bool { return r < '0' || r > '9' }) {
-		return done, pos.E(pos.Usage, op, "a card's PIN has "+strconv.Itoa(minPIN)+" to "+strconv.Itoa(maxPIN)+" digits; have the member type another one")
+		return done, pos.E(pos.Usage, op, "a card's PIN has {} to {} digits; have the member type another one", minPIN, maxPIN)
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -107,7 +106,7 @@ func (t *Till) PIN(secret string) (done PINChecked, err error) {
 			return err
 		}
 		if card, err = s.pinCard(); err == nil && card.PINHash == "" {
-			err = pos.E(pos.State, op, called(m)+" has no PIN on a card; none is needed")
+			err = pos.E(pos.State, op, "{} has no PIN on a card; none is needed", called(m))
 		}
 		return err
 	}
@@ -170,7 +169,7 @@ func (t *Till) provePIN(op string, card pos.Card, secret string) error {
 			return err
 		}
 		if now.Before(until) && until.Sub(now) <= pinLockFor { // longer: the clock ran ahead then, and head office put it right
-			refused = pos.E(pos.Forbidden, op, ending(card.Number)+" is locked after "+strconv.Itoa(maxPINTries)+" wrong PINs; wait until "+clock(until)+", or have a store manager set a new PIN")
+			refused = pos.E(pos.Forbidden, op, "{} is locked after {} wrong PINs; wait until {}, or have a store manager set a new PIN", ending(card.Number), maxPINTries, clock(until))
 			return nil
 		}
 		if right {
@@ -180,11 +179,11 @@ func (t *Till) provePIN(op string, card pos.Card, secret string) error {
 			wrong = 0
 		}
 		wrong++
-		refused = pos.E(pos.Forbidden, op, "wrong PIN; tries left: "+strconv.Itoa(maxPINTries-wrong))
+		refused = pos.E(pos.Forbidden, op, "wrong PIN; tries left: {}", maxPINTries-wrong)
 		until = time.Time{}
 		if wrong >= maxPINTries {
 			until = now.Add(pinLockFor)
-			refused = pos.E(pos.Forbidden, op, "wrong PIN; "+ending(card.Number)+" is locked until "+clock(until)+", or until a store manager sets a new PIN")
+			refused = pos.E(pos.Forbidden, op, "wrong PIN; {} is locked until {}, or until a store manager sets a new PIN", ending(card.Number), clock(until))
 		}
 		return tx.SetPINTries(card.Number, wrong, until)
 	})
@@ -211,7 +210,7 @@ func (s *sale) pinFor(amount money.Fen) error {
 	}
 	card, err := s.pinCard()
 	if err == nil && card.PINHash != "" && s.PIN != card.Number {
-		err = &pos.Error{Code: pos.Forbidden, Message: "{} needs its PIN; have the member type it first", Args: []any{ending(card.Number)}, Err: errNeedsPIN}
+		err = pos.E(pos.Forbidden, "", "{} needs its PIN; have the member type it first", ending(card.Number)).Because(errNeedsPIN)
 	}
 	return err
 }

@@ -34,7 +34,7 @@ func (t *Till) Convert(ctx context.Context, points money.Points) (done Converted
 		}
 		bonus, ok := d.rules.Points.Converts(points)
 		if !ok {
-			return pos.E(pos.Usage, op, points.String()+" points don't come out to the fen at "+d.rules.Points.ConvertPerYuan.String()+" points a yuan; convert more or fewer")
+			return pos.E(pos.Usage, op, "{} points don't come out to the fen at {} points a yuan; convert more or fewer", points, d.rules.Points.ConvertPerYuan)
 		}
 		uses, here, err := drawn(d.tx, d.task, d.Member, int64(points), ledger.Points)
 		if err != nil {
@@ -68,7 +68,7 @@ func (t *Till) Reward(points money.Points, reason string) (PointsMoved, error) {
 	const op = "reward"
 	return t.movePoints(op, points, reason, pos.MayReward, func(d *direct) (record.Body, error) {
 		if d.m.NoEarning != "" {
-			return nil, pos.E(pos.State, op, "head office has blocked "+called(d.m)+" from earning: "+d.m.NoEarning)
+			return nil, pos.E(pos.State, op, "head office has blocked {} from earning: {}", called(d.m), d.m.NoEarning)
 		}
 		return record.Reward{Member: d.Member, Points: points, Reason: reason}, nil
 	})
@@ -84,7 +84,7 @@ func (t *Till) Deduct(points money.Points, reason string) (PointsMoved, error) {
 			return nil, err
 		}
 		if has := max(0, b.Points-b.Owes().Points); points > has {
-			return nil, pos.E(pos.Insufficient, op, called(d.m)+" has "+has.String()+" points as last known; no more than that can be taken off")
+			return nil, pos.E(pos.Insufficient, op, "{} has {} points as last known; no more than that can be taken off", called(d.m), has)
 		}
 		uses, _, err := drawn(d.tx, d.ID, d.Member, int64(points), ledger.Points)
 		return record.Deduct{Member: d.Member, Points: points, Uses: uses, Reason: reason}, err

@@ -29,7 +29,7 @@ func checkName(op, name string) error {
 	case strings.TrimSpace(name) == "":
 		return pos.E(pos.Usage, op, "a name is needed; type it as the member says it")
 	case utf8.RuneCountInString(name) > maxName:
-		return pos.E(pos.Usage, op, "the name is longer than "+strconv.Itoa(maxName)+" characters; shorten it")
+		return pos.E(pos.Usage, op, "the name is longer than {} characters; shorten it", maxName)
 	case !utf8.ValidString(name) || strings.ContainsFunc(name, unseen):
 		return pos.E(pos.Usage, op, "the name has characters that can't be seen or printed; type it by hand")
 	}
@@ -125,7 +125,7 @@ func edit(tx *store.Tx, m *pos.Member, field, value string) error {
 		}
 		m.Birthday = value
 	default:
-		return pos.E(pos.Usage, op, "there is no field "+strconv.Quote(field)+"; name, phone, sex and birthday can be set")
+		return pos.E(pos.Usage, op, "there is no field {}; name, phone, sex and birthday can be set", strconv.Quote(field))
 	}
 	return nil
 }
@@ -138,8 +138,8 @@ func unknownPhone(tx *store.Tx, op, phone, self string) error {
 	case err != nil:
 		return err
 	case m.Name == "":
-		return pos.E(pos.Conflict, op, "a member has the phone "+phone+" already; look them up with it, or type another number")
+		return pos.E(pos.Conflict, op, "a member has the phone {} already; look them up with it, or type another number", phone)
 	default:
-		return pos.E(pos.Conflict, op, "the phone "+phone+" is "+m.Name+"'s; look them up with it, or type another number")
+		return pos.E(pos.Conflict, op, "the phone {} is {}'s; look them up with it, or type another number", phone, m.Name)
 	}
 }

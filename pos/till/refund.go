@@ -39,7 +39,7 @@ type GivenBack struct {
 func (t *Till) Refund(ctx context.Context, number string, items []refund.Item) (done Refunded, err error) {
 	receipt, ok := record.ParseReceipt(number)
 	if !ok {
-		return done, pos.E(pos.NotFound, "refund", "no receipt has this number; type it as it is printed, such as "+t.place+"-1-000123")
+		return done, pos.E(pos.NotFound, "refund", "no receipt has this number; type it as it is printed, such as {}-1-000123", t.place)
 	}
 	ctx, cancel := context.WithTimeout(ctx, Patience) // for all of it: the right, the facts, a top-up's value
 	defer cancel()
@@ -61,7 +61,7 @@ func (t *Till) takeBack(ctx context.Context, task, receipt string, items []refun
 	}
 	if _, ok := b.body.(record.TopUp); ok {
 		if len(items) > 0 {
-			return done, pos.E(pos.Usage, "refund", receipt+" is a top-up, which has no lines; it is undone as a whole")
+			return done, pos.E(pos.Usage, "refund", "{} is a top-up, which has no lines; it is undone as a whole", receipt)
 		}
 		return t.undo(ctx, task, receipt)
 	}
@@ -75,7 +75,7 @@ func (t *Till) takeBack(ctx context.Context, task, receipt string, items []refun
 }
 
 func notRefundable(r record.Sealed) error {
-	return pos.E(pos.State, "refund", r.Receipt()+" is the receipt of a "+string(r.Kind)+"; only sales can be refunded, and top-ups undone")
+	return pos.E(pos.State, "refund", "{} is the receipt of a {}; only sales can be refunded, and top-ups undone", r.Receipt(), r.Kind)
 }
 
 // refund decides and books a refund, in one transaction. The store checks once more that the right is here.
@@ -125,8 +125,7 @@ func (t *Till) refunder(tx *store.Tx, inAll money.Fen) (store.Operator, error) {
 	}
 	op, _, err := t.inShift(tx, need)
 	if pos.CodeOf(err) == pos.Forbidden && need == pos.MayRefundAny {
-		err = &pos.Error{Code: pos.Forbidden, Op: "refund", Message: "this makes {} of one receipt, and the limit is {}; {}",
-			Args: []any{inAll, policy.RefundLimit, pos.TextOf(err)}, Err: err}
+		err = pos.E(pos.Forbidden, "refund", "this makes {} of one receipt, and the limit is {}; {}", inAll, policy.RefundLimit, pos.TextOf(err)).Because(err)
 	}
 	return op, err
 }
@@ -203,7 +202,7 @@ func giveBack(tx *store.Tx, op store.Operator, body record.Refund) (done Refunde
 func inDrawer(tx *store.Tx, cash money.Fen) error {
 	has, err := tx.Drawer()
 	if err == nil && cash > has {
-		err = pos.E(pos.State, "refund", "the drawer has "+has.String()+" in cash, and "+cash.String()+" is to be given back; pay cash in first")
+		err = pos.E(pos.State, "refund", "the drawer has {} in cash, and {} is to be given back; pay cash in first", has, cash)
 	}
 	return err
 }

@@ -1,8 +1,6 @@
 package till
 
 import (
-	"strconv"
-
 	"holdfast/pos"
 	"holdfast/pos/money"
 	"holdfast/pos/pricing"
@@ -23,7 +21,7 @@ const maxBlind = 100
 // by right, and up to head office's cap. Head office has it looked at.
 func (t *Till) RefundWithoutReceipt(goods []Goods) (done Refunded, err error) {
 	if len(goods) == 0 || len(goods) > maxBlind {
-		return done, pos.E(pos.Usage, "refund", "name the products that come back, at most "+strconv.Itoa(maxBlind))
+		return done, pos.E(pos.Usage, "refund", "name the products that come back, at most {}", maxBlind)
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -44,7 +42,7 @@ func (t *Till) RefundWithoutReceipt(goods []Goods) (done Refunded, err error) {
 		case policy.BlindCap == 0:
 			return pos.E(pos.Forbidden, "refund", "head office allows no refund without receipt; ask for the receipt")
 		case body.Total > policy.BlindCap:
-			return pos.E(pos.Forbidden, "refund", "this comes to "+body.Total.String()+", and without receipt at most "+policy.BlindCap.String()+" may be refunded; ask for the receipt, or call head office")
+			return pos.E(pos.Forbidden, "refund", "this comes to {}, and without receipt at most {} may be refunded; ask for the receipt, or call head office", body.Total, policy.BlindCap)
 		}
 		done, err = giveBack(tx, op, body)
 		return err

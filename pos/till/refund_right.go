@@ -3,7 +3,6 @@ package till
 import (
 	"context"
 	"errors"
-	"strings"
 
 	"github.com/fxamacker/cbor/v2"
 
@@ -26,7 +25,7 @@ func (t *Till) rightHere(ctx context.Context, receipt record.Header) (task strin
 	case !online && have.right:
 		return "", errNoFacts
 	case !online:
-		return "", t.onlyOnline(receipt, "the line is down since "+sinceWhen(since, t.store.Now()))
+		return "", t.onlyOnline(receipt, pos.T("the line is down since {}", sinceWhen(since, t.store.Now())))
 	}
 	if !have.right {
 		if task, _, err = t.gather(ctx, wire.Request{Holder: receipt.Receipt(), Refund: true}); err != nil {
@@ -84,25 +83,25 @@ func (t *Till) lookUp(receipt record.Header) (have foothold, err error) {
 }
 
 // onlyOnline says what can be done about a receipt whose right isn't here while head office can't be reached.
-func (t *Till) onlyOnline(receipt record.Header, why string) error {
-	said := "the right to refund " + receipt.Receipt() + " is not at this till, and " + why + "; try again when it is back"
+func (t *Till) onlyOnline(receipt record.Header, why pos.Text) error {
+	said := pos.T("the right to refund {} is not at this till, and {}; try again when it is back", receipt.Receipt(), why)
 	err := t.view(func(tx *store.Tx) error {
 		policy, err := tx.Policy()
 		if policy.BlindCap > 0 {
-			said += ", or have a manager refund up to " + policy.BlindCap.String() + " without receipt ('refund none CODE QTY')"
+			said = pos.T("{}, or have a manager refund up to {} without receipt ('refund none CODE QTY')", said, policy.BlindCap)
 		}
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	return pos.E(pos.Offline, "refund", said)
+	return said.E(pos.Offline, "refund")
 }
 
 // rightElsewhere says why head office has not sent the right.
 func (t *Till) rightElsewhere(ctx context.Context, receipt record.Header) error {
 	if online, _ := t.line.Online(); !online {
-		return t.onlyOnline(receipt, "the line went down")
+		return t.onlyOnline(receipt, pos.T("the line went down"))
 	}
 	if _, err := t.line.Ask(ctx, askReceipt, receipt.Receipt()); err != nil {
 		return noAnswer(err)
@@ -111,16 +110,20 @@ func (t *Till) rightElsewhere(ctx context.Context, receipt record.Header) error 
 	if err != nil {
 		return noAnswer(err)
 	}
-	var said []string
+	var said pos.Text
 	for _, e := range elsewhere {
 		if e.Place != t.place {
-			said = append(said, "at "+e.Place+" since "+sinceWhen(e.Since, t.store.Now()))
+			at := pos.T("at {} since {}", e.Place, sinceWhen(e.Since, t.store.Now()))
+			if !said.IsZero() {
+				at = pos.T("{} and {}", said, at)
+			}
+			said = at
 		}
 	}
-	if said == nil {
-		return pos.E(pos.Insufficient, "refund", "head office could not send the right to refund "+receipt.Receipt()+" in time; try again")
+	if said.IsZero() {
+		return pos.E(pos.Insufficient, "refund", "head office could not send the right to refund {} in time; try again", receipt.Receipt())
 	}
-	return pos.E(pos.Insufficient, "refund", "the right to refund "+receipt.Receipt()+" is "+strings.Join(said, " and ")+", which does not answer; refund it there, or when its line is back")
+	return pos.E(pos.Insufficient, "refund", "the right to refund {} is {}, which does not answer; refund it there, or when its line is back", receipt.Receipt(), said)
 }
 
 // askReceipt is what another till's receipt is asked for by.
@@ -139,7 +142,7 @@ func (t *Till) fetchFacts(ctx context.Context, receipt record.Header) error {
 		_, _, err = readSold(receipt.Receipt(), sold)
 	}
 	if err != nil {
-		return &pos.Error{Code: pos.Internal, Op: "refund", Message: "head office's answer about " + receipt.Receipt() + " can't be used (" + err.Error() + "); nothing was refunded, call support", Err: err}
+		return pos.E(pos.Internal, "refund", "head office's answer about {} can't be used ({}); nothing was refunded, call support", receipt.Receipt(), err.Error()).Because(err)
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -152,5 +155,5 @@ func noAnswer(err error) error {
 	if errors.As(err, &refused) {
 		return err
 	}
-	return &pos.Error{Code: pos.Timeout, Op: "refund", Message: "head office does not answer; try again", Err: err}
+	return pos.E(pos.Timeout, "refund", "head office does not answer; try again").Because(err)
 }

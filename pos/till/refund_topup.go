@@ -65,7 +65,7 @@ func (t *Till) mayUndo(tx *store.Tx, receipt string) (u undoing, err error) {
 		return u, err
 	}
 	if len(b.back) > 0 {
-		return u, pos.E(pos.State, "refund", receipt+" has been undone already, by "+b.back[0].Receipt())
+		return u, pos.E(pos.State, "refund", "{} has been undone already, by {}", receipt, b.back[0].Receipt())
 	}
 	top, ok := b.body.(record.TopUp)
 	if !ok {
@@ -110,7 +110,7 @@ func (u *undoing) book(tx *store.Tx, task string) (done Refunded, err error) {
 	case balance.Stored() > u.here:
 		return done, pos.E(pos.Insufficient, "refund", "it isn't here")
 	default:
-		return done, pos.E(pos.State, "refund", principal.String()+" is left of what was paid in, and "+spent.String()+" of the bonus is spent: there is nothing to give back")
+		return done, pos.E(pos.State, "refund", "{} is left of what was paid in, and {} of the bonus is spent: there is nothing to give back", principal, spent)
 	}
 	body := record.TopVoid{Receipt: u.receipt, Member: u.member, Back: principal - spent, Tender: u.Tender, Ref: u.Ref, Claim: elsewhere}
 	for _, a := range []escrow.Amount{{Asset: ledger.Principal, Amount: int64(principal)}, {Asset: ledger.Bonus, Amount: int64(bonus)}} {

@@ -95,7 +95,7 @@ func (t *Till) mayReturn(tx *store.Tx, number string) (r returning, err error) {
 	}
 	switch {
 	case again && r.owns == 0:
-		return r, pos.E(pos.State, op, ending(number)+" of "+called(r.m)+" is returned already, and nothing is left to be paid out for it")
+		return r, pos.E(pos.State, op, "{} of {} is returned already, and nothing is left to be paid out for it", ending(number), called(r.m))
 	case r.owns > 0:
 		return r, spending(tx, r.m)
 	}
@@ -158,7 +158,7 @@ func payOut(tx *store.Tx, op string, cash money.Fen) error {
 	}
 	has, err := tx.Drawer()
 	if err == nil && cash > has {
-		err = pos.E(pos.State, op, "the drawer has "+has.String()+" in cash, and "+cash.String()+" is to be paid out; pay cash in first")
+		err = pos.E(pos.State, op, "the drawer has {} in cash, and {} is to be paid out; pay cash in first", has, cash)
 	}
 	return err
 }

@@ -30,43 +30,45 @@ func (t *Till) right(tx *store.Tx, need pos.Right) (store.Operator, error) {
 		return store.Operator{}, err
 	}
 	if !policy.May(lender, need) {
-		return store.Operator{}, &pos.Error{Code: pos.Forbidden, Message: "neither {} nor {} may {}; have a store manager override, then do it again",
-			Args: []any{p.Name, lender.Name, RightWords(need)}, Err: lacks(need)}
+		return store.Operator{}, lacking(need, "neither {} nor {} may {}; have a store manager override, then do it again", p.Name, lender.Name, RightWords(need))
 	}
 	return store.Operator{ID: p.ID, Approved: lender.ID, Right: need}, nil
 }
 
 // mayNot is the refusal of what a person has no right to.
 func mayNot(p pos.Person, need pos.Right) error {
-	return &pos.Error{Code: pos.Forbidden, Message: "{} ({}) may not {}; have a store manager override, then do it again",
-		Args: []any{p.Name, p.Role, RightWords(need)}, Err: lacks(need)}
+	return lacking(need, "{} ({}) may not {}; have a store manager override, then do it again", p.Name, p.Role, RightWords(need))
 }
 
-// lacks is why somebody was refused: a right.
+// lacks is the cause of a refusal for want of a right.
 type lacks pos.Right
 
-func (l lacks) Error() string { return "lacks the right " + string(l) }
+func (r lacks) Error() string { return "lacks the right " + string(r) }
 
-// Lacks reports whether an error is a refusal for want of a right, and of which. A colleague may have it (Override).
-func Lacks(err error) (need pos.Right, ok bool) {
-	var l lacks
-	ok = errors.As(err, &l)
-	return pos.Right(l), ok
+// lacking is a refusal for want of a right.
+func lacking(need pos.Right, message string, args ...any) error {
+	return pos.E(pos.Forbidden, "", message, args...).Because(lacks(need))
 }
 
-// RightWords is what a right is to do, as in "may …".
-func RightWords(r pos.Right) pos.Text { return pos.T(rightWords[r]) }
+// Lacks reports whether an error is the refusal for want of a right, and of which: an override lends it.
+func Lacks(err error) (need pos.Right, ok bool) {
+	var r lacks
+	ok = errors.As(err, &r)
+	return pos.Right(r), ok
+}
 
-// rightWords says what each right at a till is for.
-var rightWords = map[pos.Right]string{
-	pos.MaySell: "sell", pos.MayTopUp: "take top-ups", pos.MayIssueCard: "issue cards", pos.MayConvert: "convert points",
-	pos.MayClaim: "hand out gifts", pos.MayRefund: "refund", pos.MayRefundAny: "refund beyond the limit or undo a top-up",
-	pos.MayRefundNoReceipt: "refund without receipt", pos.MayPrice: "change prices", pos.MayDiscount: "give discounts",
-	pos.MayLose: "report cards lost", pos.MayFind: "undo a loss report", pos.MayReplace: "replace cards",
-	pos.MayReturn: "take cards back", pos.MayExtend: "extend cards", pos.MayResetPIN: "reset a card's PIN",
-	pos.MayReward: "give points", pos.MayDeduct: "take points off", pos.MayWithdraw: "pay out stored value",
-	pos.MayDrawer: "open the drawer or move cash", pos.MayReport: "see the figures",
-	pos.MayManageShift: "end what is another's", pos.MayEditMember: "change a member's record",
+// RightWords says what a right at a till is for, as it stands after "may".
+func RightWords(r pos.Right) pos.Text { return rightWords[r] }
+
+var rightWords = map[pos.Right]pos.Text{
+	pos.MaySell: pos.T("sell"), pos.MayTopUp: pos.T("take top-ups"), pos.MayIssueCard: pos.T("issue cards"), pos.MayConvert: pos.T("convert points"),
+	pos.MayClaim: pos.T("hand out gifts"), pos.MayRefund: pos.T("refund"), pos.MayRefundAny: pos.T("refund beyond the limit or undo a top-up"),
+	pos.MayRefundNoReceipt: pos.T("refund without receipt"), pos.MayPrice: pos.T("change prices"), pos.MayDiscount: pos.T("give discounts"),
+	pos.MayLose: pos.T("report cards lost"), pos.MayFind: pos.T("undo a loss report"), pos.MayReplace: pos.T("replace cards"),
+	pos.MayReturn: pos.T("take cards back"), pos.MayExtend: pos.T("extend cards"), pos.MayResetPIN: pos.T("reset a card's PIN"),
+	pos.MayReward: pos.T("give points"), pos.MayDeduct: pos.T("take points off"), pos.MayWithdraw: pos.T("pay out stored value"),
+	pos.MayDrawer: pos.T("open the drawer or move cash"), pos.MayReport: pos.T("see the figures"),
+	pos.MayManageShift: pos.T("end what is another's"), pos.MayEditMember: pos.T("change a member's record"),
 }
 
 // Lent is whose rights the next command may be done by.
@@ -138,7 +140,7 @@ func (t *Till) EndOverride() {
 func (t *Till) atWork(tx *store.Tx, who string) (pos.Person, error) {
 	p, err := tx.Person(who)
 	if pos.CodeOf(err) == pos.NotFound || err == nil && !slices.Contains(p.Stores, t.shop) {
-		return p, pos.E(pos.Forbidden, "", who+" doesn't work here any more; sign in as somebody else")
+		return p, pos.E(pos.Forbidden, "", "{} doesn't work here any more; sign in as somebody else", who)
 	}
 	return p, err
 }

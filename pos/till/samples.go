@@ -137,7 +137,7 @@ func (f *sampled) look(tx *store.Tx, shop, number string) error {
 		}
 	case pos.Issued:
 		why, err := barred(tx, m)
-		if err != nil || why != "" || c.PINHash != "" || forValue(c) != nil || f.has(m.ID) {
+		if err != nil || !why.IsZero() || c.PINHash != "" || forValue(c) != nil || f.has(m.ID) {
 			return err
 		}
 		if len(f.issued) < sampleMembers {

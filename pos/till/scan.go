@@ -1,8 +1,6 @@
 package till
 
 import (
-	"strconv"
-
 	"holdfast/pos"
 	"holdfast/pos/money"
 	"holdfast/pos/pricing"
@@ -37,7 +35,7 @@ func (t *Till) Scan(code string, qty money.Qty) (scanned Scanned, err error) {
 			return err
 		}
 		if p.Off {
-			return pos.E(pos.State, "scan", p.Name+" is off the shelf and may not be sold")
+			return pos.E(pos.State, "scan", "{} is off the shelf and may not be sold", p.Name)
 		}
 		at := s.lineOf(p.Code)
 		if at < 0 {
@@ -80,7 +78,7 @@ func (t *Till) SetQty(number int, qty money.Qty) (scanned Scanned, err error) {
 
 func (s *sale) setQty(at int, qty money.Qty, scanned *Scanned) error {
 	if qty <= 0 || qty > maxQty {
-		return pos.E(pos.Usage, "", "a line has at most "+maxQty.String()+" of a product")
+		return pos.E(pos.Usage, "", "a line has at most {} of a product", maxQty)
 	}
 	s.Lines[at].Qty = qty
 	return s.repriced(at, scanned)
@@ -138,7 +136,7 @@ func (t *Till) VoidLine(number int) (voided Voided, err error) {
 // lineAt is the index of the line with a number, if lines may be changed.
 func (s *sale) lineAt(number int) (int, error) {
 	if number < 1 || number > len(s.Lines) {
-		return 0, pos.E(pos.NotFound, "", "the sale has no line "+strconv.Itoa(number))
+		return 0, pos.E(pos.NotFound, "", "the sale has no line {}", number)
 	}
 	return number - 1, s.editable()
 }

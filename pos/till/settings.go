@@ -88,10 +88,10 @@ func (t *Till) Settings() (all Settings, err error) {
 func (t *Till) SetSetting(key, value string) error {
 	i := slices.IndexFunc(settings, func(s Setting) bool { return s.Key == key })
 	if i < 0 {
-		return pos.E(pos.NotFound, "settings", "there is no setting "+strconv.Quote(key))
+		return pos.E(pos.NotFound, "settings", "there is no setting {}", strconv.Quote(key))
 	}
 	if !settings[i].takes(value) {
-		return pos.E(pos.Usage, "settings", settings[i].says())
+		return settings[i].says().E(pos.Usage, "settings")
 	}
 	return t.deed(func(tx *store.Tx) error {
 		if _, err := t.person(tx); err != nil {
@@ -119,12 +119,12 @@ func (s Setting) takes(value string) bool {
 }
 
 // says is what may be set.
-func (s Setting) says() string {
+func (s Setting) says() pos.Text {
 	switch {
 	case s.Choices != nil:
-		return s.Key + " is one of " + strings.Join(s.Choices, ", ")
+		return pos.T("{} is one of {}", s.Key, strings.Join(s.Choices, ", "))
 	case s.Most > 0:
-		return s.Key + " is a number from 0 to " + strconv.Itoa(s.Most)
+		return pos.T("{} is a number from 0 to {}", s.Key, s.Most)
 	}
-	return s.Key + " has at most " + strconv.Itoa(s.Length) + " letters, digits or signs"
+	return pos.T("{} has at most {} letters, digits or signs", s.Key, s.Length)
 }

@@ -1,8 +1,6 @@
 package till
 
 import (
-	"strconv"
-
 	"holdfast/pos"
 	"holdfast/pos/money"
 	"holdfast/pos/record"
@@ -34,7 +32,7 @@ func (t *Till) OpenShift(float money.Fen) (opened ShiftOpened, err error) {
 func openShift(tx *store.Tx, op store.Operator, float money.Fen) (opened ShiftOpened, err error) {
 	shift, err := tx.Shift()
 	if err == nil && shift != nil {
-		err = ofAnother(tx, shift, "is open already; it must be closed first")
+		err = ofAnother(tx, shift, "the shift of {} is open already; it must be closed first")
 	}
 	if err == nil {
 		err = releaseOld(tx)
@@ -100,14 +98,14 @@ func checkCount(counted money.Fen, count []record.Notes) error {
 	var sum money.Fen
 	for i, n := range count {
 		if n.Of <= 0 || n.Of > counted || n.N <= 0 || n.N > maxNotes || i >= maxKinds {
-			return pos.E(pos.Conflict, "shift close", strconv.Itoa(n.N)+" × "+n.Of.String()+" can't be in a drawer with "+counted.String()+"; count again")
+			return pos.E(pos.Conflict, "shift close", "{} × {} can't be in a drawer with {}; count again", n.N, n.Of, counted)
 		}
 		if sum += n.Of * money.Fen(n.N); sum > counted {
 			break // before more of them wrap around
 		}
 	}
 	if count != nil && sum != counted {
-		return pos.E(pos.Conflict, "shift close", "the notes and coins don't come to "+counted.String()+"; count again")
+		return pos.E(pos.Conflict, "shift close", "the notes and coins don't come to {}; count again", counted)
 	}
 	return nil
 }
@@ -141,7 +139,7 @@ func (t *Till) HandOver(who, secret string, counted money.Fen, count []record.No
 			return err
 		}
 		if !policy.May(next, pos.MaySell) {
-			return pos.E(pos.Forbidden, "shift handover", next.Name+" ("+string(next.Role)+") may not sell; hand over to somebody who may")
+			return pos.E(pos.Forbidden, "shift handover", "{} ({}) may not sell; hand over to somebody who may", next.Name, next.Role)
 		}
 		if done.ShiftClosed, err = t.closeShift(tx, counted, count); err != nil {
 			return err
@@ -181,7 +179,7 @@ func (t *Till) inShift(tx *store.Tx, need pos.Right) (store.Operator, *store.Shi
 	}
 	if err == nil && shift.Operator != op.ID {
 		if managing, lacks := t.right(tx, pos.MayManageShift); lacks != nil || managing.Approved != "" {
-			err = ofAnother(tx, shift, "is open; they or a store manager must close it first")
+			err = ofAnother(tx, shift, "the shift of {} is open; they or a store manager must close it first")
 		}
 	}
 	return op, shift, err
@@ -205,12 +203,12 @@ func (t *Till) inAnyShift(tx *store.Tx) (store.Operator, *store.Shift, error) {
 
 var errNoShift = pos.E(pos.State, "", "no shift is open; open one with the cash that is in the drawer")
 
-func ofAnother(tx *store.Tx, shift *store.Shift, what string) error {
+func ofAnother(tx *store.Tx, shift *store.Shift, message string) error {
 	name, err := nameOf(tx, shift.Operator)
 	if err != nil {
 		return err
 	}
-	return pos.E(pos.State, "", "the shift of "+name+" "+what)
+	return pos.E(pos.State, "", message, name)
 }
 
 // done wakes the line after a change that went well.

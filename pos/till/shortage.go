@@ -3,8 +3,6 @@ package till
 import (
 	"context"
 	"errors"
-	"fmt"
-	"strings"
 	"time"
 
 	"holdfast/pos"
@@ -15,17 +13,18 @@ import (
 // part is what of a member's value a deed is about.
 type part struct {
 	of  func(pos.Balance) int64
-	say func(int64) string
-	is  string
+	say func(int64) pos.Text
+	is  pos.Text
 }
 
-func yuan(n int64) string { return money.Fen(n).String() }
+func yuan(n int64) pos.Text   { return pos.T("{}", money.Fen(n)) }
+func points(n int64) pos.Text { return pos.T("{} points", money.Points(n)) }
 
 // The parts there are.
 var (
-	ofStored    = part{func(b pos.Balance) int64 { return int64(b.Stored()) }, yuan, "is"}
-	ofPrincipal = part{func(b pos.Balance) int64 { return int64(b.Principal) }, yuan, "is"}
-	ofPoints    = part{func(b pos.Balance) int64 { return int64(b.Points) }, func(n int64) string { return money.Points(n).String() + " points" }, "are"}
+	ofStored    = part{func(b pos.Balance) int64 { return int64(b.Stored()) }, yuan, pos.T("is")}
+	ofPrincipal = part{func(b pos.Balance) int64 { return int64(b.Principal) }, yuan, pos.T("is")}
+	ofPoints    = part{func(b pos.Balance) int64 { return int64(b.Points) }, points, pos.T("are")}
 )
 
 // shortage says, where what is here doesn't suffice, how much may be spent here and where the rest is.
@@ -34,40 +33,40 @@ func (t *Till) shortage(ctx context.Context, op, member string, what part, here 
 	if err != nil {
 		return err
 	}
-	said := []string{what.say(here) + " can be spent here now"}
+	said := pos.T("{} can be spent here now", what.say(here))
 	switch online, since := t.line.Online(); {
-	case doubt != "":
-		said = append(said, doubt)
+	case !doubt.IsZero():
+		said = said.And(doubt)
 	case !online:
-		said = append(said, "the line is down since "+clock(since)+", so no more can be fetched")
+		said = said.And(pos.T("the line is down since {}, so no more can be fetched", clock(since)))
 	default:
-		said = append(said, t.rest(ctx, member, what)...)
+		said = said.And(t.rest(ctx, member, what))
 	}
-	return pos.E(pos.Insufficient, op, strings.Join(said, "; "))
+	return said.E(pos.Insufficient, op)
 }
 
 // rest says where a member's value is that isn't here.
-func (t *Till) rest(ctx context.Context, member string, what part) (said []string) {
+func (t *Till) rest(ctx context.Context, member string, what part) (said pos.Text) {
 	available, elsewhere, err := t.line.Enquire(ctx, member)
 	if err != nil {
-		return []string{"head office does not answer; try again, or take another payment"}
+		return pos.T("head office does not answer; try again, or take another payment")
 	}
 	if left := what.of(available); left > 0 {
-		said = append(said, what.say(left)+" "+what.is+" at head office")
+		said = pos.T("{} {} at head office", what.say(left), what.is)
 	}
 	for _, e := range elsewhere {
 		if held := what.of(e.Balance); held > 0 && e.Place != t.place {
-			said = append(said, fmt.Sprintf("%s %s held at %s since %s", what.say(held), what.is, e.Place, sinceWhen(e.Since, t.store.Now())))
+			said = said.And(pos.T("{} {} held at {} since {}", what.say(held), what.is, e.Place, sinceWhen(e.Since, t.store.Now())))
 		}
 	}
 	return said
 }
 
-// doubt is why nothing that is held here may be spent; "" normally.
-func (t *Till) doubt() (why string, err error) {
+// doubt is why nothing that is held here may be spent; zero normally.
+func (t *Till) doubt() (why pos.Text, err error) {
 	err = t.view(func(tx *store.Tx) error {
 		counts, err := tx.Counts()
-		why = counts.Doubt
+		why = pos.Heard(counts.Doubt)
 		return err
 	})
 	return why, err
@@ -86,5 +85,5 @@ func refusal(op string, answer store.RequestState) error {
 	if answer.Status != store.RequestRefused || answer.Code == pos.Insufficient {
 		return nil
 	}
-	return &pos.Error{Code: answer.Code, Op: op, Message: answer.Message, Err: errors.New("head office refused to grant")}
+	return pos.Heard(answer.Message).E(answer.Code, op).Because(errors.New("head office refused to grant"))
 }

@@ -93,7 +93,7 @@ func (t *Till) locked(op, who string, now time.Time) error {
 	}
 	// A clock that ran ahead until head office put it right locks nobody out for longer.
 	if until := tr.Last.Add(lockFor); now.Before(until) && !now.Before(tr.Last) {
-		return pos.E(pos.Forbidden, op, "too many wrong PINs; wait until "+clock(until)+" or have a store manager sign in first")
+		return pos.E(pos.Forbidden, op, "too many wrong PINs; wait until {} or have a store manager sign in first", clock(until))
 	}
 	return t.forgetTries(who)
 }
@@ -102,7 +102,7 @@ func (t *Till) locked(op, who string, now time.Time) error {
 // have nothing to do at this till.
 func (t *Till) welcome(op, tried string, p pos.Person) error {
 	if !slices.Contains(p.Stores, t.shop) {
-		return pos.E(pos.Forbidden, op, p.Name+" doesn't work in store "+t.shop+"; head office can change that")
+		return pos.E(pos.Forbidden, op, "{} doesn't work in store {}; head office can change that", p.Name, t.shop)
 	}
 	frees := false
 	err := t.view(func(tx *store.Tx) error {
@@ -111,7 +111,7 @@ func (t *Till) welcome(op, tried string, p pos.Person) error {
 			return err
 		}
 		if len(policy.AtTill(p)) == 0 {
-			return pos.E(pos.Forbidden, op, p.Name+" ("+string(p.Role)+") has no right at a till; head office can change that")
+			return pos.E(pos.Forbidden, op, "{} ({}) has no right at a till; head office can change that", p.Name, p.Role)
 		}
 		frees = policy.May(p, pos.MayManageShift)
 		return nil

@@ -45,8 +45,8 @@ type Till struct {
 type Line interface {
 	// Online reports whether head office is connected, and since when it is so or not.
 	Online() (online bool, since time.Time)
-	// Why is what keeps the till from head office, in words for a person; "" while nothing does.
-	Why() string
+	// Why is what keeps the till from head office, in words for a person; zero while nothing does.
+	Why() pos.Text
 	// Cut takes the line down until it is called with false.
 	Cut(bool)
 	// Nudge says that the journal or the requests have grown.
@@ -110,7 +110,7 @@ func (t *Till) view(f func(*store.Tx) error) error { return t.store.View(f) }
 type down struct{ since time.Time }
 
 func (d down) Online() (bool, time.Time)         { return false, d.since }
-func (down) Why() string                         { return errDown.Message }
+func (down) Why() pos.Text                       { return pos.TextOf(errDown) }
 func (down) Cut(bool)                            {}
 func (down) Nudge()                              {}
 func (down) Await(context.Context, string) error { return errDown }

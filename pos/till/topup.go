@@ -23,7 +23,7 @@ type ToppedUp struct {
 func (t *Till) TopUp(amount money.Fen, kind record.TenderKind, ref string) (done ToppedUp, err error) {
 	switch {
 	case kind != record.Cash && kind != record.Bank && kind != record.Wallet:
-		return done, pos.E(pos.Usage, "topup", "a top-up is paid with cash, bank or wallet, not "+strconv.Quote(string(kind)))
+		return done, pos.E(pos.Usage, "topup", "a top-up is paid with cash, bank or wallet, not {}", strconv.Quote(string(kind)))
 	case amount <= 0:
 		return done, pos.E(pos.Usage, "topup", "an amount must be above 0")
 	}

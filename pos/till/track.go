@@ -32,9 +32,9 @@ func notInNumber(r rune) bool {
 }
 
 // ending is how a card is named to people: enough to tell two cards apart, too little to use one.
-func ending(number string) string {
+func ending(number string) pos.Text {
 	if len(number) > 4 {
 		number = number[len(number)-4:]
 	}
-	return "the card ending in " + number
+	return pos.T("the card ending in {}", number)
 }

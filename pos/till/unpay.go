@@ -1,8 +1,6 @@
 package till
 
 import (
-	"strconv"
-
 	"holdfast/pos"
 	"holdfast/pos/record"
 )
@@ -16,7 +14,7 @@ import (
 func (t *Till) DropTender(n int) (paid Paid, err error) {
 	err = t.sell(func(s *sale) error {
 		if n < 1 || n > len(s.Tenders) {
-			return pos.E(pos.NotFound, "unpay", "the sale has no payment "+strconv.Itoa(n))
+			return pos.E(pos.NotFound, "unpay", "the sale has no payment {}", n)
 		}
 		dropped := s.Tenders[n-1]
 		if err := s.dropTender(n); err != nil {

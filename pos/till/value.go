@@ -141,8 +141,8 @@ type Balance struct {
 	Available  *pos.Balance `json:"available,omitempty"` // at head office, not held by any till; nil while offline
 	Here       money.Fen    `json:"here"`                // stored value that may be spent at this till now
 	HerePoints money.Points `json:"herePoints"`
-	Float      money.Fen    `json:"float,omitempty"`  // house float that a payment with stored value may draw beyond that, while cut off
-	Frozen     string       `json:"frozen,omitempty"` // why nothing may be spent
+	Float      money.Fen    `json:"float,omitempty"` // house float that a payment with stored value may draw beyond that, while cut off
+	Frozen     pos.Text     `json:"frozen,omitzero"` // why nothing may be spent
 	Online     bool         `json:"online"`
 }
 
@@ -188,7 +188,7 @@ func (t *Till) look(known *Balance) error {
 		if known.Balance, err = tx.Balance(m.ID); err != nil {
 			return err
 		}
-		if known.Frozen, err = barred(tx, m); err != nil || known.Frozen != "" {
+		if known.Frozen, err = barred(tx, m); err != nil || !known.Frozen.IsZero() {
 			return err
 		}
 		lots, err := tx.Lots(m.ID, b.ID)

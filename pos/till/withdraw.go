@@ -49,7 +49,7 @@ func (d *direct) withdraw(op string, amount money.Fen, reason string) (done With
 	}
 	owes := b.Owes()
 	if free := max(0, b.Principal-owes.Value); owes.Value > 0 && amount > free {
-		return done, pos.E(pos.State, op, d.m.Name+" owes "+owes.Value.String()+" that the house has advanced; at most "+free.String()+" can be paid out")
+		return done, pos.E(pos.State, op, "{} owes {} that the house has advanced; at most {} can be paid out", d.m.Name, owes.Value, free)
 	}
 	uses, here, err := drawn(d.tx, d.task, d.Member, int64(amount), ledger.Principal)
 	if err != nil {

@@ -25,7 +25,7 @@ func price(c call) (reply, error) {
 func discount(c call) (reply, error) {
 	percent, err := money.ParsePercent(c.args[1])
 	if err != nil {
-		return reply{}, &pos.Error{Code: pos.Usage, Message: err.Error(), Err: err}
+		return reply{}, pos.Said(err.Error()).E(pos.Usage, "").Because(err)
 	}
 	if c.args[0] == "bill" {
 		b, err := c.Till.DiscountBill(percent)

@@ -119,7 +119,7 @@ func (c *chance) byHand(t *rapid.T) {
 	if b.Owes().Points > max(0, b.Points) && b.Points >= 0 {
 		t.Fatalf("%s points are owed by a member with %s", b.Owes().Points, b.Points)
 	}
-	if b.Frozen == "" && c.frozen[c.member] || b.Owes() != (pos.Owed{Points: b.Owes().Points}) {
+	if b.Frozen.IsZero() && c.frozen[c.member] || b.Owes() != (pos.Owed{Points: b.Owes().Points}) {
 		t.Fatalf("the member is frozen, or owes no value, and %+v says otherwise", b)
 	}
 }

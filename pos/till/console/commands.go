@@ -104,18 +104,18 @@ func find(words []string) (command, []string, error) {
 		}
 	}
 	if uses != nil {
-		return command{}, nil, pos.E(pos.Usage, "", "usage: "+strings.Join(uses, ", "))
+		return command{}, nil, pos.E(pos.Usage, "", "usage: {}", strings.Join(uses, ", "))
 	}
-	return command{}, nil, pos.E(pos.Usage, "", "unknown command "+strconv.Quote(shorten(words[0]))+"; 'help' lists them")
+	return command{}, nil, pos.E(pos.Usage, "", "unknown command {}; 'help' lists them", strconv.Quote(shorten(words[0])))
 }
 
 func (c command) use() string { return strings.TrimSpace(c.name + " " + c.args) }
 
-func (c command) usage() error { return pos.E(pos.Usage, "", "usage: "+c.use()) }
+func (c command) usage() error { return pos.E(pos.Usage, "", "usage: {}", c.use()) }
 
 func (c command) do(in call) (reply, error) {
 	if c.run == nil {
-		return reply{}, pos.E(pos.Unbuilt, "", "'"+c.name+"' is not built yet; 'help' lists what is")
+		return reply{}, pos.E(pos.Unbuilt, "", "'{}' is not built yet; 'help' lists what is", c.name)
 	}
 	if len(in.args) < c.min || len(in.args) > c.max {
 		return reply{}, c.usage()
@@ -135,7 +135,7 @@ func (c call) at(i int) string {
 func (c call) cash(i int) (money.Fen, error) {
 	amount, err := money.ParseFen(c.args[i])
 	if err != nil {
-		return 0, &pos.Error{Code: pos.Usage, Message: err.Error(), Err: err}
+		return 0, pos.Said(err.Error()).E(pos.Usage, "").Because(err)
 	}
 	return amount, nil
 }
@@ -156,7 +156,7 @@ func (c call) qty(i int) (money.Qty, error) {
 	}
 	qty, err := money.ParseQty(c.args[i])
 	if err != nil {
-		return 0, &pos.Error{Code: pos.Usage, Message: err.Error(), Err: err}
+		return 0, pos.Said(err.Error()).E(pos.Usage, "").Because(err)
 	}
 	if qty == 0 {
 		err = pos.E(pos.Usage, "", "a quantity must be above 0")
@@ -168,7 +168,7 @@ func (c call) qty(i int) (money.Qty, error) {
 func (c call) number(i int) (int, error) {
 	n, err := strconv.ParseUint(c.args[i], 10, 31)
 	if err != nil || n == 0 {
-		return 0, pos.E(pos.Usage, "", strconv.Quote(shorten(c.args[i]))+" is no line's number; "+"usage: "+c.use())
+		return 0, pos.E(pos.Usage, "", "{} is no line's number; usage: {}", strconv.Quote(shorten(c.args[i])), c.use())
 	}
 	return int(n), nil
 }

@@ -30,7 +30,7 @@ func status(c call) (reply, error) {
 		line = "online"
 	}
 	text := fmt.Sprintf("%s at %s: %s since %s, %d unsent, %d acked, rules %d", s.Till, s.Store, line, s.Since.Format("15:04"), s.Unsent, s.Acked, s.Rules)
-	for _, also := range [][2]string{{"because ", s.Why}, {"signed in: ", s.Person}, {"shift of ", s.Shift}, {"in doubt: ", s.Doubt}} {
+	for _, also := range [][2]string{{"because ", s.Why.String()}, {"signed in: ", s.Person}, {"shift of ", s.Shift}, {"in doubt: ", s.Doubt.String()}} {
 		if also[1] != "" {
 			text += "; " + also[0] + also[1]
 		}

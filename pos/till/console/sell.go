@@ -51,7 +51,7 @@ func void(c call) (reply, error) {
 // card shows the member also where the card can't be used: a lost card answers look-ups.
 func card(c call) (reply, error) {
 	k, err := c.Till.Card(c.args[0])
-	if err != nil && k == (till.Known{}) {
+	if err != nil && k.Member == "" && k.Status == "" {
 		return reply{}, err
 	}
 	return reply{k, knownText(k)}, err
@@ -64,8 +64,8 @@ func member(c call) (reply, error) {
 
 func knownText(k till.Known) string {
 	text := fmt.Sprintf("%s (%s), %s", k.Name, k.Tier, k.Status)
-	if k.Frozen != "" {
-		text += "; " + k.Frozen
+	if !k.Frozen.IsZero() {
+		text += "; " + k.Frozen.String()
 	}
 	return text
 }
@@ -83,8 +83,8 @@ func balance(c call) (reply, error) {
 		text += fmt.Sprintf("; at head office %s", b.Available.Stored())
 	}
 	text += owesText(b.Owes())
-	if b.Frozen != "" {
-		text += "; " + b.Frozen
+	if !b.Frozen.IsZero() {
+		text += "; " + b.Frozen.String()
 	}
 	return said(b, text, err)
 }
@@ -178,5 +178,5 @@ func net(c call) (reply, error) {
 		c.Till.Net(c.args[0] == "on")
 		return reply{}, nil
 	}
-	return reply{}, pos.E(pos.Usage, "", "usage: "+c.use())
+	return reply{}, pos.E(pos.Usage, "", "usage: {}", c.use())
 }

@@ -57,11 +57,11 @@ func (c call) counted(from int) (sum money.Fen, count []record.Notes, err error)
 		value, many, _ := strings.Cut(word, "*")
 		n, err := strconv.ParseUint(many, 10, 31)
 		if err != nil {
-			return 0, nil, pos.E(pos.Usage, "", strconv.Quote(shorten(word))+" is no count of notes, such as 100*3; usage: "+c.use())
+			return 0, nil, pos.E(pos.Usage, "", "{} is no count of notes, such as 100*3; usage: {}", strconv.Quote(shorten(word)), c.use())
 		}
 		of, err := money.ParseFen(value)
 		if err != nil {
-			return 0, nil, &pos.Error{Code: pos.Usage, Message: err.Error(), Err: err}
+			return 0, nil, pos.Said(err.Error()).E(pos.Usage, "").Because(err)
 		}
 		count = append(count, record.Notes{Of: of, N: int(n)})
 	}

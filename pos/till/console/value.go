@@ -43,7 +43,7 @@ func movePoints(c call, do func(money.Points, string) (till.PointsMoved, error),
 func (c call) points(i int) (money.Points, error) {
 	points, err := money.ParsePoints(c.args[i])
 	if err != nil {
-		return 0, &pos.Error{Code: pos.Usage, Message: err.Error(), Err: err}
+		return 0, pos.Said(err.Error()).E(pos.Usage, "").Because(err)
 	}
 	if points == 0 {
 		err = pos.E(pos.Usage, "", "points must be above 0")

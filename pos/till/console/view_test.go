@@ -102,7 +102,7 @@ func TestMemberView(t *testing.T) {
 		t.Error(diff)
 	}
 	w.Feed(tilltest.Item(pos.TopicCard, "8800000000000013", pos.Card{Number: "8800000000000013", Member: "M1", Status: pos.Lost}))
-	if v := view(); v.Here != 0 || v.Frozen == "" {
+	if v := view(); v.Here != 0 || v.Frozen.IsZero() {
 		t.Errorf("with a lost card: %+v", v)
 	}
 }

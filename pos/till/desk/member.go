@@ -248,7 +248,7 @@ func (p *memberPage) view(d *Desk) Screen {
 		}})
 	}
 	v.Facts = p.facts(d)
-	if why := frozen(m.Frozen); !why.IsZero() {
+	if why := m.Frozen; !why.IsZero() {
 		v.Says = append(v.Says, Notice{Bad, why, pos.Text{}})
 	}
 	for _, r := range m.Reminders {
@@ -313,12 +313,4 @@ func blankZero(text string) string {
 		return ""
 	}
 	return text
-}
-
-// frozen is why nothing of a member's may be spent.
-func frozen(why string) pos.Text {
-	if why == "" {
-		return pos.Text{}
-	}
-	return pos.Said(why)
 }

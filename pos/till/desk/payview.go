@@ -14,7 +14,7 @@ func (p *paying) view(d *Desk) Screen {
 		m := Method{Kind: kind, Text: pos.Said(receipt.TenderName(kind, d.lang)), On: true, Key: "F" + string(rune('1'+i))}
 		switch kind {
 		case record.Stored, record.PointsT:
-			m.On = d.member != nil && frozen(d.member.Frozen).IsZero()
+			m.On = d.member != nil && d.member.Frozen.IsZero()
 			if m.On {
 				m.Sub = p.sub(d, kind)
 			}
@@ -102,8 +102,8 @@ func (p *paying) standing(d *Desk, v *Paying) {
 	}
 	v.Facts = append(v.Facts, Fact{Label: pos.T("Points · here"), Value: m.Points.String() + " · " + m.HerePoints.String(), Rule: true})
 	switch {
-	case m.Frozen != "":
-		why := frozen(m.Frozen)
+	case !m.Frozen.IsZero():
+		why := m.Frozen
 		v.Say = &why
 	case !d.bar.Online && m.Stored() > m.Here:
 		say := pos.T("The line is down. Of the {} on the card, {} can be used here now; the rest as soon as the line is back.", m.Stored(), m.Here+m.Float)

@@ -304,7 +304,7 @@ func (d *Desk) byPhone(phone string) error {
 // greet says what is to be known of a member at once.
 func (d *Desk) greet(known till.Known) {
 	d.last = nil
-	if why := frozen(known.Frozen); !why.IsZero() {
+	if why := known.Frozen; !why.IsZero() {
 		d.notice = &Notice{Tone: Warn, Text: why}
 	}
 }

@@ -112,7 +112,7 @@ func (tx *Tx) unbooked(r record.Sealed, err error) error {
 		}
 	}
 	if out < 0 {
-		return pos.E(pos.State, "", "there is only "+cash.String()+" in the drawer; pay cash in first")
+		return pos.E(pos.State, "", "there is only {} in the drawer; pay cash in first", cash)
 	}
 	return invariant("book", err)
 }
@@ -121,7 +121,7 @@ func (tx *Tx) unbooked(r record.Sealed, err error) error {
 func (tx *Tx) mayTake() error {
 	at, err := tx.standing()
 	if err == nil && at.doubt != "" {
-		return pos.E(pos.Insufficient, "", "nothing is spendable here: "+at.doubt)
+		return pos.E(pos.Insufficient, "", "nothing is spendable here: {}", pos.Heard(at.doubt))
 	}
 	return err
 }
@@ -131,7 +131,7 @@ func invariant(doing string, err error) error {
 	if err == nil || pos.CodeOf(err) != pos.Internal {
 		return err
 	}
-	return &pos.Error{Code: pos.Internal, Op: doing, Message: err.Error() + "; nothing was written, call support", Err: err}
+	return pos.E(pos.Internal, doing, "{}; nothing was written, call support", err.Error()).Because(err)
 }
 
 // broken is an invariant that does not hold.

@@ -107,7 +107,7 @@ func (tx *Tx) RecallBasket(id string) (body []byte, err error) {
 		return nil, err
 	}
 	err = tx.tx.QueryRow("UPDATE baskets SET state = 'open', at = 0 WHERE id = ? AND state = 'held' RETURNING body", id).Scan(&body)
-	return body, notFound(err, "no sale "+id+" is on hold")
+	return body, notFound(err, "no sale {} is on hold", id)
 }
 
 // BeginTask opens a basket that gathers a holder's value for something that is no sale. It ends with EndTask, whatever

@@ -17,7 +17,7 @@ func (tx *Tx) Card(number string) (pos.Card, error) {
 		return c, err
 	}
 	if !found {
-		return c, pos.E(pos.NotFound, "", "no card has the number "+number)
+		return c, pos.E(pos.NotFound, "", "no card has the number {}", number)
 	}
 	if err := tx.pending(pos.TopicCard, number, func(body []byte) error { return changeCard(&c, body) }); err != nil {
 		return c, err

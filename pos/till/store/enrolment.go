@@ -30,7 +30,7 @@ func (e *Enrolment) check() error {
 	}
 	c, err := wire.OpenCertificate(e.HQKey, e.Signed)
 	if err != nil {
-		return &pos.Error{Code: pos.Forbidden, Op: "enrol", Message: "head office's certificate for this till is not signed by head office's key", Err: err}
+		return pos.E(pos.Forbidden, "enrol", "head office's certificate for this till is not signed by head office's key").Because(err)
 	}
 	if !bytes.Equal(c.PublicKey, e.Key.Public().(ed25519.PublicKey)) {
 		return pos.E(pos.Forbidden, "enrol", "head office's certificate is for another till's key")
@@ -46,7 +46,7 @@ func (s *Store) SetEnrolment(e Enrolment) error {
 	}
 	err := s.Update(func(tx *Tx) error {
 		if s.Enrolled() {
-			return pos.E(pos.State, "enrol", "this folder is already a till's ("+s.self.Load().Place+"); enrol in a new folder")
+			return pos.E(pos.State, "enrol", "this folder is already a till's ({}); enrol in a new folder", s.self.Load().Place)
 		}
 		_, err := tx.tx.Exec("INSERT INTO enrolment (one, certificate, key, hq_key, hq_url, fingerprint) VALUES (1, ?, ?, ?, ?, ?)",
 			[]byte(e.Signed), []byte(e.Key), []byte(e.HQKey), e.HQURL, e.Fingerprint[:])

@@ -27,7 +27,7 @@ func (s *Store) ApplyFeed(f wire.Feed) error {
 		case f.To.Generation == at.Generation && f.To.At <= at.At:
 			return nil
 		default:
-			return pos.E(pos.Conflict, "feed", fmt.Sprintf("a batch from %d/%d came, and the feed stands at %d/%d", f.From.Generation, f.From.At, at.Generation, at.At))
+			return pos.E(pos.Conflict, "feed", "a batch from {}/{} came, and the feed stands at {}/{}", f.From.Generation, f.From.At, at.Generation, at.At)
 		}
 		for _, item := range f.Items {
 			if err := tx.applyItem(item); err != nil {

@@ -1,8 +1,6 @@
 package store
 
 import (
-	"fmt"
-
 	"holdfast/pos"
 	"holdfast/pos/escrow"
 	"holdfast/pos/ledger"
@@ -22,10 +20,10 @@ func (s *Store) TakeGrant(blob []byte) (request string, err error) {
 	}
 	g, err := escrow.Open(self.HQKey, blob)
 	if err != nil {
-		return "", &pos.Error{Code: pos.Forbidden, Op: "grant", Message: "a grant came that head office has not signed; nothing was taken in", Err: err}
+		return "", pos.E(pos.Forbidden, "grant", "a grant came that head office has not signed; nothing was taken in").Because(err)
 	}
 	if g.Place != self.Place || g.Epoch != self.Epoch {
-		return "", pos.E(pos.Forbidden, "grant", fmt.Sprintf("a grant for %s-%d came to %s-%d; nothing was taken in", g.Place, g.Epoch, self.Place, self.Epoch))
+		return "", pos.E(pos.Forbidden, "grant", "a grant for {}-{} came to {}-{}; nothing was taken in", g.Place, g.Epoch, self.Place, self.Epoch)
 	}
 	return g.Request, s.Update(func(tx *Tx) error { return tx.takeGrant(g, blob) })
 }

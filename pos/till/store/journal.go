@@ -16,7 +16,7 @@ import (
 
 // Sale is this till's record behind a receipt's number, of any kind that has a receipt.
 func (tx *Tx) Sale(receipt string) (record.Sealed, error) {
-	none := pos.E(pos.NotFound, "", "this till has no receipt "+receipt)
+	none := pos.E(pos.NotFound, "", "this till has no receipt {}", receipt)
 	seq, ok, err := tx.ownSeq(receipt)
 	if err != nil {
 		return record.Sealed{}, err
@@ -168,7 +168,7 @@ func (s *Store) Acked(seq uint64, at wire.Position) error {
 			return err
 		}
 		if seq > head.seq {
-			return pos.E(pos.Conflict, "ack", fmt.Sprintf("head office acknowledges record %d, and this till has %d", seq, head.seq))
+			return pos.E(pos.Conflict, "ack", "head office acknowledges record {}, and this till has {}", seq, head.seq)
 		}
 		// An HQ that was restored from a backup may have less than it once acknowledged; it gets the rest again.
 		if _, err := tx.tx.Exec("UPDATE state SET acked = ? WHERE acked < ? OR hq_generation < ?", seq, seq, at.Generation); err != nil {

@@ -15,19 +15,19 @@ func (tx *Tx) Product(codeOrBarcode string) (p pos.Product, err error) {
 	if errors.Is(err, sql.ErrNoRows) {
 		err = tx.noun(&p, "SELECT p.body FROM barcodes b JOIN products p ON p.rowid = b.product WHERE b.barcode = ?", codeOrBarcode)
 	}
-	return p, notFound(err, "no product has the code or barcode "+codeOrBarcode)
+	return p, notFound(err, "no product has the code or barcode {}", codeOrBarcode)
 }
 
 // Person finds somebody who may sign in.
 func (tx *Tx) Person(id string) (p pos.Person, err error) {
 	err = tx.noun(&p, "SELECT body FROM people WHERE id = ?", id)
-	return p, notFound(err, "nobody has the number "+id)
+	return p, notFound(err, "nobody has the number {}", id)
 }
 
 // Store finds a store by its code.
 func (tx *Tx) Store(code string) (s pos.Store, err error) {
 	err = tx.noun(&s, "SELECT body FROM stores WHERE code = ?", code)
-	return s, notFound(err, "no store has the code "+code)
+	return s, notFound(err, "no store has the code {}", code)
 }
 
 // Rules is the newest rules that the feed brought.
@@ -116,9 +116,10 @@ func (tx *Tx) noun(to any, query, key string) error {
 	return pos.DecodeFeed(body, to)
 }
 
-func notFound(err error, message string) error {
+// notFound is an error as it is, but for what isn't there: that is said by a message.
+func notFound(err error, message string, args ...any) error {
 	if errors.Is(err, sql.ErrNoRows) {
-		return pos.E(pos.NotFound, "", message)
+		return pos.E(pos.NotFound, "", message, args...)
 	}
 	return err
 }

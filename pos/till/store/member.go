@@ -32,7 +32,7 @@ func (tx *Tx) member(id string) (pos.Member, error) {
 		return changeMember(&m, id, body)
 	})
 	if err == nil && !found {
-		err = pos.E(pos.NotFound, "", "no member has the id "+id)
+		err = pos.E(pos.NotFound, "", "no member has the id {}", id)
 	}
 	return m, err
 }
@@ -66,9 +66,9 @@ func (tx *Tx) MemberByPhone(phone string) (pos.Member, error) {
 		if len(found) == 1 {
 			return m, nil
 		}
-		return pos.Member{}, pos.E(pos.Conflict, "", "several members have the phone "+phone+"; use the card")
+		return pos.Member{}, pos.E(pos.Conflict, "", "several members have the phone {}; use the card", phone)
 	}
-	return pos.Member{}, pos.E(pos.NotFound, "", "no member has the phone "+phone)
+	return pos.Member{}, pos.E(pos.NotFound, "", "no member has the phone {}", phone)
 }
 
 // Aliases is a member's id and those of the members who were merged into them.

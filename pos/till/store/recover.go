@@ -88,21 +88,20 @@ var errOthers = pos.E(pos.Internal, "", "the books on the disk are not those tha
 func unwritten(err error) error {
 	switch {
 	case sqlite.Full(err):
-		return &pos.Error{Code: pos.Internal, Message: "the disk is full and nothing was written: make room on it, then try again", Err: err}
+		return pos.E(pos.Internal, "", "the disk is full and nothing was written: make room on it, then try again").Because(err)
 	case errors.Is(err, sqlite.ErrBroken):
-		return &pos.Error{Code: pos.Internal, Message: "the disk could not be written and nothing was: see that it has room and is in order, then try again", Err: err}
+		return pos.E(pos.Internal, "", "the disk could not be written and nothing was: see that it has room and is in order, then try again").Because(err)
 	}
 	return err
 }
 
 // unwritable is unwritten while the books can't be opened for writing either.
 func unwritable(err error) error {
-	const then = "; then look whether the last receipt is there before you try again"
 	switch {
 	case errors.Is(err, errOthers):
 		return errOthers
 	case sqlite.Full(err):
-		return &pos.Error{Code: pos.Internal, Message: "the disk is full and the books can't be written: make room on it" + then, Err: err}
+		return pos.E(pos.Internal, "", "the disk is full and the books can't be written: make room on it; then look whether the last receipt is there before you try again").Because(err)
 	}
-	return &pos.Error{Code: pos.Internal, Message: "the books can't be written: see that the disk has room and is in order" + then, Err: err}
+	return pos.E(pos.Internal, "", "the books can't be written: see that the disk has room and is in order; then look whether the last receipt is there before you try again").Because(err)
 }

@@ -79,7 +79,7 @@ func (tx *Tx) Foreign(receipt string) (sold record.Sold, err error) {
 	var body []byte
 	err = tx.tx.QueryRow("SELECT body FROM foreign_sales WHERE receipt = ?", receipt).Scan(&body)
 	if err != nil {
-		return sold, notFound(err, "head office has not told this till what receipt "+receipt+" is about")
+		return sold, notFound(err, "head office has not told this till what receipt {} is about", receipt)
 	}
 	return sold, cbor.Unmarshal(body, &sold)
 }
@@ -109,7 +109,7 @@ func (tx *Tx) PaidOutSince(member string, t time.Time) (paid bool, err error) {
 func (tx *Tx) mayRefund(receipt string) error {
 	holds, err := tx.Holds(receipt)
 	if err == nil && !holds {
-		err = pos.E(pos.State, "", "the right to refund receipt "+receipt+" is not at this till")
+		err = pos.E(pos.State, "", "the right to refund receipt {} is not at this till", receipt)
 	}
 	return err
 }

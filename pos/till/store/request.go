@@ -56,7 +56,7 @@ func (tx *Tx) WithdrawRequest(id string) error {
 // Request is the state of a request.
 func (tx *Tx) Request(id string) (st RequestState, err error) {
 	err = tx.tx.QueryRow("SELECT status, code, message FROM requests WHERE id = ?", id).Scan(&st.Status, &st.Code, &st.Message)
-	return st, notFound(err, "this till has not asked for "+id)
+	return st, notFound(err, "this till has not asked for {}", id)
 }
 
 // Requests is what was asked for and is neither answered nor withdrawn.

@@ -61,7 +61,7 @@ func verify(ctx context.Context, db *sqlite.DB) (v Verification, err error) {
 	}
 	v = Verification{Records: int(r.seq), Accounts: len(r.accounts)}
 	if err != nil {
-		err = &pos.Error{Code: pos.Internal, Op: "verify", Message: err.Error(), Err: err}
+		err = pos.Said(err.Error()).E(pos.Internal, "verify").Because(err)
 	}
 	return v, err
 }

@@ -96,7 +96,7 @@ func (o *Office) Ask(ctx context.Context, what, key string) ([]byte, error) {
 		if !ok {
 			var err error
 			if sealed, err = tx.Sale(key); err != nil {
-				return pos.E(pos.NotFound, "", "head office has no "+what+" "+key)
+				return pos.E(pos.NotFound, "", "head office has no {} {}", what, key)
 			}
 		}
 		own, err := tx.Refunds(key)

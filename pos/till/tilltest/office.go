@@ -65,11 +65,11 @@ func (o *Office) Await(ctx context.Context, id string) error {
 }
 
 // Why is what keeps the till from it.
-func (o *Office) Why() string {
+func (o *Office) Why() pos.Text {
 	if !o.Up {
-		return "head office can't be reached"
+		return pos.T("head office can't be reached")
 	}
-	return ""
+	return pos.Text{}
 }
 
 // Enquire tells what it has, and what other places hold.
