@@ -1,13 +1,13 @@
 // Package texts is the catalogue: what the English messages of pos.Text are in Chinese.
 //
-// It imports pos and is pure. The one thing to know: the English message is the name of the text, and zh.json has a Chinese
-// one for each that the code has (cmd/tidy sees to that). {} stands for the next argument; a Chinese text that needs them
+// It imports pos and is pure. The one thing to know: the English message is the name of the text, and the files in zh have a
+// Chinese one for each that the code has (cmd/tidy sees to that). {} stands for the next argument; a Chinese text that needs them
 // in another order has {1}, {2}. What follows a | in an English message only tells two meanings of one word apart, and is
 // not said.
 package texts
 
 import (
-	_ "embed"
+	"embed"
 	"encoding/json"
 	"fmt"
 	"strconv"
@@ -16,13 +16,31 @@ import (
 	"holdfast/pos"
 )
 
-//go:embed zh.json
-var zh []byte
+//go:embed zh/*.json
+var files embed.FS
 
-// chinese is read once: the file is part of the program, and a test reads it too.
-var chinese = func() (all map[string]string) {
-	if err := json.Unmarshal(zh, &all); err != nil {
-		panic("texts: zh.json: " + err.Error())
+// chinese is read once: the files are part of the program, and a test reads them too. No text stands in two of them.
+var chinese = func() map[string]string {
+	all := map[string]string{}
+	names, err := files.ReadDir("zh")
+	if err != nil {
+		panic("texts: " + err.Error())
+	}
+	for _, name := range names {
+		file := map[string]string{}
+		body, err := files.ReadFile("zh/" + name.Name())
+		if err == nil {
+			err = json.Unmarshal(body, &file)
+		}
+		if err != nil {
+			panic("texts: " + name.Name() + ": " + err.Error())
+		}
+		for message, text := range file {
+			if _, twice := all[message]; twice {
+				panic("texts: " + name.Name() + " has again: " + message)
+			}
+			all[message] = text
+		}
 	}
 	return all
 }()
