@@ -31,7 +31,7 @@ func newFrame(w *Window) *frame {
 	parts := []fyne.CanvasObject{f.bar.StatusBar, f.banner, kit.Grow(kit.Inset(kit.Gap, f.body))}
 	if w.keyboard() {
 		f.legend = newLegend(w)
-		parts = append(parts, f.legend.Legend)
+		parts = append(parts, f.legend.root)
 	}
 	f.root = container.NewStack(ground, kit.Column(0, parts...), f.notice.object(), f.busy)
 	return f
@@ -45,16 +45,13 @@ func (f *frame) put(o fyne.CanvasObject) {
 
 func (f *frame) update(s *desk.State) {
 	f.bar.update(f.w, s)
-	if f.banner.Visible() != s.Training {
-		if s.Training {
-			f.banner.Show()
-		} else {
-			f.banner.Hide()
-		}
-		f.root.Refresh()
+	moved := f.banner.Visible() != s.Training
+	visible(f.banner, s.Training)
+	if f.legend != nil && f.legend.update(s) {
+		moved = true
 	}
-	if f.legend != nil {
-		f.legend.update(s)
+	if moved {
+		f.root.Refresh()
 	}
 	f.notice.update(s)
 	f.busy.update(s.Busy)

@@ -14,7 +14,7 @@ func TestFrame(t *testing.T) {
 	s.Notice = &desk.Notice{Tone: desk.Bad, Text: pos.T("{} is no amount; type yuan with at most two decimals, such as 12.30", "1.2.3")}
 	b := open(t, s, 1024, 768)
 	b.picture("frame")
-	if len(b.frame.legend.keys) != 2 || !b.frame.notice.box.Visible() || !b.frame.banner.Visible() {
+	if len(b.frame.legend.lines[0].keys) != 2 || !b.frame.notice.box.Visible() || !b.frame.banner.Visible() {
 		t.Error("the frame lacks a key, the notice or the training's banner")
 	}
 	next := *s

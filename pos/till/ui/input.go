@@ -20,6 +20,11 @@ func (w *Window) newInput(field, hint string) *input {
 		i.typed = true
 		w.do(desk.Type{Field: field, Text: text, Serial: w.serial()})
 	}
+	i.OnFocused = func() {
+		if field != "" && !w.aiming {
+			w.do(desk.Focus{Field: field, Serial: w.serial()})
+		}
+	}
 	i.OnSubmitted = func(text string) { w.do(desk.Enter{Field: field, Text: text, Serial: w.serial()}) }
 	return i
 }

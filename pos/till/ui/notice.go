@@ -66,8 +66,8 @@ func (c corner) Layout(objects []fyne.CanvasObject, room fyne.Size) {
 	width := min(max(room.Width*0.45, 380), 620)
 	right, bottom := room.Width-kit.Gap, room.Height-2*kit.Gap-kit.Wide
 	if c.w.keyboard() {
-		bottom -= kit.Wide + kit.Tall + kit.Gap
-		width = min(width, 480)
+		width = (room.Width - 3*kit.Gap) * 0.31 // the column at the right, above the total
+		bottom -= 2*kit.Wide + kit.Tall + kit.Gap
 	}
 	for _, o := range objects {
 		o.Resize(fyne.NewSize(width, o.Size().Height)) // a sentence's height follows from its width

@@ -36,6 +36,7 @@ type Window struct {
 	font   fyne.Resource
 	do     func(desk.Action)
 	router *kit.Router
+	aiming bool // the focus is being given, not taken by a person
 
 	state  *desk.State // the one that is drawn
 	looks  looks
@@ -109,7 +110,9 @@ func (w *Window) aim(fresh bool) {
 	moved := home != w.router.Home
 	w.router.Home = home
 	if _, typing := w.win.Canvas().Focused().(kit.Typist); fresh || moved || !typing {
+		w.aiming = true
 		w.router.GoHome()
+		w.aiming = false
 	}
 }
 

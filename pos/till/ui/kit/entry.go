@@ -20,6 +20,8 @@ type Entry struct {
 	OnChanged func(text string)
 	// OnSubmitted gets the text on Enter, when the router has no use for it.
 	OnSubmitted func(text string)
+	// OnFocused is called when typing goes here.
+	OnFocused func()
 	// Accept says which characters are taken; nil takes all that can be printed.
 	Accept func(r rune) bool
 	// Most is how many characters are taken; 0 is no limit.
@@ -227,7 +229,13 @@ func (e *Entry) copyTo(board fyne.Clipboard) bool {
 func (e *Entry) AcceptsTab() bool { return true }
 
 // FocusGained is for Fyne.
-func (e *Entry) FocusGained() { e.focused = true; e.Refresh() }
+func (e *Entry) FocusGained() {
+	e.focused = true
+	e.Refresh()
+	if e.OnFocused != nil {
+		e.OnFocused()
+	}
+}
 
 // FocusLost is for Fyne.
 func (e *Entry) FocusLost() { e.focused = false; e.all = false; e.Refresh() }

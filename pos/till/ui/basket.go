@@ -1,0 +1,100 @@
+package ui
+
+import (
+	"strconv"
+	"strings"
+
+	"holdfast/pos/money"
+	"holdfast/pos/pricing"
+	"holdfast/pos/till"
+	"holdfast/pos/till/desk"
+	"holdfast/pos/till/ui/kit"
+)
+
+// basket is the lines of the open sale. The touch layout has two lines of text for each, the keyboard's one with columns.
+type basket struct {
+	w    *Window
+	rows *kit.Rows
+}
+
+func newBasket(w *Window) *basket {
+	b := &basket{w: w}
+	if w.keyboard() {
+		b.rows = kit.NewRows([]kit.Col{
+			{Head: "#", Width: 36, Look: kit.AsName.In(kit.Muted)}, {Head: w.t("Item")}, {Head: w.t("Qty"), Width: 76, Right: true},
+			{Head: w.t("Price"), Width: 92, Right: true}, {Head: w.t("Off|discount"), Width: 92, Right: true}, {Head: w.t("Amount"), Width: 110, Right: true},
+		}, b.columns).Tall(40)
+	} else {
+		b.rows = kit.NewRows([]kit.Col{{Width: 46, Look: kit.AsName.Strong()}, {}, {Width: 92, Right: true, Look: kit.AsName.At(19)}}, b.lines)
+	}
+	b.rows.OnTap = func(row, _ int) { w.do(desk.Select{Index: row + 1, Serial: w.serial()}) }
+	return b
+}
+
+func (b *basket) update(s *desk.State, at int) {
+	if n := len(s.Sale.Lines); n != b.rows.Length() {
+		b.rows.SetLength(n)
+	}
+	b.rows.Select(at - 1)
+}
+
+// lines writes a row of two lines.
+func (b *basket) lines(row int, cells []kit.Cell) {
+	l, ok := b.line(row)
+	if !ok {
+		return
+	}
+	name := b.name(l)
+	if name.Old == "" || name.Tag == "" {
+		name.By = "@ " + kit.Money(l.Price)
+	}
+	cells[0], cells[1], cells[2] = kit.Cell{Text: l.Qty.String()}, name, kit.Cell{Text: kit.Money(l.Amount)}
+}
+
+// columns writes a row of one line.
+func (b *basket) columns(row int, cells []kit.Cell) {
+	l, ok := b.line(row)
+	if !ok {
+		return
+	}
+	name := b.name(l)
+	name.Beside, name.Old = true, ""
+	off := ""
+	if less := money.Extend(l.List, l.Qty) - l.Amount; less != 0 {
+		off = kit.Money(-less)
+	}
+	copy(cells, []kit.Cell{
+		{Text: strconv.Itoa(row + 1)}, name, {Text: l.Qty.String()}, {Text: kit.Money(l.Price)}, {Text: off}, {Text: kit.Money(l.Amount)},
+	})
+}
+
+// line is a row's, which is gone by the time when a list that became shorter is drawn once more.
+func (b *basket) line(row int) (till.SaleLine, bool) {
+	if lines := b.w.state.Sale.Lines; row < len(lines) {
+		return lines[row], true
+	}
+	return till.SaleLine{}, false
+}
+
+// name is what a line is called, and why its price is not the list's.
+func (b *basket) name(l till.SaleLine) kit.Cell {
+	c := kit.Cell{Text: b.w.named(l.Name, l.NameEn)}
+	if l.Code == pricing.QuickCode {
+		c.Text = b.w.t("Amount only")
+	}
+	if strings.Contains(l.Qty.String(), ".") {
+		c.Unit = b.w.named(l.Unit, l.UnitEn)
+	}
+	switch {
+	case len(l.Off) > 0:
+		c.Tag, c.Tone = b.w.t("{}% off", l.Off[0].Percent), kit.AmberTone
+	case l.Manual:
+		c.Tag, c.Tone = b.w.t("price by hand"), kit.AmberTone
+	case l.Why == pricing.Member:
+		c.Tag, c.Tone = b.w.t("member price"), kit.GreenTone
+	}
+	if l.Price < l.List {
+		c.Old = kit.Money(l.List)
+	}
+	return c
+}

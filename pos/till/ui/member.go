@@ -1,0 +1,208 @@
+package ui
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"holdfast/pos"
+	"holdfast/pos/till"
+	"holdfast/pos/till/desk"
+	"holdfast/pos/till/ui/kit"
+)
+
+// tier is how a member's tier is drawn: as a stripe and a tag, never as a ground.
+func tier(name string) (kit.Tone, kit.Colour) {
+	switch name {
+	case "gold":
+		return kit.GoldTone, kit.GoldStripe
+	case "silver":
+		return kit.SilverTone, kit.SilverStripe
+	case "platinum", "diamond":
+		return kit.PlatinumTone, kit.PlatinumStripe
+	}
+	return kit.PlainTone, ""
+}
+
+// maskedPhone is a number that those behind the customer may see.
+func maskedPhone(phone string) string {
+	if len(phone) < 8 {
+		return phone
+	}
+	return phone[:3] + strings.Repeat("*", len(phone)-7) + phone[len(phone)-4:]
+}
+
+// reminders is what is to be said to the sale's member, in one line.
+func (w *Window) reminders() string {
+	var all []string
+	for _, r := range w.state.Remind {
+		all = append(all, w.say(r))
+	}
+	return strings.Join(all, " · ")
+}
+
+// seen is all of a member that a card shows, to know whether it has to be drawn anew.
+func (w *Window) seen(m *till.MemberView) string {
+	if m == nil {
+		return "nobody"
+	}
+	return strings.Join([]string{m.ID, m.Name, m.Tier, m.Phone, m.Frozen, m.Points.String(), m.Here.String(), w.reminders()}, "|")
+}
+
+// memberCard says whose sale it is, in two lines, and what they may spend here.
+type memberCard struct {
+	w      *Window
+	shown  string
+	card   *kit.Card
+	name   *kit.Label
+	tier   *kit.Pill
+	frozen *kit.Pill
+	who    *kit.Label
+	remind *kit.Label
+	lines  *fyne.Container
+	label  *kit.Label
+	here   *kit.Amount
+	value  *fyne.Container
+}
+
+func newMemberCard(w *Window) *memberCard {
+	c := &memberCard{
+		w: w, name: kit.NewLabel(kit.AsTitle, ""), tier: kit.NewPill(kit.PlainTone, ""), frozen: kit.NewPill(kit.RedTone, w.t("frozen")),
+		who: kit.NewLabel(kit.AsMuted, ""), remind: kit.NewLabel(kit.AsMuted.In(kit.Amber), ""),
+		label: kit.NewRight(kit.AsMuted.In(kit.Green), w.t("Spendable here")), here: kit.NewAmount(kit.AsTitle.At(22), 0),
+	}
+	c.lines = kit.Column(2, kit.Row(8, c.name, c.tier, c.frozen, kit.Room()), c.who, c.remind)
+	c.value = kit.Column(0, c.label, c.here)
+	c.card = kit.NewCard(kit.Row(kit.Gap, kit.Grow(c.lines), c.value)).SetPadding(12)
+	return c
+}
+
+func (c *memberCard) update(m *till.MemberView) {
+	key := c.w.seen(m)
+	if key == c.shown {
+		return
+	}
+	c.shown = key
+	visible(c.frozen, m != nil && m.Frozen != "")
+	visible(c.value, m != nil)
+	visible(c.remind, m != nil && len(c.w.state.Remind) > 0)
+	if m == nil {
+		c.name.SetLook(kit.AsName.In(kit.Muted))
+		c.name.SetText(c.w.t("No member"))
+		c.tier.Set(kit.PlainTone, "")
+		c.who.SetText(c.w.t("Swipe a card, or press Member"))
+		c.card.SetStripe("")
+		c.lines.Refresh()
+		return
+	}
+	tone, stripe := tier(m.Tier)
+	if m.Frozen != "" {
+		stripe = kit.Red
+	}
+	c.name.SetLook(kit.AsTitle)
+	c.name.SetText(m.Name)
+	c.tier.Set(tone, c.w.say(pos.T(m.Tier)))
+	c.who.SetText(maskedPhone(m.Phone) + " · " + c.w.t("{} points", kit.Grouped(m.Points.String())))
+	c.remind.SetText(c.w.reminders())
+	c.here.SetText("¥" + kit.Money(m.Here))
+	c.card.SetStripe(stripe)
+	c.card.Refresh()
+	c.lines.Refresh()
+}
+
+// memberFacts is the same as a list of facts, where there is room for it.
+type memberFacts struct {
+	w      *Window
+	shown  string
+	card   *kit.Card
+	name   *kit.Label
+	tier   *kit.Pill
+	frozen *kit.Pill
+	head   *fyne.Container
+	who    *kit.Label
+	remind *kit.Sentence
+	facts  *kit.Facts
+	all    *fyne.Container
+}
+
+func newMemberFacts(w *Window) *memberFacts {
+	c := &memberFacts{
+		w: w, name: kit.NewLabel(kit.AsTitle, ""), tier: kit.NewPill(kit.PlainTone, ""), frozen: kit.NewPill(kit.RedTone, w.t("frozen")),
+		who: kit.NewLabel(kit.AsMuted, ""), remind: kit.NewSentence(kit.AsMuted.In(kit.Amber), ""), facts: kit.NewFacts(),
+	}
+	c.head = kit.Row(8, c.name, c.tier, c.frozen, kit.Room())
+	c.all = kit.Column(4, c.head, c.who, c.remind, c.facts)
+	c.card = kit.NewCard(c.all)
+	return c
+}
+
+// update shows a member with these facts, and says whether the card may need another height now.
+func (c *memberFacts) update(m *till.MemberView, facts []kit.Fact) bool {
+	key := c.w.seen(m)
+	for _, f := range facts {
+		key += "|" + f.Name + "=" + f.Value
+	}
+	if key == c.shown {
+		return false
+	}
+	c.shown = key
+	visible(c.tier, m != nil)
+	visible(c.frozen, m != nil && m.Frozen != "")
+	remind := ""
+	if m == nil {
+		c.name.SetLook(kit.AsName.In(kit.Muted))
+		c.name.SetText(c.w.t("No member"))
+		c.who.SetText(c.w.t("Swipe a card, or press Member"))
+		c.card.SetStripe("")
+	} else {
+		tone, stripe := tier(m.Tier)
+		if m.Frozen != "" {
+			stripe = kit.Red
+		}
+		c.name.SetLook(kit.AsTitle)
+		c.name.SetText(m.Name)
+		c.tier.Set(tone, c.w.say(pos.T(m.Tier)))
+		c.who.SetText(maskedPhone(m.Phone))
+		c.card.SetStripe(stripe)
+		remind = c.w.reminders()
+	}
+	visible(c.remind, remind != "")
+	c.remind.SetText(remind)
+	visible(c.facts, len(facts) > 0)
+	c.facts.Set(facts...)
+	c.card.Refresh()
+	c.all.Refresh()
+	return true
+}
+
+// facts draws the desk's.
+func (w *Window) facts(from []desk.Fact) (facts []kit.Fact) {
+	for _, f := range from {
+		fact := kit.Fact{Name: w.say(f.Label), Value: kit.Grouped(f.Value), Apart: f.Rule}
+		switch f.Tone {
+		case desk.Good:
+			fact.Colour, fact.Strong = kit.Green, true
+		case desk.Warn:
+			fact.Colour = kit.Amber
+		case desk.Bad:
+			fact.Colour = kit.Red
+		case desk.Plain:
+		}
+		facts = append(facts, fact)
+	}
+	return facts
+}
+
+// visible shows or hides; Fyne's own calls repaint even when nothing changes.
+func visible(o fyne.CanvasObject, yes bool) {
+	switch {
+	case yes && !o.Visible():
+		o.Show()
+	case !yes && o.Visible():
+		o.Hide()
+	}
+}
+
+// over lays objects over each other.
+func over(objects ...fyne.CanvasObject) *fyne.Container { return container.NewStack(objects...) }

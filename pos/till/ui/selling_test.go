@@ -1,0 +1,102 @@
+package ui
+
+import (
+	"testing"
+
+	"holdfast/pos"
+	"holdfast/pos/money"
+	"holdfast/pos/pricing"
+	"holdfast/pos/till"
+	"holdfast/pos/till/desk"
+)
+
+// member is one with all that a card can show.
+func member() *till.MemberView {
+	return &till.MemberView{
+		Member: pos.Member{ID: "M1", Name: "李慧敏", Phone: "13812345521", Tier: "gold"}, Balance: pos.Balance{Principal: 120000, Bonus: 8600, Points: 12480 * 10000},
+		Here: 38600, HerePoints: 4000 * 10000,
+	}
+}
+
+// sale is one of several lines.
+func sale() till.Sale {
+	line := func(n int, name, en string, qty money.Qty, list, price, amount money.Fen) till.SaleLine {
+		return till.SaleLine{Line: n, Code: "1000", Name: name, NameEn: en, Unit: "千克", UnitEn: "kg", Qty: qty, List: list, Price: price, Amount: amount}
+	}
+	lines := []till.SaleLine{
+		line(1, "苏打水 400ml", "Soda water 400 ml", 2000, 450, 420, 840),
+		line(2, "薯片 原味 104g", "Crisps, original 104 g", 1000, 890, 690, 690),
+		line(3, "纯牛奶 250ml×12", "Milk 250 ml × 12, semi-skimmed, from the pastures of the far north of Inner Mongolia", 3000, 4580, 4580, 9160),
+		line(4, "红富士苹果", "Fuji apples", 850, 1280, 1280, 1088),
+		line(5, "抽纸 3层130抽×10包 家庭装加量不加价 婴儿可用 无香", "Tissues 3-ply, 130 × 10", 1000, 2690, 2690, 2690),
+	}
+	lines[0].Why = pricing.Member
+	lines[1].Manual = true
+	lines[2].Off = []pricing.Off{{Why: pricing.OffLine, Percent: 3333, Amount: 4580}}
+	return till.Sale{
+		ID: "S1", Lines: lines, Totals: till.Totals{Total: 14468, Due: 14468, Discount: 4840, Points: 144 * 10000, Lines: 5},
+		Member: "M1", Name: "李慧敏", Tier: "gold", Editable: true, Items: 8,
+	}
+}
+
+// sellingMenu is the real menu of the selling screen, all of it possible.
+func menuAt(at desk.Place) (items []desk.Item) {
+	for _, c := range desk.Registry() {
+		if c.At&at != 0 {
+			items = append(items, desk.Item{ID: c.ID, Text: c.Text, Icon: c.Icon, Key: c.Key, On: true, Main: c.Main, Group: c.Group})
+		}
+	}
+	return items
+}
+
+// sellingState is a sale in the middle.
+func sellingState() *desk.State {
+	v := &desk.Selling{Input: desk.Line{At: 1}, Chosen: -1, At: 4, Tabs: []desk.Tab{{}, {"饮料", "Drinks"}, {"零食", "Snacks"}, {"乳品", "Dairy"}, {"果蔬", "Fruit and vegetables"}, {"日用", "Household"}}}
+	for i := range 24 {
+		p := pos.Product{Code: "10", Name: []string{"矿泉水 550ml", "可乐 330ml", "混合坚果 每日装 30 小包礼盒", "红富士苹果 kg"}[i%4], NameEn: []string{"Mineral water 550 ml", "Cola 330 ml", "Mixed nuts, 30 small bags, gift box", "Fuji apples kg"}[i%4]}
+		t := desk.Tile{Product: p, Price: money.Fen(200 + 37*i)}
+		if i%3 == 1 {
+			t.Was = t.Price + 30
+		}
+		v.Tiles = append(v.Tiles, t)
+	}
+	s := state(v)
+	s.Sale, s.Member, s.Menu = sale(), member(), menuAt(desk.AtSelling)
+	s.Remind = []pos.Text{pos.T("birthday in {} days", 3)}
+	return s
+}
+
+// variants are the looks and sizes in which a screen is drawn.
+func variants(t *testing.T, name string, make func() *desk.State) {
+	for _, layout := range []desk.Layout{desk.Touch, desk.Keyboard} {
+		for _, v := range []struct {
+			name string
+			lang pos.Lang
+			dark bool
+			w, h float32
+		}{{"zh", pos.Chinese, false, 1024, 768}, {"en", pos.English, true, 1024, 768}, {"en-wide", pos.English, false, 1920, 1080}} {
+			s := make()
+			s.Layout, s.Lang, s.Dark = layout, v.lang, v.dark
+			open(t, s, v.w, v.h).picture(name + "-" + string(layout) + "-" + v.name)
+		}
+	}
+}
+
+func TestSellingPictures(t *testing.T) {
+	variants(t, "selling", sellingState)
+	variants(t, "selling-found", func() *desk.State {
+		s := sellingState()
+		v := s.Screen.(*desk.Selling)
+		v.Input.Text = "kqs"
+		v.Found = []desk.Found{{Product: &v.Tiles[0].Product}, {Product: &v.Tiles[2].Product}, {Member: &till.FoundMember{Member: member().Member}}}
+		v.Chosen = 1
+		s.Notice = &desk.Notice{Tone: desk.Warn, Text: pos.T("there is much cash in the drawer; take some to the safe")}
+		return s
+	})
+	variants(t, "selling-done", func() *desk.State {
+		s := sellingState()
+		s.Sale, s.Member = till.Sale{}, nil
+		s.Screen.(*desk.Selling).Last = &desk.Done{Receipt: "T1-1-000223", Total: 14468, Change: 532, Points: 144 * 10000, Cash: 15000}
+		return s
+	})
+}
