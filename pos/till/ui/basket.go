@@ -21,8 +21,8 @@ func newBasket(w *Window) *basket {
 	b := &basket{w: w}
 	if w.keyboard() {
 		b.rows = kit.NewRows([]kit.Col{
-			{Head: "#", Width: 36, Look: kit.AsName.In(kit.Muted)}, {Head: w.t("Item")}, {Head: w.t("Qty"), Width: 76, Right: true},
-			{Head: w.t("Price"), Width: 92, Right: true}, {Head: w.t("Off|discount"), Width: 92, Right: true}, {Head: w.t("Amount"), Width: 110, Right: true},
+			{Head: "#", Width: 28, Look: kit.AsName.In(kit.Muted)}, {Head: w.t("Item")}, {Head: w.t("Qty"), Width: 60, Right: true},
+			{Head: w.t("Price"), Width: 78, Right: true}, {Head: w.t("Off|discount"), Width: 80, Right: true}, {Head: w.t("Amount"), Width: 94, Right: true},
 		}, b.columns).Tall(40)
 	} else {
 		b.rows = kit.NewRows([]kit.Col{{Width: 46, Look: kit.AsName.Strong()}, {}, {Width: 92, Right: true, Look: kit.AsName.At(19)}}, b.lines)
@@ -89,9 +89,9 @@ func (b *basket) name(l till.SaleLine) kit.Cell {
 	case len(l.Off) > 0:
 		c.Tag, c.Tone = b.w.t("{}% off", l.Off[0].Percent), kit.AmberTone
 	case l.Manual:
-		c.Tag, c.Tone = b.w.t("price by hand"), kit.AmberTone
+		c.Tag, c.Tone = b.w.t("by hand"), kit.AmberTone
 	case l.Why == pricing.Member:
-		c.Tag, c.Tone = b.w.t("member price"), kit.GreenTone
+		c.Tag, c.Tone = b.w.t("member|price"), kit.GreenTone
 	}
 	if l.Price < l.List {
 		c.Old = kit.Money(l.List)

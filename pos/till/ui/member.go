@@ -47,7 +47,7 @@ func (w *Window) seen(m *till.MemberView) string {
 	if m == nil {
 		return "nobody"
 	}
-	return strings.Join([]string{m.ID, m.Name, m.Tier, m.Phone, m.Frozen, m.Points.String(), m.Here.String(), w.reminders()}, "|")
+	return strings.Join([]string{m.ID, m.Name, m.Tier, m.Phone, w.say(m.Frozen), m.Points.String(), m.Here.String(), w.reminders()}, "|")
 }
 
 // memberCard says whose sale it is, in two lines, and what they may spend here.
@@ -84,7 +84,7 @@ func (c *memberCard) update(m *till.MemberView) {
 		return
 	}
 	c.shown = key
-	visible(c.frozen, m != nil && m.Frozen != "")
+	visible(c.frozen, m != nil && !m.Frozen.IsZero())
 	visible(c.value, m != nil)
 	visible(c.remind, m != nil && len(c.w.state.Remind) > 0)
 	if m == nil {
@@ -97,7 +97,7 @@ func (c *memberCard) update(m *till.MemberView) {
 		return
 	}
 	tone, stripe := tier(m.Tier)
-	if m.Frozen != "" {
+	if !m.Frozen.IsZero() {
 		stripe = kit.Red
 	}
 	c.name.SetLook(kit.AsTitle)
@@ -148,7 +148,7 @@ func (c *memberFacts) update(m *till.MemberView, facts []kit.Fact) bool {
 	}
 	c.shown = key
 	visible(c.tier, m != nil)
-	visible(c.frozen, m != nil && m.Frozen != "")
+	visible(c.frozen, m != nil && !m.Frozen.IsZero())
 	remind := ""
 	if m == nil {
 		c.name.SetLook(kit.AsName.In(kit.Muted))
@@ -157,7 +157,7 @@ func (c *memberFacts) update(m *till.MemberView, facts []kit.Fact) bool {
 		c.card.SetStripe("")
 	} else {
 		tone, stripe := tier(m.Tier)
-		if m.Frozen != "" {
+		if !m.Frozen.IsZero() {
 			stripe = kit.Red
 		}
 		c.name.SetLook(kit.AsTitle)

@@ -51,7 +51,7 @@ func menuAt(at desk.Place) (items []desk.Item) {
 
 // sellingState is a sale in the middle.
 func sellingState() *desk.State {
-	v := &desk.Selling{Input: desk.Line{At: 1}, Chosen: -1, At: 4, Tabs: []desk.Tab{{}, {"饮料", "Drinks"}, {"零食", "Snacks"}, {"乳品", "Dairy"}, {"果蔬", "Fruit and vegetables"}, {"日用", "Household"}}}
+	v := &desk.Selling{Input: desk.Line{At: 1}, Chosen: -1, At: 4, Tabs: []desk.Tab{{}, {Name: "饮料", NameEn: "Drinks"}, {Name: "零食", NameEn: "Snacks"}, {Name: "乳品", NameEn: "Dairy"}, {Name: "果蔬", NameEn: "Fruit and vegetables"}, {Name: "日用", NameEn: "Household"}}}
 	for i := range 24 {
 		p := pos.Product{Code: "10", Name: []string{"矿泉水 550ml", "可乐 330ml", "混合坚果 每日装 30 小包礼盒", "红富士苹果 kg"}[i%4], NameEn: []string{"Mineral water 550 ml", "Cola 330 ml", "Mixed nuts, 30 small bags, gift box", "Fuji apples kg"}[i%4]}
 		t := desk.Tile{Product: p, Price: money.Fen(200 + 37*i)}
