@@ -144,6 +144,9 @@ func TestCashSale(t *testing.T) {
 	c := working(t)
 	c.scan("6901234567892")
 	c.enter("3*1002")
+	c.key("+")
+	c.due(2400)
+	c.key("-")
 	c.due(2050)
 	c.press("pay")
 	c.on(&desk.Paying{})
@@ -230,7 +233,7 @@ func TestStoredValue(t *testing.T) {
 	c.due(2000)
 	c.do(desk.Note{Index: 0, Drop: true, Serial: c.serial()}) // taken back
 	c.due(7000)
-	c.do(desk.Take{Index: stored, Serial: c.serial()})
+	c.key("F4")
 	c.submit()
 	c.key("Enter") // the rest in cash
 	c.on(&desk.Selling{})

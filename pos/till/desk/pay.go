@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"strconv"
 
 	"holdfast/pos"
 	"holdfast/pos/money"
@@ -68,6 +69,11 @@ func (p *paying) do(d *Desk, a Action) error {
 	case Enter, Submit:
 		return p.submit(d)
 	case Key:
+		for i, kind := range p.kinds() {
+			if a.Name == methodKey(i) {
+				p.choose(d, kind)
+			}
+		}
 		switch a.Name {
 		case "Enter":
 			return p.submit(d)
@@ -88,6 +94,9 @@ func (p *paying) do(d *Desk, a Action) error {
 func (p *paying) kinds() []record.TenderKind {
 	return []record.TenderKind{record.Cash, record.Bank, record.Wallet, record.Stored, record.PointsT}
 }
+
+// methodKey is the key of the ways to pay, in their order.
+func methodKey(i int) string { return "F" + strconv.Itoa(i+1) }
 
 // outside reports whether a terminal beside the till takes the money, and gives a reference.
 func outside(kind record.TenderKind) bool { return kind == record.Bank || kind == record.Wallet }

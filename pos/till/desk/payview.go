@@ -11,7 +11,7 @@ import (
 func (p *paying) view(d *Desk) Screen {
 	v := &Paying{Amount: p.amount, Ref: p.ref, OnRef: p.onRef, Notes: p.notes(d)}
 	for i, kind := range p.kinds() {
-		m := Method{Kind: kind, Text: pos.Said(receipt.TenderName(kind, d.lang)), On: true, Key: "F" + string(rune('1'+i))}
+		m := Method{Kind: kind, Text: pos.Said(receipt.TenderName(kind, d.lang)), On: true, Key: methodKey(i)}
 		switch kind {
 		case record.Stored, record.PointsT:
 			m.On = d.member != nil && d.member.Frozen.IsZero()
