@@ -62,17 +62,15 @@ func (p *list) do(d *Desk, a Action) error {
 		return p.chosen(d)
 	case Key:
 		switch a.Name {
-		case "Up":
-			p.At = max(0, p.At-1)
-		case "Down":
-			p.At = min(len(p.Rows)-1, p.At+1)
 		case "Left", "Right":
 			if n := len(p.Tabs); n > 0 {
-				p.Tab, p.At = (p.Tab+map[string]int{"Left": n - 1, "Right": 1}[a.Name])%n, 0
+				p.Tab, p.At = round(a.Name, p.Tab, n), 0
 				return p.read(p, d)
 			}
 		case "Enter":
 			return p.chosen(d)
+		default:
+			p.At = along(a.Name, p.At, len(p.Rows))
 		}
 	case Scan:
 		if p.Filter != nil {

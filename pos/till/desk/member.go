@@ -211,18 +211,15 @@ func (p *memberPage) do(d *Desk, a Action) error {
 		}
 	case Key:
 		switch a.Name {
-		case "Up":
-			p.at = max(0, p.at-1)
-		case "Down":
-			p.at = min(len(p.rows)-1, p.at+1)
 		case "Left", "Right":
-			step := map[string]int{"Left": len(recordTabs) - 1, "Right": 1}[a.Name]
-			p.tab, p.at = (p.tab+step)%len(recordTabs), -1
+			p.tab, p.at = round(a.Name, p.tab, len(recordTabs)), -1
 			return p.read(d)
 		case "Enter":
 			if p.at >= 0 && p.at < len(p.rows) {
 				return d.openReceipt(p.rows[p.at].Receipt)
 			}
+		default:
+			p.at = along(a.Name, p.at, len(p.rows))
 		}
 	case Scan:
 		d.home()

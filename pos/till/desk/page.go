@@ -81,3 +81,36 @@ func find[P page](d *Desk) (p P, ok bool) {
 	}
 	return p, false
 }
+
+// along is the row that a key leads to from the one at an index, of n.
+func along(key string, at, n int) int {
+	switch key {
+	case "Up":
+		at--
+	case "Down":
+		at++
+	case "PageUp":
+		at -= rowsAPage
+	case "PageDown":
+		at += rowsAPage
+	case "Home":
+		at = 0
+	case "End":
+		at = n - 1
+	}
+	return max(min(at, n-1), min(0, n-1))
+}
+
+// rowsAPage is how far a page is turned.
+const rowsAPage = 10
+
+// round is the tab that a key leads to, of n; the last one is before the first.
+func round(key string, at, n int) int {
+	switch key {
+	case "Left":
+		return (at + n - 1) % n
+	case "Right":
+		return (at + 1) % n
+	}
+	return at
+}

@@ -85,10 +85,6 @@ func (p *refunding) do(d *Desk, a Action) error {
 		return p.send(d)
 	case Key:
 		switch a.Name {
-		case "Up":
-			p.at = max(0, p.at-1)
-		case "Down":
-			p.at = min(len(p.qty)-1, p.at+1)
 		case "Space":
 			p.toggle()
 		case "+", "-":
@@ -97,6 +93,8 @@ func (p *refunding) do(d *Desk, a Action) error {
 			return p.do(d, Turn{Tab: 1})
 		case "Enter":
 			return p.send(d)
+		default:
+			p.at = along(a.Name, p.at, len(p.qty))
 		}
 	}
 	return nil
