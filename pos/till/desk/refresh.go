@@ -24,7 +24,7 @@ func (d *Desk) refresh() {
 	}
 	s.Screen = d.top().view(d)
 	s.Menu = d.menu(d.top().place())
-	s.Display = d.display()
+	s.Second, s.Display = d.settings.Of(till.SetDisplay) == "on", d.display()
 	d.state = s
 	if d.watch != nil {
 		d.watch(s)

@@ -75,6 +75,12 @@ func (p *selling) shelf(d *Desk) error {
 	return nil
 }
 
+// leave never: there is nothing before it. What was typed goes.
+func (p *selling) leave(d *Desk) bool {
+	p.clear(d)
+	return false
+}
+
 func (p *selling) do(d *Desk, a Action) error {
 	switch a := a.(type) {
 	case Scan:
@@ -114,8 +120,6 @@ func (p *selling) do(d *Desk, a Action) error {
 func (p *selling) key(d *Desk, name string) error {
 	step := map[string]int{"Up": -1, "Down": 1}[name]
 	switch {
-	case name == "Escape" && p.Input.Text != "":
-		p.clear(d)
 	case name == "PageDown" && p.More:
 		p.Page++
 		return p.shelf(d)

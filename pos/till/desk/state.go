@@ -29,6 +29,7 @@ type State struct {
 	Member *till.MemberView // the sale's
 	Remind []pos.Text       // what can be said to them
 
+	Second  bool // the customer has a screen of their own
 	Display Display
 }
 

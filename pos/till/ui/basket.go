@@ -11,18 +11,18 @@ import (
 	"holdfast/pos/till/ui/kit"
 )
 
-// basket is the lines of the open sale. The touch layout has two lines of text for each, the keyboard's one with columns.
+// basket is the lines of the open sale: one of text for each with a column for every figure where it is wide, else two.
 type basket struct {
 	w    *Window
 	rows *kit.Rows
 }
 
-func newBasket(w *Window) *basket {
+func newBasket(w *Window, wide bool) *basket {
 	b := &basket{w: w}
-	if w.keyboard() {
+	if wide {
 		b.rows = kit.NewRows([]kit.Col{
 			{Head: "#", Width: 28, Look: kit.AsName.In(kit.Muted)}, {Head: w.t("Item")}, {Head: w.t("Qty"), Width: 60, Right: true},
-			{Head: w.t("Price"), Width: 78, Right: true}, {Head: w.t("Off|discount"), Width: 80, Right: true}, {Head: w.t("Amount"), Width: 94, Right: true},
+			{Head: w.t("Price|of one"), Width: 78, Right: true}, {Head: w.t("Off|discount"), Width: 80, Right: true}, {Head: w.t("Amount"), Width: 94, Right: true},
 		}, b.columns).Tall(40)
 	} else {
 		b.rows = kit.NewRows([]kit.Col{{Width: 46, Look: kit.AsName.Strong()}, {}, {Width: 92, Right: true, Look: kit.AsName.At(19)}}, b.lines)

@@ -179,7 +179,7 @@ func (c *memberFacts) update(m *till.MemberView, facts []kit.Fact) bool {
 // facts draws the desk's.
 func (w *Window) facts(from []desk.Fact) (facts []kit.Fact) {
 	for _, f := range from {
-		fact := kit.Fact{Name: w.say(f.Label), Value: kit.Grouped(f.Value), Apart: f.Rule}
+		fact := kit.Fact{Name: w.say(f.Label), Value: grouped(f.Value), Apart: f.Rule}
 		switch f.Tone {
 		case desk.Good:
 			fact.Colour, fact.Strong = kit.Green, true
@@ -192,6 +192,17 @@ func (w *Window) facts(from []desk.Fact) (facts []kit.Fact) {
 		facts = append(facts, fact)
 	}
 	return facts
+}
+
+// grouped separates the thousands of each number in a text.
+func grouped(text string) string {
+	words := strings.Fields(text)
+	for i, word := range words {
+		if strings.Trim(word, "-.0123456789") == "" {
+			words[i] = kit.Grouped(word)
+		}
+	}
+	return strings.Join(words, " ")
 }
 
 // visible shows or hides; Fyne's own calls repaint even when nothing changes.

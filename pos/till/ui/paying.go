@@ -1,3 +1,236 @@
 package ui
 
-func newPaying(*Window) screen { return blank{} }
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"holdfast/pos/money"
+	"holdfast/pos/receipt"
+	"holdfast/pos/record"
+	"holdfast/pos/till/desk"
+	"holdfast/pos/till/ui/kit"
+)
+
+// paying takes the money: what is due and was taken at the left, ways to pay and the amount in the middle, at the right
+// where the member's value stands and what can be said about it.
+type paying struct {
+	w       *Window
+	due     *kit.Amount
+	tenders *tenders
+	methods *methods
+	amount  *input
+	ref     *input
+	onRef   bool
+	refRow  *fyne.Container
+	keypad  *kit.Keypad
+	notes   []money.Fen
+	act     *kit.Button
+	exact   *kit.Button
+	middle  *fyne.Container
+	member  *memberFacts
+	say     *kit.Notice
+	offline *kit.Notice
+	right   *fyne.Container
+	said    string
+	root    fyne.CanvasObject
+	basket  *basket
+}
+
+func newPaying(w *Window) screen {
+	p := &paying{
+		w: w, due: kit.NewNumber(kit.AsTotal.At(60), ""), tenders: newTenders(w), methods: newMethods(w),
+		amount: w.newInput("amount", ""), ref: w.newInput("ref", w.t("number on the terminal's slip")),
+		act:    kit.NewButton(kit.Act, "", func() { w.do(desk.Submit{Serial: w.serial()}) }).Tall(84).WithKey(w.cap("Enter")),
+		member: newMemberFacts(w), say: kit.NewNotice(kit.AmberTone, "", ""), offline: kit.NewNotice(kit.PlainTone, "", ""),
+		basket: newBasket(w, false),
+	}
+	p.amount.Big().WithLabel(w.t("Amount"))
+	p.ref.WithLabel(w.t("Reference"))
+	p.refRow = kit.Sized(0, 60, p.ref.Entry)
+	p.exact = kit.NewButton(kit.Plain, w.t("Exact cash"), func() { w.press("exact") }).Tall(72).WithKey(w.cap("F12"))
+	back := kit.NewButton(kit.Plain, w.t("Back"), func() { w.do(desk.Back{Serial: w.serial()}) }).Tall(72).WithIcon(kit.IconBack).WithKey(w.cap("Esc"))
+
+	left := kit.Column(kit.Gap, kit.NewCard(kit.Column(0, kit.NewLabel(kit.AsName.In(kit.Muted), w.t("Still to pay")), p.due)),
+		kit.Grow(kit.NewFrame(p.tenders.rows)), kit.Row(kit.Near, kit.Grow(back), kit.Grow(p.exact)))
+	middle := []fyne.CanvasObject{p.methods.grid, kit.Sized(0, 76, p.amount.Entry), p.refRow}
+	if w.keyboard() {
+		middle = append(middle, keyHints(w), kit.Room())
+	} else {
+		p.keypad = kit.NewKeypad(p.pad, "", "", "", "")
+		middle = append(middle, kit.Grow(p.keypad))
+	}
+	p.middle = kit.Column(kit.Gap, append(middle, p.act)...)
+	p.basket.rows.OnTap = nil
+	p.right = kit.Column(kit.Gap, p.member.card, p.say, p.offline, kit.Grow(kit.NewFrame(p.basket.rows)))
+	p.root = kit.Row(kit.Gap, kit.Share(32, left), kit.Share(38, p.middle), kit.Share(30, p.right))
+	return p
+}
+
+// keyHints are the keys of this screen that no button shows.
+func keyHints(w *Window) fyne.CanvasObject {
+	return kit.Flow(14, kit.NewKeyCap("F1–F5", w.t("way to pay")), kit.NewKeyCap("Tab", w.t("reference")), kit.NewKeyCap("Delete", w.t("take the last payment back")))
+}
+
+func (p *paying) object() fyne.CanvasObject { return p.root }
+
+func (p *paying) home() kit.Typist {
+	if p.onRef {
+		return p.ref.Entry
+	}
+	return p.amount.Entry
+}
+
+// pad types into whichever of the two is typed now; the column at its right is cash.
+func (p *paying) pad(key string) {
+	in := p.amount
+	if p.onRef {
+		in = p.ref
+	}
+	for i, n := range p.notes {
+		if key == noteWord(n) {
+			p.w.do(desk.Note{Index: i, Serial: p.w.serial()})
+			return
+		}
+	}
+	switch key {
+	case "":
+	case kit.Erase:
+		in.Erase()
+	default:
+		in.Insert(key)
+	}
+}
+
+func noteWord(n money.Fen) string { return "¥" + strings.TrimSuffix(kit.Money(n), ".00") }
+
+func (p *paying) update(s *desk.State) {
+	v, ok := s.Screen.(*desk.Paying)
+	if !ok {
+		return
+	}
+	p.onRef = v.OnRef
+	p.due.SetText("¥" + kit.Money(s.Sale.Totals.Due))
+	p.tenders.update(s)
+	p.methods.update(v)
+	p.amount.SetHint(kit.Money(v.Takes))
+	p.amount.take(v.Amount)
+	p.ref.take(v.Ref)
+	kind := v.Methods[v.Method].Kind
+	if outside := kind == record.Bank || kind == record.Wallet; outside != p.refRow.Visible() {
+		visible(p.refRow, outside)
+		p.middle.Refresh()
+	}
+	p.notes = nil
+	if kind == record.Cash {
+		p.notes = v.Notes
+	}
+	if p.keypad != nil {
+		var words []string
+		for _, n := range p.notes {
+			words = append(words, noteWord(n))
+		}
+		p.keypad.SetRight(words...)
+	}
+	pin := ""
+	if v.PIN {
+		pin = p.w.t("the member types the PIN first")
+	}
+	p.act.SetText(p.w.say(v.Act), pin)
+	p.act.SetOff(!v.Ready)
+	exact, ok := p.w.item("exact")
+	p.exact.SetOff(!ok || !exact.On)
+	p.stand(s, v)
+}
+
+// stand shows where the member's value is, what can be said about it, and what works while the line is down.
+func (p *paying) stand(s *desk.State, v *desk.Paying) {
+	p.basket.update(s, 0)
+	moved := p.member.update(s.Member, p.w.facts(v.Facts))
+	said, offline := "", ""
+	if v.Say != nil {
+		said = p.w.say(*v.Say)
+	}
+	for i, line := range v.Offline {
+		if i > 0 {
+			offline += "\n"
+		}
+		offline += p.w.say(line)
+	}
+	if key := said + "\x00" + offline; key != p.said || moved {
+		p.said = key
+		visible(p.member.card, s.Member != nil)
+		p.say.Set(kit.AmberTone, p.w.t("You can say:"), said)
+		visible(p.say, said != "")
+		p.offline.Set(kit.PlainTone, "", offline)
+		visible(p.offline, offline != "")
+		p.right.Refresh()
+	}
+}
+
+// methods are the ways to pay, as buttons.
+type methods struct {
+	w       *Window
+	grid    *fyne.Container
+	buttons []*kit.Button
+}
+
+func newMethods(w *Window) *methods { return &methods{w: w, grid: kit.Grid(2, kit.Near)} }
+
+func (m *methods) update(v *desk.Paying) {
+	if len(m.buttons) != len(v.Methods) {
+		m.buttons, m.grid.Objects = nil, nil
+		for i, method := range v.Methods {
+			b := kit.NewButton(kit.Plain, "", func() { m.w.do(desk.Take{Index: i, Serial: m.w.serial()}) }).Tall(66).WithSize(kit.Title).WithKey(m.w.cap(method.Key))
+			m.buttons = append(m.buttons, b)
+			m.grid.Add(b)
+		}
+	}
+	for i, method := range v.Methods {
+		m.buttons[i].SetText(m.w.say(method.Text), m.w.say(method.Sub))
+		m.buttons[i].SetOff(!method.On)
+		m.buttons[i].SetChosen(i == v.Method)
+	}
+}
+
+// tenders are the payments taken so far, each with a cross that takes it back.
+type tenders struct {
+	w    *Window
+	rows *kit.Rows
+}
+
+func newTenders(w *Window) *tenders {
+	t := &tenders{w: w}
+	t.rows = kit.NewRows([]kit.Col{{}, {Width: 104, Right: true}, {Width: 40}}, t.fill).Tall(54)
+	t.rows.OnTap = func(row, column int) {
+		if row > 0 && column == 2 {
+			w.do(desk.Note{Index: row - 1, Drop: true, Serial: w.serial()})
+		}
+	}
+	return t
+}
+
+func (t *tenders) update(s *desk.State) {
+	t.rows.SetLength(1 + len(s.Sale.Tenders))
+}
+
+func (t *tenders) fill(row int, cells []kit.Cell) {
+	s := t.w.state.Sale
+	if row == 0 {
+		copy(cells, []kit.Cell{{Text: t.w.t("Total"), Colour: kit.Muted}, {Text: kit.Money(s.Totals.Total), Colour: kit.Muted}, {}})
+		return
+	}
+	if row > len(s.Tenders) {
+		return
+	}
+	tender := s.Tenders[row-1]
+	name := kit.Cell{Text: receipt.TenderName(tender.Kind, t.w.state.Lang), By: tender.Ref}
+	switch tender.Kind {
+	case record.Stored:
+		name.By = s.Name
+	case record.PointsT:
+		name.By = t.w.t("{} points", kit.Grouped(tender.Points.String()))
+	default:
+	}
+	copy(cells, []kit.Cell{name, {Text: kit.Money(-tender.Amount), Strong: true}, {Icon: kit.IconClose, Colour: kit.Red}})
+}

@@ -22,7 +22,7 @@ type selling struct {
 }
 
 func newSelling(w *Window, hint string) selling {
-	return selling{w: w, input: w.newInput("", hint).clearing(), basket: newBasket(w), found: newFound(w), empty: newWelcome(w)}
+	return selling{w: w, input: w.newInput("", hint).clearing(), basket: newBasket(w, w.keyboard()), found: newFound(w), empty: newWelcome(w)}
 }
 
 func (p *selling) object() fyne.CanvasObject { return p.root }
