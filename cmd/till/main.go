@@ -1,6 +1,6 @@
-// Command till is the cashier's program: it makes a folder a till, runs the till's console, and checks its books.
+// Command till is the cashier's program: it makes a folder a till, opens its window or its console, and checks its books.
 //
-// It imports pos/till, pos/till/console, sync/link and what those may; it wires and decides nothing about value. The
+// It imports pos/till, its console and its window, sync/link and what those may; it wires and decides nothing about value. The
 // one thing to know: it takes no care of signals, as the books are right whenever it is ended, however it is ended.
 package main
 
@@ -10,7 +10,6 @@ import (
 	"os"
 
 	"holdfast/cli"
-	"holdfast/pos"
 )
 
 func main() {
@@ -19,7 +18,7 @@ func main() {
 
 // commands is the command line.
 type commands struct {
-	Window  windowCmd  `cmd:"" default:"withargs" hidden:"" help:"Open the till's window."`
+	Window  windowCmd  `cmd:"" default:"withargs" help:"Open the till's window; what is meant where no command is named."`
 	Enrol   enrolCmd   `cmd:"" help:"Make a folder the till that head office has printed a code for."`
 	Console consoleCmd `cmd:"" help:"Take a cashier's commands from standard input."`
 	Verify  verifyCmd  `cmd:"" help:"Replay the books from zero and compare; may run beside the till."`
@@ -31,23 +30,13 @@ type env struct {
 	ctx            context.Context
 	stdin          io.Reader
 	stdout, stderr io.Writer
+	getenv         func(string) string
 }
 
-func run(ctx context.Context, args []string, _ func(string) string, stdin io.Reader, stdout, stderr io.Writer) int {
+func run(ctx context.Context, args []string, getenv func(string) string, stdin io.Reader, stdout, stderr io.Writer) int {
 	line, code := cli.Parse("till", "Holdfast's till.", &commands{}, args, stdout, stderr)
 	if line == nil {
 		return code
 	}
-	return cli.Report("till", line.Run(&env{ctx, stdin, stdout, stderr}), stderr)
-}
-
-type windowCmd struct {
-	Data   string `required:"" placeholder:"DIR" help:"Folder that holds everything of the till."`
-	Layout string `enum:"touch,keyboard" default:"touch" help:"touch or keyboard."`
-	Lang   string `enum:"zh,en" default:"zh" help:"Language of the screen: zh or en."`
-}
-
-// Run says what there is instead.
-func (c *windowCmd) Run(*env) error {
-	return pos.E(pos.Unbuilt, "", "the window is not built yet; use till console --data {}", c.Data)
+	return cli.Report("till", line.Run(&env{ctx, stdin, stdout, stderr, getenv}), stderr)
 }

@@ -15,7 +15,7 @@ import (
 // runTill runs a command line.
 func runTill(args ...string) (code int, stdout, stderr string) {
 	var out, errs strings.Builder
-	code = run(context.Background(), args, os.Getenv, strings.NewReader(""), &out, &errs)
+	code = run(context.Background(), args, func(string) string { return "" }, strings.NewReader(""), &out, &errs)
 	return code, out.String(), errs.String()
 }
 
@@ -30,7 +30,7 @@ func TestRefused(t *testing.T) {
 		"nothing at all":    {nil, cli.Usage, "missing flags: --data"},
 		"no such command":   {[]string{"dance"}, cli.Usage, "dance"},
 		"no such language":  {[]string{"console", "--data", empty, "--lang", "fr"}, cli.Usage, "--lang"},
-		"no window":         {[]string{"--data", empty}, cli.Refused, "use till console --data " + empty},
+		"no screen":         {[]string{"--data", empty}, cli.Refused, "use till console --data " + empty},
 		"no folder":         {[]string{"console", "--data", filepath.Join(empty, "none")}, cli.Refused, "run till enrol"},
 		"nothing to verify": {[]string{"verify", "--data", empty}, cli.Refused, "run till enrol"},
 		"mistyped code":     {[]string{"enrol", "--data", empty, "--hq", "https://127.0.0.1:1", "--code", code[:len(code)-1] + "Z"}, cli.Refused, "mistyped"},

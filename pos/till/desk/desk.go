@@ -8,6 +8,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -54,6 +55,10 @@ type Wiring struct {
 	Export  func(ctx context.Context, t *till.Till, date string, lang pos.Lang, progress func(done, total int)) (file string, err error)
 	Dir     string // the till's folder
 	Version string
+
+	// Lang and Layout are for this run, whatever the settings say; "" is as they say.
+	Lang   pos.Lang
+	Layout Layout
 }
 
 // New is the desk of a till, at which nobody is signed in yet.
@@ -62,6 +67,7 @@ func New(t *till.Till, w Wiring, now time.Time) (*Desk, error) {
 	if err := d.configure(); err != nil {
 		return nil, err
 	}
+	d.lang, d.layout = cmp.Or(w.Lang, d.lang), cmp.Or(w.Layout, d.layout)
 	d.stack = []page{newSelling(d)}
 	d.push(newLocked(d))
 	d.refresh()

@@ -24,12 +24,16 @@ func (d *Desk) refresh() {
 	}
 	s.Screen = d.top().view(d)
 	s.Menu = d.menu(d.top().place())
+	s.Scanner = Scanner{d.settings.Of(till.SetPrefix), suffixes[d.settings.Of(till.SetSuffix)]}
 	s.Second, s.Display = d.settings.Of(till.SetDisplay) == "on", d.display()
 	d.state = s
 	if d.watch != nil {
 		d.watch(s)
 	}
 }
+
+// suffixes are the keys that the setting names.
+var suffixes = map[string]string{"enter": "\r", "tab": "\t"}
 
 // load reads what is in view on every screen: the bar, the sale and its member.
 func (d *Desk) load() {

@@ -29,6 +29,7 @@ type State struct {
 	Member *till.MemberView // the sale's
 	Remind []pos.Text       // what can be said to them
 
+	Scanner Scanner
 	Second  bool // the customer has a screen of their own
 	Display Display
 }
@@ -52,6 +53,9 @@ type Bar struct {
 	Now       time.Time
 	Held      int // parked sales
 }
+
+// Scanner is what one that types like a keyboard puts around each code.
+type Scanner struct{ Prefix, Suffix string }
 
 // Tone says what a notice is, and so its colour.
 type Tone int

@@ -6,6 +6,8 @@
 package ui
 
 import (
+	"sync/atomic"
+
 	"fyne.io/fyne/v2"
 
 	"holdfast/pos"
@@ -44,6 +46,9 @@ type Window struct {
 	kind   string // of the screen that is drawn
 	screen screen
 	second *second // the customer's window; nil while there is none
+
+	newest atomic.Pointer[desk.State] // that the desk has made
+	asked  atomic.Bool                // to draw it
 }
 
 // looks are what the whole window has to be built anew for.
@@ -71,7 +76,19 @@ func New(app fyne.App, chinese fyne.Resource, do func(desk.Action)) *Window {
 // Fyne is the window itself, for the program that shows and closes it.
 func (w *Window) Fyne() fyne.Window { return w.win }
 
-// Show draws a state.
+// Watch takes a state from any goroutine. Where the desk is faster than the window, only the newest is drawn.
+func (w *Window) Watch(s *desk.State) {
+	w.newest.Store(s)
+	if w.asked.Swap(true) {
+		return
+	}
+	fyne.Do(func() {
+		w.asked.Store(false)
+		w.Show(w.newest.Load())
+	})
+}
+
+// Show draws a state, on Fyne's goroutine.
 func (w *Window) Show(s *desk.State) {
 	w.state = s
 	now := looks{s.Lang, s.Layout, s.Dark}
@@ -82,6 +99,7 @@ func (w *Window) Show(s *desk.State) {
 	if kind := kindOf(s.Screen); w.screen == nil || kind != w.kind {
 		w.kind, w.screen, fresh = kind, w.build(s), true
 	}
+	w.router.Wedge.Prefix, w.router.Wedge.Suffix = s.Scanner.Prefix, s.Scanner.Suffix
 	w.screen.update(s)
 	w.frame.update(s)
 	if fresh {

@@ -51,7 +51,8 @@ func open(t *testing.T, s *desk.State, width, height float32) *booth {
 func state(screen desk.Screen) *desk.State {
 	now := time.Date(2026, 11, 27, 14, 36, 0, 0, time.Local)
 	return &desk.State{
-		Serial: 1, Lang: pos.Chinese, Layout: desk.Touch, Screen: screen,
+		Scanner: desk.Scanner{Suffix: "\r"},
+		Serial:  1, Lang: pos.Chinese, Layout: desk.Touch, Screen: screen,
 		Bar: desk.Bar{
 			Status:    till.Status{Online: true, Since: now.Add(-time.Hour), Store: "S01", Till: "T1", Person: "1001"},
 			StoreName: "和邻超市 梧桐路店", Person: "陈晓梅", Now: now,

@@ -1,0 +1,79 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"holdfast/pos"
+	"holdfast/pos/till"
+	"holdfast/pos/till/export"
+)
+
+// exportDay saves a day's spreadsheet among the documents of whoever the machine belongs to, and says where. A file that is
+// there already stays.
+func exportDay(ctx context.Context, t *till.Till, date string, lang pos.Lang, progress func(done, total int)) (file string, err error) {
+	status, err := t.Status()
+	if err != nil {
+		return "", err
+	}
+	dir, err := documents()
+	if err != nil {
+		return "", err
+	}
+	f, err := newFile(dir, fmt.Sprintf("holdfast-%s-%s-%s", status.Store, status.Till, date))
+	if err != nil {
+		return "", err
+	}
+	if err := errors.Join(export.Day(ctx, t, date, f, lang, progress), f.Close()); err != nil {
+		return "", errors.Join(err, os.Remove(f.Name()))
+	}
+	return f.Name(), nil
+}
+
+// newFile makes a spreadsheet's file under a name that none has yet.
+func newFile(dir, name string) (f *os.File, err error) {
+	for n := 1; ; n++ {
+		file := name + ".xlsx"
+		if n > 1 {
+			file = fmt.Sprintf("%s-%d.xlsx", name, n)
+		}
+		f, err = os.OpenFile(filepath.Join(dir, file), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+		if !errors.Is(err, os.ErrExist) {
+			return f, err
+		}
+	}
+}
+
+// documents is the folder that the person's desktop keeps documents in, else their own folder.
+func documents() (string, error) {
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return "", fmt.Errorf("find a folder to save in: %w", err)
+	}
+	for _, dir := range []string{named(home), filepath.Join(home, "Documents"), home} {
+		if info, err := os.Stat(dir); err == nil && info.IsDir() {
+			return dir, nil
+		}
+	}
+	return "", fmt.Errorf("find a folder to save in: %w", os.ErrNotExist)
+}
+
+// named is what the desktop calls that folder, as on a Chinese one it is 文档; "" where it doesn't say.
+func named(home string) string {
+	f, err := os.Open(filepath.Join(home, ".config", "user-dirs.dirs"))
+	if err != nil {
+		return ""
+	}
+	defer f.Close() //nolint:errcheck // only read
+	for lines := bufio.NewScanner(f); lines.Scan(); {
+		if value, ok := strings.CutPrefix(lines.Text(), "XDG_DOCUMENTS_DIR="); ok {
+			return strings.ReplaceAll(strings.Trim(value, `"`), "$HOME", home)
+		}
+	}
+	return ""
+}

@@ -1,0 +1,192 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/app"
+
+	"holdfast/pos"
+	"holdfast/pos/till"
+	"holdfast/pos/till/desk"
+	"holdfast/pos/till/ui"
+	"holdfast/pos/till/ui/kit"
+	"holdfast/sync/link"
+	"holdfast/sync/wire"
+)
+
+type windowCmd struct {
+	Data   string `required:"" placeholder:"DIR" help:"Folder that holds everything of the till."`
+	Layout string `enum:",touch,keyboard" default:"" help:"touch or keyboard, for this run; else as the till's settings say."`
+	Lang   string `enum:",zh,en" default:"" help:"Language of the screen, zh or en, for this run; else as the till's settings say."`
+	Full   bool   `help:"Fill the whole screen."`
+}
+
+// Run opens the window, and ends when it is closed. A folder that is no till yet is made one in the window.
+func (c *windowCmd) Run(e *env) error {
+	if err := display(e.getenv, c.Data); err != nil {
+		return err
+	}
+	if err := os.MkdirAll(c.Data, 0o700); err != nil {
+		return err
+	}
+	journal, err := openLog(c.Data)
+	if err != nil {
+		return err
+	}
+	defer journal.Close() //nolint:errcheck // it is for reading afterwards
+	font, err := kit.FindChinese(program())
+	if err != nil {
+		journal.Warn("Chinese is shown as boxes", "why", err)
+	}
+	f, err := openFolder(c.Data)
+	if pos.CodeOf(err) == pos.State {
+		ui.Tell(app.NewWithID(appID), font, cmp.Or(pos.Lang(c.Lang), pos.Chinese), pos.T("The till is open already"), pos.TextOf(err))
+	}
+	if err != nil {
+		return err
+	}
+	if err := c.enlarge(f); err != nil {
+		return errors.Join(err, f.Close())
+	}
+	s := &session{cmd: c, env: e, folder: f, log: journal.Logger, actions: make(chan desk.Action, 1024)}
+	return errors.Join(s.run(font), f.Close())
+}
+
+// appID names the program to the system.
+const appID = "holdfast.till"
+
+func program() string {
+	name, err := os.Executable()
+	if err != nil {
+		return os.Args[0]
+	}
+	return name
+}
+
+// enlarge gives text its size, which Fyne takes from the environment when it starts.
+func (c *windowCmd) enlarge(f *folder) error {
+	if !f.Enrolled() || os.Getenv("FYNE_SCALE") != "" {
+		return nil
+	}
+	t, err := till.New(f.Store, nil)
+	if err != nil {
+		return err
+	}
+	settings, err := t.Settings()
+	if err != nil {
+		return err
+	}
+	scale := map[string]string{"large": "1.15", "larger": "1.3"}[settings.Of(till.SetText)]
+	if scale == "" {
+		return nil
+	}
+	return os.Setenv("FYNE_SCALE", scale)
+}
+
+// session is one run of the window: the desk works beside it until it is closed.
+type session struct {
+	cmd     *windowCmd
+	env     *env
+	folder  *folder
+	log     *slog.Logger
+	window  *ui.Window
+	actions chan desk.Action
+}
+
+// run shows the window on the goroutine of main, as every system wants it.
+func (s *session) run(font fyne.Resource) (err error) {
+	a := app.NewWithID(appID)
+	s.window = ui.New(a, font, s.take)
+	ctx, stop := context.WithCancel(s.env.ctx)
+	worked := make(chan error, 1)
+	go func() {
+		err := s.work(ctx)
+		worked <- err
+		if ctx.Err() == nil { // the books, not the person, have ended it
+			fyne.Do(a.Quit)
+		}
+	}()
+	win := s.window.Fyne()
+	win.SetMaster()
+	win.Resize(fyne.NewSize(1280, 800))
+	win.SetFullScreen(s.cmd.Full)
+	shown := false
+	a.Lifecycle().SetOnStarted(func() { shown = true })
+	defer func() {
+		stop()
+		err = errors.Join(err, <-worked)
+	}()
+	defer func() { // Fyne panics where a screen can't draw what it needs; later panics are ours
+		if r := recover(); r != nil {
+			if shown {
+				panic(r)
+			}
+			err = noDisplay(s.cmd.Data, fmt.Sprint(r))
+		}
+	}()
+	win.ShowAndRun()
+	return nil
+}
+
+// take passes an action on, and never waits: a desk that far behind has long stopped to be useful.
+func (s *session) take(a desk.Action) {
+	select {
+	case s.actions <- a:
+	default:
+		s.log.Warn("too much was pressed at once")
+	}
+}
+
+// work is the desk: enrolling first where the folder is no till yet.
+func (s *session) work(ctx context.Context) error {
+	if !s.folder.Enrolled() {
+		if err := s.becomeTill(ctx); err != nil || ctx.Err() != nil {
+			return err
+		}
+	}
+	me, err := s.folder.Enrolment()
+	if err != nil {
+		return err
+	}
+	linked, stop := context.WithCancel(ctx)
+	client := link.Start(linked, s.folder.Store, me.HQURL, me.Fingerprint, s.log)
+	defer client.Wait()
+	defer stop()
+	t, err := till.New(s.folder.Store, line{client})
+	if err != nil {
+		return err
+	}
+	d, err := desk.New(t, desk.Wiring{
+		Export: exportDay, Dir: s.cmd.Data, Version: version(),
+		Lang: pos.Lang(s.cmd.Lang), Layout: desk.Layout(s.cmd.Layout),
+	}, time.Now())
+	if err != nil {
+		return err
+	}
+	d.Run(ctx, s.actions, s.window.Watch)
+	return nil
+}
+
+// becomeTill shows the form that makes a folder a till, until it is one.
+func (s *session) becomeTill(ctx context.Context) error {
+	ctx, done := context.WithCancel(ctx)
+	defer done()
+	enrol := func(ctx context.Context, hq, code string) error {
+		parsed, err := wire.ParseCode(code)
+		if err != nil {
+			return pos.Said(err.Error()).E(pos.Usage, "").Because(err)
+		}
+		c := enrolCmd{Data: s.cmd.Data, HQ: hq, Code: code}
+		return c.enrol(&env{ctx: ctx, stdout: logged{s.log}, stderr: logged{s.log}}, s.folder, parsed)
+	}
+	lang, layout := cmp.Or(pos.Lang(s.cmd.Lang), pos.Chinese), cmp.Or(desk.Layout(s.cmd.Layout), desk.Touch)
+	desk.Enrolling(lang, layout, enrol, done, time.Now()).Run(ctx, s.actions, s.window.Watch)
+	return nil
+}

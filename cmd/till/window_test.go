@@ -1,0 +1,76 @@
+package main
+
+import (
+	"net"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"holdfast/pos"
+)
+
+// TestDisplay: where nothing can show a window, that is said before anything tries.
+func TestDisplay(t *testing.T) {
+	dir := t.TempDir()
+	socket := filepath.Join(dir, "wayland-9")
+	l, err := net.Listen("unix", socket)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close() //nolint:errcheck // the test is over
+	for name, c := range map[string]struct {
+		env  map[string]string
+		says string
+	}{
+		"none":           {nil, "DISPLAY is not set"},
+		"gone":           {map[string]string{"DISPLAY": ":987"}, "nothing answers at :987"},
+		"gone elsewhere": {map[string]string{"DISPLAY": "127.0.0.1:-5000"}, "nothing answers at 127.0.0.1"},
+		"wayland":        {map[string]string{"WAYLAND_DISPLAY": "wayland-9", "XDG_RUNTIME_DIR": dir}, ""},
+		"wayland gone":   {map[string]string{"WAYLAND_DISPLAY": filepath.Join(dir, "none")}, "DISPLAY is not set"},
+	} {
+		err := display(func(key string) string { return c.env[key] }, "books")
+		if c.says == "" && err == nil {
+			continue
+		}
+		if pos.CodeOf(err) != pos.State || c.says == "" || !strings.Contains(err.Error(), c.says) || !strings.Contains(err.Error(), "till console --data books") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// TestNewFile: no spreadsheet takes another one's place.
+func TestNewFile(t *testing.T) {
+	dir := t.TempDir()
+	for _, want := range []string{"day.xlsx", "day-2.xlsx", "day-3.xlsx"} {
+		f, err := newFile(dir, "day")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := f.Close(); err != nil || filepath.Base(f.Name()) != want {
+			t.Errorf("%s, %v; want %s", f.Name(), err, want)
+		}
+	}
+}
+
+// TestLog: an old log makes room, and is kept once.
+func TestLog(t *testing.T) {
+	dir := t.TempDir()
+	file := filepath.Join(dir, logFile)
+	if err := os.WriteFile(file, make([]byte, logBytes+1), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	j, err := openLog(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	j.Info("here")
+	if err := j.Close(); err != nil {
+		t.Error(err)
+	}
+	text, err := os.ReadFile(file)
+	old, oldErr := os.Stat(file + ".1")
+	if err != nil || oldErr != nil || !strings.Contains(string(text), "here") || len(text) > 200 || old.Size() != logBytes+1 {
+		t.Errorf("%q, %v; %v", text, err, oldErr)
+	}
+}
