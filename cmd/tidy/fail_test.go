@@ -1,6 +1,7 @@
 package tidy
 
 import (
+	"fmt"
 	"io/fs"
 	"strings"
 	"testing"
@@ -29,6 +30,12 @@ func TestChecksFail(t *testing.T) {
 	readme := func(tree fs.FS, _ []source) []string {
 		return checkReadme(tree, map[string]string{"bin/": "built", "and/or": "words"})
 	}
+	said := func(tree fs.FS, sources []source) []string {
+		return checkTexts(tree, sources, map[string]string{"choice": "why"}, map[string][]string{"why": {"gold"}})
+	}
+	entries := func(lines string) string { return "-- pos/texts/zh/a.json\n{\n\"gold\": \"金\"" + lines + "\n}\n" }
+	speaking := "-- pos/error.go\npackage pos\nfunc E(code, op, message string, args ...any) {}\nfunc T(message string, args ...any) {}\n"
+	till := speaking + "-- pos/till/a.go\npackage till\nfunc f() { %s }\n"
 	long := strings.Repeat("\n// x\n", 201)
 	excusedFile := "-- pos/long.go\npackage pos\n" + long
 
@@ -76,6 +83,23 @@ func TestChecksFail(t *testing.T) {
 		{"goroutines without it", checkRace, "-- Makefile\nRACE := server\n-- pos/till/a.go\npackage till\nfunc f() { go f() }\n", "pos/till/a.go:2: starts a goroutine: add pos/till to RACE"},
 		{"goroutines of a wait group", checkRace, "-- Makefile\nRACE :=\n-- pos/till/a.go\npackage till\nfunc f(w *sync.WaitGroup) { w.Go(g) }\n", "pos/till/a.go:2: starts a goroutine"},
 		{"no list of goroutines", checkRace, "-- Makefile\nall:\n", "no line sets RACE"},
+
+		{"what is in the catalogue", said, entries(`,
+"{} of {}": "{2}的{1}"`) + fmt.Sprintf(till, `pos.E("", "", "{} of {}", 1, 2)`), ""},
+		{"what a function passes on", said, entries(",\n\"none\": \"无\"") + speaking + "-- pos/till/a.go\npackage till\nfunc no(message string) { pos.E(\"\", \"\", message) }\nfunc f() { no(\"none\") }\n", ""},
+		{"what is put together", said, entries("") + fmt.Sprintf(till, `pos.E("", "", "none of "+x)`), "pos/till/a.go:2: the message \"none of \"+x is no literal"},
+		{"what comes to words", said, entries("") + fmt.Sprintf(till, `pos.T(choice); pos.T(string(status))`), ""},
+		{"what isn't in the catalogue", said, entries("") + fmt.Sprintf(till, `pos.E("", "", "none \"at\" all")`), "no Chinese in pos/texts/zh/till.json for:\n\"none \\\"at\\\" all\": \"\","},
+		{"what is written out", said, entries("") + fmt.Sprintf(till, `_ = &pos.Error{Message: "none"}`), "\"none\": \"\","},
+		{"what nothing says", said, entries(",\n\"none\": \"无\"") + speaking, "nothing says \"none\""},
+		{"arguments too few", said, entries(",\n\"{} of {}\": \"{2}的{1}\"") + fmt.Sprintf(till, `pos.T("{} of {}", 1)`), "has 2 {}, and 1 arguments"},
+		{"arguments that Chinese forgets", said, entries(",\n\"{} of {}\": \"的{1}\"") + fmt.Sprintf(till, `pos.T("{} of {}", 1, 2)`), "has 2 arguments, and in Chinese the [1]"},
+		{"a key in two files", said, entries("") + "-- pos/texts/zh/b.json\n{\n\"gold\": \"黄金\"\n}\n", "b.json:2: \"gold\" is there twice"},
+		{"entries out of order", said, entries(",\n\"a\": \"一\"") + fmt.Sprintf(till, `pos.T("a")`), "a.json:3: \"a\" belongs before \"gold\""},
+		{"two entries a line", said, entries("") + "-- pos/texts/zh/b.json\n{\n\"a\": \"一\", \"b\": \"二\"\n}\n", "b.json:2: an entry is a line"},
+		{"a refusal of head office's", said, entries("") + "-- server/store/a.go\npackage store\nfunc f() { no(\"none of \" + x) }\n", "no Chinese in pos/texts/zh/hq.json for:\n\"none of {}\""},
+		{"a session that head office ends", said, entries("") + "-- sync/hub/a.go\npackage hub\nvar b = wire.Bye{Message: fmt.Sprintf(\"none of %s\", x)}\n", "\"none of {}\""},
+		{"a word of ours", said, entries("") + "-- pos/a.go\npackage pos\nconst Lost CardStatus = \"lost\"\n", "\"lost\": \"\","},
 
 		{"paths that are there", readme, "-- README.md\n`pos`, `pos/a.go:12`, `a.go`, `./pos/...`, `pos/*.go`, [it](pos/a.go#L1), [site](https://example.com/x)\n-- pos/a.go\npackage pos\n", ""},
 		{"words that are no paths", readme, "-- README.md\n`make test`, `bin/hq`, `and/or`, `github.com/x/y`, `--data DIR/x`, `<=`, `http://x/y`\n\n```\npos/gone\n```\n", ""},

@@ -21,6 +21,7 @@ type source struct {
 	test      bool
 	syntax    *ast.File
 	position  func(token.Pos) string // "pos/error.go:12"
+	offset    func(token.Pos) int    // into text
 }
 
 // readSources parses every Go file of the tree, whatever its build tags; what can't be parsed is a problem.
@@ -55,6 +56,7 @@ func readSources(tree fs.FS) (sources []source, problems []string) {
 				at := files.Position(p)
 				return fmt.Sprintf("%s:%d", at.Filename, at.Line)
 			},
+			offset: func(p token.Pos) int { return files.Position(p).Offset },
 		})
 		return nil
 	})

@@ -23,6 +23,7 @@ func TestArchitecture(t *testing.T) {
 	t.Run("package comments", func(t *testing.T) { report(t, checkComments(sources)) })
 	t.Run("files", func(t *testing.T) { report(t, checkFiles(sources, longFiles)) })
 	t.Run("race detector", func(t *testing.T) { report(t, checkRace(tree, sources)) })
+	t.Run("texts", func(t *testing.T) { report(t, checkTexts(tree, sources, passed, words)) })
 	t.Run("README", func(t *testing.T) { report(t, checkReadme(tree, notPaths)) })
 }
 

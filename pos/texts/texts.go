@@ -1,15 +1,16 @@
 // Package texts is the catalogue: what the English messages of pos.Text are in Chinese.
 //
-// It imports pos and is pure. The one thing to know: the English message is the name of the text, and the files in zh have a
-// Chinese one for each that the code has (cmd/tidy sees to that). {} stands for the next argument; a Chinese text that needs them
-// in another order has {1}, {2}. What follows a | in an English message only tells two meanings of one word apart, and is
-// not said.
+// It imports pos and is pure. The one thing to know: the English message is the name of the text, and one of the files in
+// zh has a Chinese one for each that the code has (cmd/tidy sees to that). {} stands for the next argument; a Chinese text
+// that needs them in another order has {1}, {2}. What follows a | in an English message only tells two meanings of one
+// word apart, and is not said. What head office says comes as a whole sentence; it is known by its words (see hq.go).
 package texts
 
 import (
 	"embed"
 	"encoding/json"
 	"fmt"
+	"io/fs"
 	"strconv"
 	"strings"
 
@@ -19,31 +20,24 @@ import (
 //go:embed zh/*.json
 var files embed.FS
 
-// chinese is read once: the files are part of the program, and a test reads them too. No text stands in two of them.
-var chinese = func() map[string]string {
+// chinese is read once: the files are part of the program, and a test reads them too.
+var chinese = merged("*")
+
+// merged is the entries of the files of the catalogue with such a name. No text stands in two of them.
+func merged(name string) map[string]string {
 	all := map[string]string{}
-	names, err := files.ReadDir("zh")
-	if err != nil {
-		panic("texts: " + err.Error())
-	}
+	names, _ := fs.Glob(files, "zh/"+name+".json") // the pattern is a good one
 	for _, name := range names {
-		file := map[string]string{}
-		body, err := files.ReadFile("zh/" + name.Name())
+		text, err := files.ReadFile(name)
 		if err == nil {
-			err = json.Unmarshal(body, &file)
+			err = json.Unmarshal(text, &all)
 		}
 		if err != nil {
-			panic("texts: " + name.Name() + ": " + err.Error())
-		}
-		for message, text := range file {
-			if _, twice := all[message]; twice {
-				panic("texts: " + name.Name() + " has again: " + message)
-			}
-			all[message] = text
+			panic("texts: " + name + ": " + err.Error())
 		}
 	}
 	return all
-}()
+}
 
 // Chinese is what a message is in Chinese, arguments not filled in; ok is false where the catalogue has none.
 func Chinese(message string) (text string, ok bool) {
@@ -56,26 +50,24 @@ func All() map[string]string { return chinese }
 
 // Say is a text in a language. What has no Chinese is said in English.
 func Say(lang pos.Lang, t pos.Text) string {
-	message := t.Message
-	if lang == pos.Chinese {
-		if text, ok := chinese[message]; ok {
-			message = text
-		}
+	zh, known := chinese[t.Message]
+	switch {
+	case !known && len(t.Args) == 0 && lang == pos.Chinese:
+		return heard(t.Message)
+	case !known:
+		return t.String()
+	case lang != pos.Chinese:
+		zh = t.Message
 	}
+	message, _, _ := strings.Cut(zh, "|")
 	if len(t.Args) == 0 {
-		return meaning(message)
+		return message
 	}
 	args := make([]string, len(t.Args))
 	for i, arg := range t.Args {
 		args[i] = word(lang, arg)
 	}
-	return fill(meaning(message), args)
-}
-
-// meaning cuts off what only tells two meanings apart.
-func meaning(message string) string {
-	text, _, _ := strings.Cut(message, "|")
-	return text
+	return fill(message, args)
 }
 
 // word is an argument: a text in the language, an error as what it says, a word of ours by its own entry, anything else as

@@ -23,7 +23,7 @@ func (t *Till) AllRecords(ctx context.Context, id string, f RecordFilter, page s
 		return nil, "", err
 	}
 	if online, since := t.line.Online(); !online {
-		return nil, "", pos.E(pos.Offline, "", "the line is down since "+clock(since)+"; what was done at this till can be seen")
+		return nil, "", pos.E(pos.Offline, "", "the line is down since {}; what was done at this till can be seen", clock(since))
 	}
 	ctx, cancel := context.WithTimeout(ctx, Patience)
 	defer cancel()
@@ -33,13 +33,13 @@ func (t *Till) AllRecords(ctx context.Context, id string, f RecordFilter, page s
 	}
 	var p record.Page
 	if err := cbor.Unmarshal(told, &p); err != nil {
-		return nil, "", &pos.Error{Code: pos.Internal, Message: "head office's answer can't be read; is it newer than this till?", Err: err}
+		return nil, "", pos.E(pos.Internal, "", "head office's answer can't be read; is it newer than this till?").Because(err)
 	}
 	var found []record.Sealed
 	for _, b := range p.Records {
 		r, err := record.Open(b)
 		if err != nil {
-			return nil, "", &pos.Error{Code: pos.Internal, Message: "head office's answer can't be read; is it newer than this till?", Err: err}
+			return nil, "", pos.E(pos.Internal, "", "head office's answer can't be read; is it newer than this till?").Because(err)
 		}
 		if f.takes(r.Header) {
 			found = append(found, r)

@@ -10,22 +10,42 @@ import (
 	"holdfast/pos/till/store"
 )
 
-// part is what of a member's value a deed is about.
+// part is what of a member's value a deed is about: money, or points.
 type part struct {
-	of  func(pos.Balance) int64
-	say func(int64) pos.Text
-	is  pos.Text
+	of     func(pos.Balance) int64
+	points bool
 }
-
-func yuan(n int64) pos.Text   { return pos.T("{}", money.Fen(n)) }
-func points(n int64) pos.Text { return pos.T("{} points", money.Points(n)) }
 
 // The parts there are.
 var (
-	ofStored    = part{func(b pos.Balance) int64 { return int64(b.Stored()) }, yuan, pos.T("is")}
-	ofPrincipal = part{func(b pos.Balance) int64 { return int64(b.Principal) }, yuan, pos.T("is")}
-	ofPoints    = part{func(b pos.Balance) int64 { return int64(b.Points) }, points, pos.T("are")}
+	ofStored    = part{of: func(b pos.Balance) int64 { return int64(b.Stored()) }}
+	ofPrincipal = part{of: func(b pos.Balance) int64 { return int64(b.Principal) }}
+	ofPoints    = part{of: func(b pos.Balance) int64 { return int64(b.Points) }, points: true}
 )
+
+// here says what can be spent at this till.
+func (p part) here(n int64) pos.Text {
+	if p.points {
+		return pos.T("{} points can be spent here now", money.Points(n))
+	}
+	return pos.T("{} can be spent here now", money.Fen(n))
+}
+
+// left says what no till holds.
+func (p part) left(n int64) pos.Text {
+	if p.points {
+		return pos.T("{} points are at head office", money.Points(n))
+	}
+	return pos.T("{} is at head office", money.Fen(n))
+}
+
+// held says what another place holds, and since when.
+func (p part) held(n int64, at Elsewhere, now time.Time) pos.Text {
+	if p.points {
+		return pos.T("{} points are held at {} since {}", money.Points(n), at.Place, sinceWhen(at.Since, now))
+	}
+	return pos.T("{} is held at {} since {}", money.Fen(n), at.Place, sinceWhen(at.Since, now))
+}
 
 // shortage says, where what is here doesn't suffice, how much may be spent here and where the rest is.
 func (t *Till) shortage(ctx context.Context, op, member string, what part, here int64) error {
@@ -33,7 +53,7 @@ func (t *Till) shortage(ctx context.Context, op, member string, what part, here 
 	if err != nil {
 		return err
 	}
-	said := pos.T("{} can be spent here now", what.say(here))
+	said := what.here(here)
 	switch online, since := t.line.Online(); {
 	case !doubt.IsZero():
 		said = said.And(doubt)
@@ -52,11 +72,11 @@ func (t *Till) rest(ctx context.Context, member string, what part) (said pos.Tex
 		return pos.T("head office does not answer; try again, or take another payment")
 	}
 	if left := what.of(available); left > 0 {
-		said = pos.T("{} {} at head office", what.say(left), what.is)
+		said = what.left(left)
 	}
 	for _, e := range elsewhere {
 		if held := what.of(e.Balance); held > 0 && e.Place != t.place {
-			said = said.And(pos.T("{} {} held at {} since {}", what.say(held), what.is, e.Place, sinceWhen(e.Since, t.store.Now())))
+			said = said.And(what.held(held, e, t.store.Now()))
 		}
 	}
 	return said

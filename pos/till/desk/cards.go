@@ -17,7 +17,7 @@ var cardCommands = []Command{
 }
 
 // reasons are the usual ones; any other is typed.
-var reasons = []Option{{"lost", pos.T("lost")}, {"stolen", pos.T("stolen")}, {"damaged", pos.T("damaged")}, {"other", pos.T("other")}}
+var reasons = []Option{{"lost", pos.T("lost|the reason")}, {"stolen", pos.T("stolen")}, {"damaged", pos.T("damaged")}, {"other", pos.T("other")}}
 
 // cardField asks for one of the member's cards in one of some states; without a member in view, for a number.
 func (d *Desk) cardField(label pos.Text, states ...pos.CardStatus) Field {

@@ -16,7 +16,7 @@ func topUpForm(d *Desk) error {
 	d.open(&form{
 		Form: Form{Title: pos.T("Top-up"), Member: d.member, Fields: []Field{
 			{Name: "amount", Label: pos.T("Paid in"), Kind: Amount},
-			{Name: "kind", Label: pos.T("By"), Kind: Pick, Options: moneyIn, Line: Line{Text: "cash"}},
+			{Name: "kind", Label: pos.T("By|paid"), Kind: Pick, Options: moneyIn, Line: Line{Text: "cash"}},
 			{Name: "ref", Label: pos.T("Terminal's reference"), Kind: Words, Optional: true},
 		}, Act: pos.T("Top up")},
 		check: func(f *form, d *Desk) error {

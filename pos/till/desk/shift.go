@@ -191,7 +191,7 @@ func (d *Desk) report(kind receipt.ReportKind) error {
 		if err != nil {
 			return err
 		}
-		d.push(&paper{Paper: Paper{Title: pos.T(map[receipt.ReportKind]string{receipt.X: "X report", receipt.Z: "Z report"}[kind]), Text: report.Text}})
+		d.push(&paper{Paper: Paper{Title: map[receipt.ReportKind]pos.Text{receipt.X: pos.T("X report"), receipt.Z: pos.T("Z report")}[kind], Text: report.Text}})
 		return nil
 	})
 }
