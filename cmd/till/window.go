@@ -118,7 +118,10 @@ func (s *session) run(font fyne.Resource) (err error) {
 	win.Resize(fyne.NewSize(1280, 800))
 	win.SetFullScreen(s.cmd.Full)
 	shown := false
-	a.Lifecycle().SetOnStarted(func() { shown = true })
+	a.Lifecycle().SetOnStarted(func() {
+		shown = true
+		fyne.Do(func() { follow(win) })
+	})
 	defer func() {
 		stop()
 		err = errors.Join(err, <-worked)
