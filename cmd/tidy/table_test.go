@@ -96,6 +96,7 @@ type library struct {
 // libraries lists all of the module's dependencies by the start of their import paths: one library per need.
 var libraries = map[string]library{
 	"fyne.io/fyne":                        {only: []string{"pos/till/ui", "pos/till/ui/kit", "cmd/till"}, why: "only the window knows what draws it, and the program that runs it; all else is built and tested without cgo"},
+	"github.com/go-gl/glfw":               {only: []string{"cmd/till"}, why: "what Fyne opens windows with; one call of it, so that a finger presses where it is"},
 	"modernc.org/sqlite":                  {only: []string{"pos/sqlite"}, why: "one place sets the pragmas that durability hangs on"},
 	"github.com/jackc/pgx":                {only: []string{"server/store"}, why: "HQ at scale; nobody else may know which database it is"},
 	"github.com/coder/websocket":          {only: []string{"sync/link"}, tests: true, why: "both ends of the sync stay without a socket; benchmarks compare with it bare"},

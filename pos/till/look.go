@@ -72,6 +72,15 @@ func document(tx *store.Tx, number string) (d receipt.Document, err error) {
 	return receipt.Document{Record: sealed.Record, Store: shop, Cashier: who.Name, Refunds: since}, err
 }
 
+// Shop is the store that the till stands in. It needs nobody to be signed in, like Status.
+func (t *Till) Shop() (shop pos.Store, err error) {
+	err = t.view(func(tx *store.Tx) error {
+		shop, err = tx.Store(t.shop)
+		return err
+	})
+	return shop, err
+}
+
 // Status is what is always in view.
 type Status struct {
 	Online  bool      `json:"online"`

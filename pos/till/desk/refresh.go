@@ -46,7 +46,10 @@ func (d *Desk) load() {
 		d.fail(err)
 		return
 	}
-	d.bar.Status, d.bar.Now = status, d.now
+	d.bar.Status, d.bar.Now, d.bar.StoreName = status, d.now.In(pos.Zone), status.Store
+	if shop, err := d.till.Shop(); err == nil { // else head office hasn't told its name yet
+		d.bar.StoreName = d.named(shop.Name, shop.NameEn)
+	}
 	if sale, err := d.till.Sale(); err == nil {
 		d.sale = sale
 	}
