@@ -26,13 +26,13 @@ var unspoken = map[string]string{
 	"pos/texts":         "says what others say",
 }
 
-// told are the folders whose refusals head office sends to a till as whole sentences.
-var told = []string{"sync/hub", "sync/uplink", "sync/link", "server/store", "server"}
+// told are the folders that refuse a till, or make a note for a person, in whole sentences.
+var told = []string{"sync/hub", "sync/uplink", "sync/link", "server/store", "server/react", "server"}
 
-// tells are the functions there that are given a sentence last, or return one.
-var tells = map[string]string{
-	"h.bye": "ends a session", "no": "refuses value", "unusable": "refuses a change",
-	"badProfile": "is why a change is refused", "closed": "is why a session ends",
+// tells are the functions there that are given a sentence, or return one, and in which place.
+var tells = map[string]int{
+	"h.bye": 2, "no": 0, "unusable": 0, "t.nonsense": 1, // given
+	"closed": 0, "badProfile": 0, "clashNote": 0, "forbidden": 1, "frozenAt": 1, // returned
 }
 
 // passed are messages that aren't literals, as they are written: what they come to is in words, or isn't shown.
@@ -323,26 +323,35 @@ func (c *texts) refusal(s source, n ast.Node) {
 		for i, e := range n.Elts {
 			kv, ok := e.(*ast.KeyValueExpr)
 			switch {
-			case ok && name(kv.Key) == "Message" && (of == "hub.Refusal" || of == "wire.Bye"):
+			case ok && name(kv.Key) == "Message" && (of == "hub.Refusal" || of == "wire.Bye"),
+				ok && name(kv.Key) == "note" && of == "exception", ok && name(kv.Key) == "Note" && of == "store.Finding":
 				c.sentence(s, kv.Value)
 			case !ok && i == 1 && of == "Refusal":
 				c.sentence(s, e)
 			}
 		}
 	case *ast.CallExpr:
-		switch f := typeName(n.Fun); {
-		case tells[f] != "" && len(n.Args) > 0:
-			c.sentence(s, n.Args[len(n.Args)-1])
-		case f == "pos.E" && len(n.Args) > 2:
+		f := typeName(n.Fun)
+		if at, ok := tells[f]; ok && at < len(n.Args) {
+			c.sentence(s, n.Args[at])
+		}
+		if f == "pos.E" && len(n.Args) > 2 {
 			c.used[sentence(n.Args[2])] = true // the checks of an enrolment, for one, are passed on
 		}
+	case *ast.AssignStmt:
+		for i, to := range n.Lhs {
+			if to, ok := to.(*ast.SelectorExpr); ok && strings.EqualFold(to.Sel.Name, "note") && len(n.Rhs) == len(n.Lhs) {
+				c.sentence(s, n.Rhs[i])
+			}
+		}
 	case *ast.FuncDecl:
-		if tells[n.Name.Name] == "" {
+		at, ok := tells[n.Name.Name]
+		if !ok {
 			return
 		}
 		ast.Inspect(n.Body, func(n ast.Node) bool {
-			if r, ok := n.(*ast.ReturnStmt); ok && len(r.Results) == 1 {
-				c.sentence(s, r.Results[0])
+			if r, ok := n.(*ast.ReturnStmt); ok && at < len(r.Results) {
+				c.sentence(s, r.Results[at])
 			}
 			return true
 		})

@@ -27,15 +27,16 @@ var sentences = func() (all []sentence) {
 // heard is a sentence of head office's in Chinese; as it is, where the catalogue doesn't know it. Only the words travel,
 // so that an older head office and a refusal that was stored are understood too.
 func heard(words string) string {
+	if zh, ok := chinese[words]; ok {
+		return zh
+	}
 	for _, s := range sentences {
 		args, ok := s.match(words)
 		if !ok {
 			continue
 		}
 		for i, arg := range args {
-			if zh, ok := chinese[arg]; ok {
-				args[i] = zh
-			}
+			args[i] = heard(arg) // which is shorter
 		}
 		return fill(s.chinese, args)
 	}
@@ -59,5 +60,5 @@ func (s sentence) match(words string) (args []string, ok bool) {
 		}
 		args = append(args, arg)
 	}
-	return args, ok && rest == ""
+	return args, ok && rest == "" && len(s.pieces) > 1
 }

@@ -37,7 +37,7 @@ func TestSay(t *testing.T) {
 // TestHeard: what head office says is known by its words, whatever it puts in, and by no other sentence of its own.
 func TestHeard(t *testing.T) {
 	for message, zh := range merged("hq") {
-		for _, put := range []string{"T1", "x; y is no date", "{1}"} {
+		for _, put := range []string{"T1", "x:y", "{1}"} {
 			args := make([]any, strings.Count(message, "{}"))
 			words := make([]string, len(args))
 			for i := range args {

@@ -359,6 +359,9 @@ func TestSettle(t *testing.T) {
 
 	o.client = o.browser()
 	o.signIn("9001", "correct horse")
+	if _, page := o.get("/exceptions/" + id); !strings.Contains(page, "记录扣款超出账面；差额由挂账") {
+		t.Errorf("what happened is not said in Chinese:\n%s", page)
+	}
 	token := o.token("/exceptions/" + id)
 	for _, wrong := range []string{"", "x", token + "x"} {
 		w, _ := o.post("/exceptions/"+id, "token", wrong, "note", "x")
@@ -371,6 +374,9 @@ func TestSettle(t *testing.T) {
 		if w.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(page, "谈过") || !strings.Contains(page, "alert") {
 			t.Errorf("%s: %d\n%s", much, w.StatusCode, page)
 		}
+	}
+	if _, page := o.post("/exceptions/"+id, "token", token, "note", "谈过", "member", "30.01"); !strings.Contains(page, "补偿不超过此数") {
+		t.Errorf("the refusal is not said in Chinese:\n%s", page)
 	}
 	w, _ = o.post("/exceptions/"+id, "token", token, "note", "和会员谈过", "member", "30.00")
 	o.is(w, http.StatusSeeOther, "/exceptions/"+id)

@@ -28,7 +28,7 @@ var templates = func() map[string]*template.Template {
 // placeholders lets templates be parsed; each page gets its own.
 var placeholders = template.FuncMap{"t": func(string, ...any) string { return "" }, "clock": func(string) string { return "" },
 	"moment": func(time.Time) string { return "" }, "span": func(time.Duration) string { return "" }, "name": func(string, string) string { return "" },
-	"kind": func(string) string { return "" }, "advice": func(string) string { return "" }, "yuan": yuan}
+	"kind": func(string) string { return "" }, "advice": func(string) string { return "" }, "yuan": yuan, "heard": func(string) string { return "" }}
 
 // page is what the frame needs.
 type page struct {
@@ -95,6 +95,7 @@ func (l lang) funcs(now time.Time) template.FuncMap {
 		},
 		"moment": func(at time.Time) string { return l.clock(at, now) },
 		"span":   l.span,
+		"heard":  l.heard,
 	}
 }
 

@@ -1,6 +1,11 @@
 package admin
 
-import "fmt"
+import (
+	"fmt"
+
+	"holdfast/pos"
+	catalogue "holdfast/pos/texts"
+)
 
 // lang is a language of the pages.
 type lang int
@@ -41,6 +46,9 @@ func (l lang) advice(name string) string {
 	}
 	return l.say("look into it")
 }
+
+// heard is a sentence of head office's own, as it stands in its books or refuses what was typed.
+func (l lang) heard(words string) string { return catalogue.Say(pos.Lang(l.Tag()), pos.Heard(words)) }
 
 // texts is everything the pages say: Chinese, English.
 var texts = map[string][2]string{
