@@ -1,0 +1,121 @@
+package ui
+
+import (
+	"testing"
+	"time"
+
+	"holdfast/pos"
+	"holdfast/pos/till/desk"
+	"holdfast/pos/till/tilltest"
+)
+
+// at is a real desk at a till with its books, where a store manager works with a shift open.
+type at struct {
+	*testing.T
+	world *tilltest.World
+	desk  *desk.Desk
+}
+
+func manager(t *testing.T) *at {
+	t.Helper()
+	w := tilltest.New(t, tilltest.OnDisk(t))
+	d, err := desk.New(w.Till, desk.Wiring{Dir: t.TempDir(), Version: "test"}, w.Clock.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := &at{t, w, d}
+	a.fill("who", "2001")
+	a.fill("pin", "2222")
+	a.submit()
+	a.fill("float", "200")
+	a.submit()
+	return a
+}
+
+func (a *at) do(action desk.Action) {
+	a.desk.Do(a.world.Clock.Now, action)
+	a.desk.Settle(a.world.Clock.Now)
+}
+func (a *at) serial() uint64          { return a.desk.State().Serial }
+func (a *at) press(id desk.ID)        { a.do(desk.Press{ID: id, Serial: a.serial()}) }
+func (a *at) fill(field, text string) { a.do(desk.Type{Field: field, Text: text, Serial: a.serial()}) }
+func (a *at) submit()                 { a.do(desk.Submit{Serial: a.serial()}) }
+func (a *at) back()                   { a.do(desk.Back{Serial: a.serial()}) }
+func (a *at) scan(text string)        { a.do(desk.Scan{Text: text}) }
+
+// shown is the state now, as a copy that a test may give another look.
+func (a *at) shown() *desk.State {
+	s := *a.desk.State()
+	return &s
+}
+
+func (a *at) pictures(name string) {
+	a.Helper()
+	variants(a.T, name, a.shown)
+}
+
+func TestFormPictures(t *testing.T) {
+	a := manager(t)
+	a.world.Grant("", "M1", 3000, 0, 24*time.Hour)
+	a.scan("1000")
+	a.scan("8800000000000013")
+	a.press("topup")
+	a.fill("amount", "200")
+	a.pictures("form-topup")
+	a.back()
+	a.press("records")
+	a.press("card-lost")
+	a.submit()
+	a.press("card-replace")
+	a.scan("8800000000000112")
+	a.pictures("form-replace")
+	a.back()
+	a.back()
+	a.press("new-member")
+	a.fill("phone", "13800000001")
+	a.do(desk.Focus{Field: "name", Serial: a.serial()})
+	a.pictures("form-member")
+	a.back()
+	a.press("more")
+	a.press("shift-close")
+	a.do(desk.Counted{Field: "count", Index: 0, N: 2, Serial: a.serial()})
+	a.submit()
+	a.pictures("form-close")
+	a.back()
+	a.press("more")
+	a.press("settings")
+	a.pictures("form-settings")
+	a.back()
+	a.press("qty")
+	a.pictures("form-qty")
+}
+
+// TestForm: what is typed into a field reaches the desk, what the desk sets is shown, and the digits choose characters.
+func TestForm(t *testing.T) {
+	a := manager(t)
+	a.press("new-member")
+	w := open(t, a.shown(), 1024, 768)
+	f := w.screen.(*form)
+	f.fields[1].input.Insert("zhang")
+	if len(f.fields[1].can) == 0 || f.fields[1].can[0].Text == "" {
+		t.Fatalf("zhang may be %v", f.fields[1].can)
+	}
+	f.focus = 1
+	first := f.fields[1].can[0].Text
+	if !f.key("1") || f.fields[1].input.Text() != first {
+		t.Errorf("the name is %q, not %q", f.fields[1].input.Text(), first)
+	}
+	if f.key("1") {
+		t.Error("a digit chooses where nothing is offered")
+	}
+	s := a.shown()
+	v := *s.Screen.(*desk.Form)
+	v.Fields = append([]desk.Field(nil), v.Fields...)
+	v.Fields[0].Line = desk.Line{Text: "13911112222", At: 1 << 60}
+	v.Fields[0].Hint, v.Fields[0].Tone = pos.Said("known"), desk.Bad
+	s.Screen = &v
+	w.Show(s)
+	if got := f.fields[0].input.Text(); got != "13911112222" || f.fields[0].hint.Text() != "known" {
+		t.Errorf("the phone is %q, with %q", got, f.fields[0].hint.Text())
+	}
+}
