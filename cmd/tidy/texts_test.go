@@ -54,7 +54,6 @@ var named = map[string]string{
 // words are entries of the catalogue that no literal names, each list with the reason.
 var words = map[string][]string{
 	"tiers of the demo's rules, which most chains will keep": {"normal", "silver", "gold", "diamond"},
-	"choices of settings": {"32", "42", "48", "touch", "keyboard", "zh", "en", "light", "dark", "large", "larger", "enter", "tab", "none", "on", "off"},
 	"errors of the line, which are shown as they come": {
 		"another server answers there: its certificate is not the one this till was enrolled with",
 		"head office knows records of this till that are not in its journal (an old copy?); nothing is spent from what it holds until it is enrolled again",

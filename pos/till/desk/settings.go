@@ -20,6 +20,14 @@ var settingNames = map[string]pos.Text{
 	till.SetDisplay:  pos.T("Customer's screen"),
 }
 
+// settingWords are what can be chosen.
+var settingWords = map[string]pos.Text{
+	"touch": pos.T("touch|setting"), "keyboard": pos.T("keyboard|setting"), "zh": pos.Said("中文"), "en": pos.Said("English"),
+	"light": pos.T("light|setting"), "dark": pos.T("dark|setting"), "normal": pos.T("normal|setting"), "large": pos.T("large|setting"),
+	"larger": pos.T("larger|setting"), "32": pos.Said("32"), "42": pos.Said("42"), "48": pos.Said("48"), "enter": pos.Said("Enter"),
+	"tab": pos.Said("Tab"), "none": pos.T("none|setting"), "on": pos.T("on|setting"), "off": pos.T("off|setting"),
+}
+
 // openSettings shows the settings of this till in a form; what is changed is kept when it is sent.
 func openSettings(d *Desk) error {
 	all, err := d.till.Settings()
@@ -54,7 +62,7 @@ func openSettings(d *Desk) error {
 		}
 		for i, choice := range s.Choices {
 			field.Kind = Pick
-			field.Options = append(field.Options, Option{choice, pos.T(choice)})
+			field.Options = append(field.Options, Option{choice, settingWords[choice]})
 			if choice == s.Value {
 				field.Chosen = i
 			}

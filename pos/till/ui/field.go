@@ -40,7 +40,7 @@ type field struct {
 // newField makes a field; alone says that the form has no other.
 func newField(w *Window, of desk.Field, alone bool) *field {
 	f := &field{w: w, name: of.Name, kind: of.Kind, label: w.say(of.Label), hint: kit.NewLabel(kit.AsMuted, ""), under: "\x00", state: -1}
-	if of.Optional {
+	if of.Optional && of.Kind != desk.Pick && of.Kind != desk.Count {
 		f.label += " · " + w.t("optional")
 	}
 	var parts []fyne.CanvasObject
@@ -128,14 +128,14 @@ type counter struct {
 func (f *field) counting(of desk.Field) fyne.CanvasObject {
 	var cells []fyne.CanvasObject
 	for i, note := range of.Counts {
-		c := &counter{of: kit.NewLabel(kit.AsName, noteWord(note.Of)), n: kit.NewNumber(kit.AsName.Strong(), "0")}
+		c := &counter{of: kit.NewRight(kit.AsBody, noteWord(note.Of)), n: kit.NewNumber(kit.AsName.Strong(), "0")}
 		f.counts = append(f.counts, c)
 		step := func(by int) func() {
 			return func() {
 				f.w.do(desk.Counted{Field: f.name, Index: i, N: max(0, c.count+by), Serial: f.w.serial()})
 			}
 		}
-		cells = append(cells, kit.Row(6, kit.Sized(64, 0, kit.Middle(c.of)),
+		cells = append(cells, kit.Row(6, kit.Sized(68, 0, c.of),
 			kit.Sized(52, 0, kit.NewButton(kit.Plain, "", step(-1)).WithIcon(kit.IconMinus)), kit.Grow(kit.Middle(kit.Sized(44, 0, c.n))),
 			kit.Sized(52, 0, kit.NewButton(kit.Plain, "", step(1)).WithIcon(kit.IconPlus))))
 	}

@@ -60,11 +60,9 @@ func newForm(w *Window, f *desk.Form) screen {
 	if len(steps) > 5 && !w.keyboard() || len(steps) > 7 {
 		columns = 2
 	}
-	p.scroll = kit.NewScroll(kit.Grid(1, kit.Near, steps...))
-	if columns == 2 {
-		p.scroll.SetContent(kit.Row(kit.Near, kit.Grow(kit.Column(kit.Near, steps[:(len(steps)+1)/2]...)), kit.Grow(kit.Column(kit.Near, steps[(len(steps)+1)/2:]...))))
-	} else {
-		p.scroll.SetContent(kit.Column(kit.Near, steps...))
+	p.scroll = kit.NewScroll(kit.Column(kit.Near, steps...))
+	if half := (len(steps) + 1) / 2; columns == 2 {
+		p.scroll.SetContent(kit.Row(kit.Near, kit.Grow(kit.Column(kit.Near, steps[:half]...)), kit.Grow(kit.Column(kit.Near, steps[half:]...))))
 	}
 	right := []fyne.CanvasObject{kit.Column(4, head...), kit.Grow(p.scroll)}
 	if !w.keyboard() {
@@ -108,8 +106,13 @@ func (p *form) update(s *desk.State) {
 	}
 	if p.focus != v.Focus {
 		p.focus = v.Focus
-		if p.pad != nil && v.Focus < len(p.fields) {
-			p.pad.serve(p.fields[v.Focus])
+		if v.Focus < len(p.fields) {
+			if p.pad != nil {
+				p.pad.serve(p.fields[v.Focus])
+			}
+			if card := p.fields[v.Focus].card; card != nil {
+				p.scroll.ScrollTo(card.Position().Y)
+			}
 		}
 	}
 	text := v.Act

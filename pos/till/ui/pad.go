@@ -17,7 +17,7 @@ type pad struct {
 
 func newPad(*Window) *pad {
 	p := &pad{}
-	p.keypad = kit.NewKeypad(p.key, "", "", "", "")
+	p.keypad = kit.NewKeypad(p.key)
 	p.keyboard = kit.NewKeyboard(nil, func(text string) { p.insert(text) }, func() { p.key(kit.Erase) })
 	p.box = over(kit.Sized(0, 250, p.keypad), p.keyboard)
 	p.box.Hide()
@@ -31,10 +31,7 @@ func (p *pad) serve(f *field) {
 	switch f.kind {
 	case desk.Words, desk.Name:
 		letters = true
-	case desk.Date:
-		p.keypad.SetRight("-", "", "", "")
 	default:
-		p.keypad.SetRight("", "", "", "")
 	}
 	visible(p.box.Objects[0], !letters)
 	visible(p.keyboard, letters)
@@ -52,8 +49,13 @@ func (p *pad) key(key string) {
 	}
 }
 
+// insert types into the field; a date gets its dashes by itself.
 func (p *pad) insert(text string) {
-	if p.into != nil && p.into.input != nil {
-		p.into.input.Insert(text)
+	if p.into == nil || p.into.input == nil {
+		return
 	}
+	if n := len(p.into.input.Text()); p.into.kind == desk.Date && (n == 4 || n == 7) {
+		p.into.input.Insert("-")
+	}
+	p.into.input.Insert(text)
 }
