@@ -6,13 +6,10 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"holdfast/pos"
 	"holdfast/pos/pinyin"
 	"holdfast/pos/till/desk"
 	"holdfast/pos/till/ui/kit"
 )
-
-func text(message string, args ...any) pos.Text { return pos.T(message, args...) }
 
 // field is one thing that a form asks for.
 type field struct {

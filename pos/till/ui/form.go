@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"holdfast/pos"
 	"holdfast/pos/till/desk"
 	"holdfast/pos/till/ui/kit"
 )
@@ -15,12 +16,7 @@ func formKind(f *desk.Form) string { return "form" + strconv.FormatUint(f.ID, 10
 // form asks for its fields one below the other, at the right; at the left is whom it is about and what is to be known.
 type form struct {
 	w      *Window
-	member *memberFacts
-	about  *kit.Facts
-	aboutC *kit.Card
-	says   []*kit.Notice
-	left   *fyne.Container
-	said   string
+	aside  *aside
 	fields []*field
 	scroll *kit.Scroll
 	pad    *pad
@@ -30,17 +26,10 @@ type form struct {
 }
 
 func newForm(w *Window, f *desk.Form) screen {
-	p := &form{w: w, member: newMemberFacts(w), about: kit.NewFacts(), focus: -1}
-	p.aboutC = kit.NewCard(p.about)
+	p := &form{w: w, aside: newAside(w), focus: -1}
 	back := kit.NewButton(kit.Plain, w.t("Back"), func() { w.do(desk.Back{Serial: w.serial()}) }).Tall(72).WithIcon(kit.IconBack).WithKey(w.cap("Esc"))
 	p.act = kit.NewButton(kit.Act, "", func() { w.do(desk.Submit{Serial: w.serial()}) }).Tall(72).WithKey(w.cap(actKey(f)))
-	left := []fyne.CanvasObject{p.member.card, p.aboutC}
-	for range 3 {
-		n := kit.NewNotice(kit.AmberTone, "", "")
-		p.says = append(p.says, n)
-		left = append(left, n)
-	}
-	p.left = kit.Column(kit.Gap, append(left, kit.Room(), back)...)
+	left := kit.Column(kit.Gap, kit.Grow(p.aside.scroll), back)
 
 	head := []fyne.CanvasObject{kit.NewLabel(kit.AsTitle.At(kit.Large), w.say(f.Title))}
 	if !f.Lead.IsZero() {
@@ -69,7 +58,7 @@ func newForm(w *Window, f *desk.Form) screen {
 		p.pad = newPad(w)
 		right = append(right, p.pad.box)
 	}
-	p.root = kit.Row(kit.Gap, kit.Share(34, p.left), kit.Share(66, kit.Column(kit.Gap, append(right, p.act)...)))
+	p.root = kit.Row(kit.Gap, kit.Share(34, left), kit.Share(66, kit.Column(kit.Gap, append(right, p.act)...)))
 	return p
 }
 
@@ -100,7 +89,7 @@ func (p *form) update(s *desk.State) {
 	if !ok {
 		return
 	}
-	p.aside(v)
+	p.aside.update(v.Member, standing(v), v.Says)
 	for i, f := range p.fields {
 		f.update(v.Fields[i], i == v.Focus, i < v.Focus)
 	}
@@ -128,37 +117,15 @@ func (p *form) update(s *desk.State) {
 	p.act.SetOff(!v.Ready)
 }
 
-// aside is the column at the left.
-func (p *form) aside(v *desk.Form) {
-	key := p.w.seen(v.Member)
-	facts := p.w.facts(v.Facts)
-	for _, f := range facts {
-		key += "|" + f.Name + "=" + f.Value
+// standing is what a form says of its member, where it has nothing more to the point.
+func standing(v *desk.Form) []desk.Fact {
+	m := v.Member
+	if m == nil || len(v.Facts) > 0 {
+		return v.Facts
 	}
-	for _, n := range v.Says {
-		key += "|" + p.w.say(n.Text)
+	return []desk.Fact{
+		{Label: pos.T("Stored value"), Value: m.Stored().String()},
+		{Label: pos.T("Spendable here now"), Value: m.Here.String(), Tone: desk.Good},
+		{Label: pos.T("Points"), Value: m.Points.String()},
 	}
-	if key == p.said {
-		return
-	}
-	p.said = key
-	var of []kit.Fact
-	if v.Member != nil {
-		of = p.w.facts([]desk.Fact{
-			{Label: text("Stored value"), Value: kit.Money(v.Member.Stored())},
-			{Label: text("Spendable here now"), Value: kit.Money(v.Member.Here), Tone: desk.Good},
-			{Label: text("Points"), Value: v.Member.Points.String()},
-		})
-	}
-	p.member.update(v.Member, of)
-	visible(p.member.card, v.Member != nil)
-	p.about.Set(facts...)
-	visible(p.aboutC, len(facts) > 0)
-	for i, n := range p.says {
-		visible(n, i < len(v.Says))
-		if i < len(v.Says) {
-			n.Set(toneOf(v.Says[i].Tone), "", p.w.say(v.Says[i].Text))
-		}
-	}
-	p.left.Refresh()
 }

@@ -119,3 +119,33 @@ func TestForm(t *testing.T) {
 		t.Errorf("the phone is %q, with %q", got, f.fields[0].hint.Text())
 	}
 }
+
+func TestListPictures(t *testing.T) {
+	a := manager(t)
+	for range 3 {
+		a.scan("1000")
+		a.scan("1002")
+		a.scan("8800000000000013")
+		a.press("exact")
+	}
+	a.press("receipts")
+	a.do(desk.Select{Index: 1, Serial: a.serial()})
+	a.pictures("list-receipts")
+	a.submit()
+	a.pictures("paper")
+	a.press("refund-this")
+	a.do(desk.Take{Index: 0, Serial: a.serial()})
+	a.pictures("list-refund")
+	a.back()
+	a.back()
+	a.back()
+	a.press("member")
+	a.pictures("list-members-empty")
+	a.fill("", "138")
+	a.pictures("list-members")
+	a.do(desk.Take{Index: 0, Serial: a.serial()})
+	a.pictures("member")
+	a.back()
+	a.press("more")
+	a.pictures("choice")
+}
