@@ -28,7 +28,8 @@ bin/%: FORCE
 demo: build
 	@out="$(OUT)"; go run ./cmd/demo --bin bin --out "$${out:-$$(mktemp -d -t holdfast-demo.XXXXXX)}"
 
-# run keeps its books in the folder run; remove it to start anew.
+# run opens the till's window where there is a screen, else its console. It keeps its books in the folder run; remove it
+# to start anew.
 LISTEN ?= 127.0.0.1:8443
 run: bin/hq bin/till
 	@scripts/run.sh run $(LISTEN)

@@ -1,6 +1,7 @@
 #!/bin/sh
 # run.sh DIR HOST:PORT plays one head office with the demo chain and one till on this machine, both in the throw-away
-# folder DIR. Leaving the console stops both; DIR stays, and the next run goes on where this one ended.
+# folder DIR. Closing the till's window, or where there is no screen leaving its console, stops both; DIR stays, and the
+# next run goes on where this one ended.
 set -eu
 
 dir=$1
@@ -34,5 +35,10 @@ if [ ! -e "$dir/enrolled" ]; then
 	bin/till enrol --data "$dir/till" --hq "$url" --code "$(bin/hq enrol --data "$dir/hq" --store S01 --till T1)"
 	touch "$dir/enrolled"
 fi
-echo "till T1 in store S01: login 1001 1111 (cashier) or login 2001 2222 (manager); Ctrl-D ends"
-bin/till console --data "$dir/till"
+if [ -n "${DISPLAY-}${WAYLAND_DISPLAY-}" ]; then
+	echo "till T1 in store S01: sign in as 1001 with PIN 1111 (cashier) or 2001 with 2222 (manager); closing the window ends"
+	bin/till --data "$dir/till"
+else
+	echo "till T1 in store S01: login 1001 1111 (cashier) or login 2001 2222 (manager); Ctrl-D ends"
+	bin/till console --data "$dir/till"
+fi

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"strings"
 	"unicode/utf8"
 
 	"holdfast/pos/till/desk"
@@ -33,11 +34,12 @@ func (w *Window) key(k kit.Key) bool {
 	if line != nil {
 		text = line.Text()
 	}
-	if (editing[k] || types(k)) && text != "" {
+	command := w.offers(k)
+	if (editing[k] || types(k)) && text != "" && !(command && strings.HasPrefix(string(k), "Ctrl+")) {
 		return false
 	}
 	switch {
-	case w.offers(k):
+	case command:
 	case line != nil && (types(k) || editing[k]):
 		return false
 	case k == "Enter":

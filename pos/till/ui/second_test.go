@@ -7,6 +7,7 @@ import (
 
 	"holdfast/pos"
 	"holdfast/pos/till/desk"
+	"holdfast/pos/till/ui/golden"
 )
 
 // TestSecond: the customer's window comes and goes with the setting, and shows what they have to pay, then their change.
@@ -17,7 +18,7 @@ func TestSecond(t *testing.T) {
 	b := open(t, s, 1024, 768)
 	show := func(name string) {
 		if dir := os.Getenv("PICTURES"); dir != "" {
-			save(t, filepath.Join(dir, name+".png"), b.second.win.Canvas().Capture())
+			golden.Save(t, filepath.Join(dir, name+".png"), b.second.win.Canvas().Capture())
 		}
 	}
 	show("second-lines")

@@ -2,9 +2,6 @@ package ui
 
 import (
 	"errors"
-	"fmt"
-	"image"
-	"image/png"
 	"os"
 	"path/filepath"
 	"testing"
@@ -16,6 +13,7 @@ import (
 	"holdfast/pos"
 	"holdfast/pos/till"
 	"holdfast/pos/till/desk"
+	"holdfast/pos/till/ui/golden"
 	"holdfast/pos/till/ui/kit"
 )
 
@@ -65,17 +63,6 @@ func state(screen desk.Screen) *desk.State {
 func (b *booth) picture(name string) {
 	b.Helper()
 	if dir := os.Getenv("PICTURES"); dir != "" {
-		save(b.T, filepath.Join(dir, name+".png"), b.win.Canvas().Capture())
-	}
-}
-
-func save(t *testing.T, file string, img image.Image) {
-	t.Helper()
-	f, err := os.Create(file)
-	if err == nil {
-		err = errors.Join(png.Encode(f, img), f.Close())
-	}
-	if err != nil {
-		t.Fatal(fmt.Errorf("write the picture: %w", err))
+		golden.Save(b.T, filepath.Join(dir, name+".png"), b.win.Canvas().Capture())
 	}
 }

@@ -10,6 +10,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/theme"
+
+	"holdfast/pos/till/ui/golden"
 )
 
 // TestContrast: each colour of text can be read on each ground it is used on, by WCAG 2.2 AA (1.4.3): 4.5 to 1.
@@ -181,7 +183,7 @@ func TestIcons(t *testing.T) {
 			ground, drawn := img.At(0, 0), 0
 			for y := range img.Bounds().Dy() {
 				for x := range img.Bounds().Dx() {
-					if distance(img.At(x, y), ground) > 60 {
+					if golden.Distance(img.At(x, y), ground) > 60 {
 						drawn++
 					}
 				}

@@ -1,0 +1,248 @@
+package ui
+
+import (
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/test"
+
+	"holdfast/pos"
+	"holdfast/pos/till"
+	"holdfast/pos/till/desk"
+	"holdfast/pos/till/ui/golden"
+	"holdfast/pos/till/ui/kit"
+)
+
+// screens are states of every screen that is drawn here, with the menu that the desk would offer.
+var screens = map[string]func() *desk.State{
+	"selling": sellingState, "empty": emptyState, "paying": payingState, "locked": lockedState,
+}
+
+func emptyState() *desk.State {
+	s := sellingState()
+	s.Sale, s.Member, s.Remind, s.Bar.Shift = till.Sale{}, nil, nil, nil
+	return s
+}
+
+// looksOf are the pictures that are kept: each layout once in each language and theme.
+func TestPictures(t *testing.T) {
+	for name, make := range screens {
+		for _, layout := range []desk.Layout{desk.Touch, desk.Keyboard} {
+			s := make()
+			s.Layout = layout
+			if layout == desk.Keyboard {
+				s.Lang, s.Dark = pos.English, true
+			}
+			t.Run(name+"-"+string(layout), func(t *testing.T) {
+				b := open(t, s, 1024, 768)
+				if b.font == nil || b.font.Name() != "DroidSansFallback.ttf" {
+					t.Skip("the pictures need Debian's fonts-droid-fallback")
+				}
+				golden.Compare(t, filepath.Join("testdata", name+"-"+string(layout)+".png"), b.win.Canvas().Capture())
+			})
+		}
+	}
+}
+
+// shown are the buttons that can be seen.
+func (b *booth) buttons() (buttons []*kit.Button) {
+	for _, o := range test.LaidOutObjects(b.win.Content()) {
+		if button, ok := o.(*kit.Button); ok && seen(b.win.Content(), button) {
+			buttons = append(buttons, button)
+		}
+	}
+	return buttons
+}
+
+// seen reports whether nothing that an object is in is hidden.
+func seen(in fyne.CanvasObject, want fyne.CanvasObject) bool {
+	if !in.Visible() {
+		return false
+	}
+	if in == want {
+		return true
+	}
+	var parts []fyne.CanvasObject
+	switch in := in.(type) {
+	case *fyne.Container:
+		parts = in.Objects
+	case fyne.Widget:
+		parts = test.WidgetRenderer(in).Objects()
+	}
+	return slices.ContainsFunc(parts, func(o fyne.CanvasObject) bool { return seen(o, want) })
+}
+
+// TestReach: each command that a screen offers can be done by a finger, on the screen itself or on the page of all
+// commands, and by its key.
+func TestReach(t *testing.T) {
+	for name, make := range screens {
+		s := make()
+		b := open(t, s, 1024, 768)
+		pressed := map[desk.ID]bool{}
+		for _, button := range b.buttons() {
+			b.done = nil
+			button.Tapped(nil)
+			for _, a := range b.done {
+				if p, ok := a.(desk.Press); ok {
+					pressed[p.ID] = true
+				}
+			}
+		}
+		for _, item := range s.Menu {
+			onPage := pressed["more"] && slices.ContainsFunc(menuAt(desk.AtChoice), func(i desk.Item) bool { return i.ID == item.ID })
+			if !pressed[item.ID] && !onPage {
+				t.Errorf("%s: no finger reaches %s", name, item.ID)
+			}
+		}
+
+		s = make()
+		s.Layout = desk.Keyboard
+		b = open(t, s, 1024, 768)
+		var legend []string
+		for _, line := range b.frame.legend.lines {
+			for _, k := range line.keys {
+				legend = append(legend, k.Key)
+			}
+		}
+		for _, item := range s.Menu {
+			b.done = nil
+			b.strike(item.Key)
+			if want := (desk.Key{Name: item.Key, Serial: s.Serial}); len(b.done) != 1 || b.done[0] != desk.Action(want) {
+				t.Errorf("%s: %s does %v, want %v", name, item.Key, b.done, want)
+			}
+			if !slices.Contains(legend, item.Key) {
+				t.Errorf("%s: the legend lacks %s", name, item.Key)
+			}
+		}
+	}
+}
+
+// strike presses a key as the system reports it, whatever has the focus.
+func (b *booth) strike(key string) {
+	b.Helper()
+	switch ctrl, with := strings.CutPrefix(key, "Ctrl+"); {
+	case with:
+		b.router.Shortcut(&desktop.CustomShortcut{KeyName: fyne.KeyName(ctrl), Modifier: fyne.KeyModifierControl})
+	case key == "Space":
+		b.router.Rune(' ')
+	case len(key) == 1:
+		b.router.Rune(rune(key[0]))
+	case strings.HasPrefix(key, "Shift+"):
+		b.router.Key(fyne.KeyName(strings.TrimPrefix(key, "Shift+")), fyne.KeyModifierShift)
+	default:
+		b.router.Key(fyne.KeyName(key), 0)
+	}
+}
+
+// TestTargets: a finger is 48 wide.
+func TestTargets(t *testing.T) {
+	for name, make := range screens {
+		for _, lang := range []pos.Lang{pos.Chinese, pos.English} {
+			s := make()
+			s.Lang = lang
+			b := open(t, s, 1024, 768)
+			for _, button := range b.buttons() {
+				if size := button.Size(); size.Width < 48 || size.Height < 48 {
+					t.Errorf("%s: %q is %v", name, button.Text(), size)
+				}
+			}
+		}
+	}
+}
+
+// clocked gives a booth a clock that the test moves.
+func (b *booth) clocked() (wait func(time.Duration)) {
+	now := time.Date(2026, 11, 27, 12, 0, 0, 0, time.UTC)
+	b.router.Now = func() time.Time { return now }
+	return func(d time.Duration) { now = now.Add(d) }
+}
+
+// TestScanner: a code goes to the desk whole, and its Enter presses nothing, whatever has the focus; what was being typed
+// stays.
+func TestScanner(t *testing.T) {
+	b := open(t, sellingState(), 1024, 768)
+	wait := b.clocked()
+	input := b.screen.(*touchSelling).input
+	test.Type(input.Entry, "3*")
+	for _, button := range b.buttons() {
+		b.win.Canvas().Focus(button)
+		b.done = nil
+		wait(time.Second)
+		for _, r := range "6901234567892" {
+			wait(8 * time.Millisecond)
+			b.win.Canvas().Focused().TypedRune(r)
+		}
+		wait(8 * time.Millisecond)
+		b.win.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+		var told []desk.Action
+		for _, a := range b.done {
+			if _, typed := a.(desk.Type); !typed {
+				told = append(told, a)
+			}
+		}
+		if len(told) != 1 || told[0] != desk.Action(desk.Scan{Text: "6901234567892"}) || input.Text() != "3*" {
+			t.Fatalf("%q in focus: %v, and %q is typed", button.Text(), told, input.Text())
+		}
+	}
+}
+
+// TestSlowScanner: one that types like a person fills the line, and its Enter ends that, not a button.
+func TestSlowScanner(t *testing.T) {
+	b := open(t, sellingState(), 1024, 768)
+	wait := b.clocked()
+	b.win.Canvas().Focus(b.screen.(*touchSelling).pay)
+	for _, r := range "1002" {
+		wait(100 * time.Millisecond)
+		b.win.Canvas().Focused().TypedRune(r)
+	}
+	wait(100 * time.Millisecond)
+	b.win.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	if last := b.done[len(b.done)-1]; last != desk.Action(desk.Enter{Text: "1002", Serial: 1}) {
+		t.Errorf("%v, not the code", last)
+	}
+}
+
+// TestTyping: what is typed needs no tap before it, and what is typed before the desk has answered Enter is not lost.
+func TestTyping(t *testing.T) {
+	s := sellingState()
+	b := open(t, s, 1024, 768)
+	wait := b.clocked()
+	input := b.screen.(*touchSelling).input
+	press := func(keys string) {
+		for _, r := range keys {
+			wait(200 * time.Millisecond)
+			if r == '\r' {
+				b.win.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+			} else {
+				b.win.Canvas().Focused().TypedRune(r)
+			}
+		}
+	}
+	answer := func(at uint64, text string) {
+		next := *s
+		v := *s.Screen.(*desk.Selling)
+		v.Input = desk.Line{Text: text, At: at}
+		next.Screen = &v
+		b.Show(&next)
+	}
+	press("1000\r10")
+	answer(2, "")
+	if input.Text() != "10" {
+		t.Errorf("%q is left of what was typed after Enter", input.Text())
+	}
+	press("02\r")
+	if last := b.done[len(b.done)-1]; last != desk.Action(desk.Enter{Text: "1002", Serial: 1}) {
+		t.Errorf("%v", last)
+	}
+	answer(3, "")
+	press("77")
+	answer(4, "")
+	if input.Text() != "" {
+		t.Errorf("%q is left of a line that the desk has emptied", input.Text())
+	}
+}
