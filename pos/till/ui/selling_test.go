@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"os"
 	"testing"
 
 	"holdfast/pos"
@@ -66,8 +67,12 @@ func sellingState() *desk.State {
 	return s
 }
 
-// variants are the looks and sizes in which a screen is drawn.
+// variants leaves pictures of a screen in several looks and sizes in the folder PICTURES, for a person to look at.
 func variants(t *testing.T, name string, make func() *desk.State) {
+	t.Helper()
+	if os.Getenv("PICTURES") == "" {
+		t.Skip("PICTURES names no folder for them")
+	}
 	for _, layout := range []desk.Layout{desk.Touch, desk.Keyboard} {
 		for _, v := range []struct {
 			name string
