@@ -30,6 +30,7 @@ const (
 	AtChoice
 	AtFigures
 	AtMember
+	AtMembers
 	AtLocked
 )
 

@@ -14,10 +14,16 @@ type list struct {
 	read func(p *list, d *Desk) error
 	take func(d *Desk, key string) error // nil: rows only answer
 	more func(p *list, d *Desk) error    // nil: there never are more
+	at   Place                           // AtList where it is 0
 	last uint64                          // seq of the last row, where more begin
 }
 
-func (p *list) place() Place { return AtList }
+func (p *list) place() Place {
+	if p.at != 0 {
+		return p.at
+	}
+	return AtList
+}
 
 func (p *list) view(*Desk) Screen {
 	v := p.List
@@ -135,6 +141,7 @@ func openMembers(d *Desk) error {
 // members lists those that a text fits.
 func (d *Desk) members(text string) error {
 	return d.openList(&list{
+		at: AtMembers,
 		List: List{Title: pos.T("Members"), Filter: &Line{Text: text}, Hint: pos.T("Swipe the card, or type phone, its last four digits, name or initials."),
 			Act: pos.T("This member"), Empty: pos.T("Nobody fits. A new member can be registered here."),
 			Columns: []Column{{pos.T("Name"), false, 3}, {pos.T("Phone"), false, 2}, {pos.T("Tier"), false, 1}, {pos.T("Card"), false, 3}}},

@@ -13,9 +13,9 @@ import (
 var memberCommands = []Command{
 	{ID: "member", Text: pos.T("Member"), Icon: "person", Key: "F2", At: AtSelling, Group: OfMember, ready: inShift, run: openMembers},
 	{ID: "topup", Text: pos.T("Top-up"), Icon: "topup", Key: "F8", At: AtSelling | AtMember, Group: OfMember, Right: pos.MayTopUp, ready: inShift, run: needsMember(topUpForm)},
-	{ID: "new-member", Text: pos.T("New member"), Icon: "person-add", Key: "Ctrl+N", At: AtSelling | AtChoice | AtList, Group: OfMember, Right: pos.MayIssueCard, ready: inShift, run: newMemberForm},
+	{ID: "new-member", Text: pos.T("New member"), Icon: "person-add", Key: "Ctrl+N", At: AtSelling | AtChoice | AtMembers, Group: OfMember, Right: pos.MayIssueCard, ready: inShift, run: newMemberForm},
 	{ID: "records", Text: pos.T("Profile and records"), Icon: "person", Key: "Ctrl+K", At: AtSelling | AtChoice, Group: OfMember, ready: hasMember, run: openProfile},
-	{ID: "edit-member", Text: pos.T("Edit"), Icon: "edit", Key: "Ctrl+E", At: AtMember | AtChoice, Group: OfMember, Right: pos.MayEditMember, ready: hasMember, run: needsMember(editForm)},
+	{ID: "edit-member", Text: pos.T("Edit"), Icon: "edit", Key: "Ctrl+E", At: AtMember | AtChoice, Group: OfMember, Right: pos.MayEditMember, ready: inShift, run: needsMember(editForm)},
 	{ID: "convert", Text: pos.T("Points to stored value"), Icon: "convert", Key: "Ctrl+T", At: AtMember | AtChoice, Group: OfMember, Right: pos.MayConvert, ready: inShift, run: needsMember(convertForm)},
 	{ID: "withdraw", Text: pos.T("Withdraw"), Icon: "cash", Key: "Ctrl+W", At: AtMember | AtChoice, Group: OfMember, Right: pos.MayWithdraw, ready: inShift, run: needsMember(withdrawForm)},
 	{ID: "reward", Text: pos.T("Give points"), Icon: "plus", Key: "Ctrl+G", At: AtMember | AtChoice, Group: OfMember, Right: pos.MayReward, ready: inShift, run: needsMember(func(d *Desk) error { return pointsForm(d, true) })},
@@ -238,7 +238,7 @@ func (p *memberPage) view(d *Desk) Screen {
 	for _, tab := range recordTabs {
 		v.Tabs = append(v.Tabs, tab.text)
 	}
-	v.Columns = []Column{{pos.T("Time"), false, 3}, {pos.T("What"), false, 3}, {pos.T("Amount"), true, 2}, {pos.T("Points"), true, 2}, {pos.T("Receipt"), false, 3}}
+	v.Columns = []Column{{pos.T("Time"), false, 3}, {pos.T("What"), false, 4}, {pos.T("Amount"), true, 2}, {pos.T("Points"), true, 2}, {pos.T("Receipt"), false, 3}}
 	for _, r := range p.rows {
 		v.Rows = append(v.Rows, Row{Key: r.Receipt, Cells: []string{
 			r.At.Format("2006-01-02 15:04"), receipt.KindName(r.Kind, d.lang), blankZero(r.Amount.String()), blankZero(r.Points.String()), r.Receipt,

@@ -11,7 +11,7 @@ import (
 // places are all there are.
 var places = map[string]desk.Place{
 	"selling": desk.AtSelling, "paying": desk.AtPaying, "form": desk.AtForm, "list": desk.AtList, "paper": desk.AtPaper,
-	"choice": desk.AtChoice, "figures": desk.AtFigures, "member": desk.AtMember, "locked": desk.AtLocked,
+	"choice": desk.AtChoice, "figures": desk.AtFigures, "member": desk.AtMember, "members": desk.AtMembers, "locked": desk.AtLocked,
 }
 
 // TestRegistry: each command has a name, a key, and a place where it is offered; no key means two things at one place.

@@ -141,7 +141,7 @@ func TestListPictures(t *testing.T) {
 	a.back()
 	a.press("member")
 	a.pictures("list-members-empty")
-	a.fill("", "138")
+	a.fill("", "0001")
 	a.pictures("list-members")
 	a.do(desk.Take{Index: 0, Serial: a.serial()})
 	a.pictures("member")

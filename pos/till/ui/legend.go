@@ -41,11 +41,20 @@ func newLegend(w *Window) *legend {
 	return l
 }
 
+// bare reports whether a screen has no buttons that show their keys themselves.
+func bare(s desk.Screen) bool {
+	switch s.(type) {
+	case *desk.Selling, *desk.Locked:
+		return true
+	}
+	return false
+}
+
 // update writes the menu, and says whether the legend may need another height now.
 func (l *legend) update(s *desk.State) bool {
 	var items [2][]desk.Item
 	for _, i := range s.Menu {
-		if i.Key != "" {
+		if i.Key != "" && bare(s.Screen) {
 			items[0] = append(items[0], i)
 		}
 	}

@@ -27,6 +27,7 @@ type list struct {
 	more   *kit.Button
 	body   *fyne.Container
 	aside  *aside
+	left   fyne.CanvasObject
 	menu   *menu
 	act    *kit.Button
 	root   *fyne.Container
@@ -74,11 +75,12 @@ func newList(w *Window, v *desk.List) screen {
 	}
 	p.more = kit.NewButton(kit.Quiet, w.t("Show more"), func() { w.do(desk.Turn{Tab: p.v.Tab, Page: 1, Serial: w.serial()}) })
 	p.act = kit.NewButton(kit.Act, "", func() { w.do(desk.Submit{Serial: w.serial()}) }).Tall(72).WithKey(w.cap("Enter"))
-	p.body = kit.Column(kit.Near, append(head, kit.Grow(kit.NewFrame(over(p.rows, kit.Middle(p.empty)))), p.more)...)
+	p.body = kit.Column(kit.Near, append(head, kit.Grow(kit.NewFrame(over(p.rows, p.empty))), p.more)...)
 	back := kit.NewButton(kit.Plain, w.t("Back"), func() { w.do(desk.Back{Serial: w.serial()}) }).Tall(72).WithIcon(kit.IconBack).WithKey(w.cap("Esc"))
-	left := kit.Column(kit.Gap, kit.Grow(p.aside.scroll), back)
-	right := kit.Column(kit.Gap, kit.Grow(p.body), p.menu.grid, p.act)
-	p.root = kit.Row(kit.Gap, kit.Share(30, left), kit.Share(70, right))
+	p.left = kit.Share(30, p.aside.scroll)
+	p.root = kit.Column(kit.Gap,
+		kit.Grow(kit.Row(kit.Gap, p.left, kit.Share(70, kit.Column(kit.Gap, kit.Grow(p.body), p.menu.grid)))),
+		kit.Row(kit.Gap, kit.Share(30, back), kit.Share(70, over(p.act))))
 	return p
 }
 
@@ -125,8 +127,9 @@ func (p *list) update(s *desk.State) {
 	if moved {
 		p.body.Refresh()
 	}
-	p.aside.update(v.Member, v.Facts, v.Says)
-	moved = p.menu.update(s.Menu)
+	moved = p.aside.update(v.Member, v.Facts, v.Says)
+	visible(p.left, p.aside.shown != nothing)
+	moved = p.menu.update(s.Menu) || moved
 	act := p.w.say(v.Act)
 	if p.act.Visible() != (act != "") || moved {
 		visible(p.act, act != "")
@@ -183,7 +186,11 @@ func newAside(w *Window) *aside {
 	return a
 }
 
-func (a *aside) update(m *till.MemberView, facts []desk.Fact, says []desk.Notice) {
+// nothing is what an aside without anything to say shows.
+const nothing = "nobody"
+
+// update says it, and whether it is something else than before.
+func (a *aside) update(m *till.MemberView, facts []desk.Fact, says []desk.Notice) bool {
 	drawn := a.w.facts(facts)
 	key := a.w.seen(m)
 	for _, f := range drawn {
@@ -193,7 +200,7 @@ func (a *aside) update(m *till.MemberView, facts []desk.Fact, says []desk.Notice
 		key += "|" + a.w.say(n.Text)
 	}
 	if key == a.shown {
-		return
+		return false
 	}
 	a.shown = key
 	if m != nil {
@@ -210,6 +217,7 @@ func (a *aside) update(m *till.MemberView, facts []desk.Fact, says []desk.Notice
 	visible(a.says, len(says) > 0)
 	a.all.Refresh()
 	a.scroll.Refresh()
+	return true
 }
 
 // menu is all commands of a screen as buttons, in rows.

@@ -45,7 +45,7 @@ func (w *Window) reminders() string {
 // seen is all of a member that a card shows, to know whether it has to be drawn anew.
 func (w *Window) seen(m *till.MemberView) string {
 	if m == nil {
-		return "nobody"
+		return nothing
 	}
 	return strings.Join([]string{m.ID, m.Name, m.Tier, m.Phone, w.say(m.Frozen), m.Points.String(), m.Here.String(), w.reminders()}, "|")
 }
@@ -194,11 +194,11 @@ func (w *Window) facts(from []desk.Fact) (facts []kit.Fact) {
 	return facts
 }
 
-// grouped separates the thousands of each number in a text.
+// grouped separates the thousands of each amount in a text; what has more digits is a phone's or a card's number.
 func grouped(text string) string {
 	words := strings.Fields(text)
 	for i, word := range words {
-		if strings.Trim(word, "-.0123456789") == "" {
+		if strings.Trim(word, "-.0123456789") == "" && (len(word) < 9 || strings.Contains(word, ".")) {
 			words[i] = kit.Grouped(word)
 		}
 	}
