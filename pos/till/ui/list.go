@@ -243,7 +243,7 @@ func (m *menu) update(items []desk.Item) (moved bool) {
 		moved = true
 		m.shown, m.buttons, m.grid.Objects = ids, nil, nil
 		for _, i := range items {
-			b := kit.NewButton(kit.Plain, "", func() { m.w.press(i.ID) }).Tall(kit.Target).WithSize(15).WithKey(m.w.cap(i.Key))
+			b := kit.NewButton(kit.Plain, "", func() { m.w.press(i.ID) }).Tall(kit.Target).WithSize(15)
 			m.buttons = append(m.buttons, b)
 			m.grid.Add(b)
 		}
@@ -251,7 +251,7 @@ func (m *menu) update(items []desk.Item) (moved bool) {
 		m.grid.Refresh()
 	}
 	for i, item := range items {
-		m.buttons[i].SetText(badged(m.w.say(item.Text), item.Badge), "")
+		m.buttons[i].SetText(badged(m.w.say(item.Text), item.Badge), m.w.cap(item.Key))
 		m.buttons[i].SetOff(!item.On)
 	}
 	return moved
