@@ -115,7 +115,7 @@ func (s *session) run(font fyne.Resource) (err error) {
 	}()
 	win := s.window.Fyne()
 	win.SetMaster()
-	win.Resize(fyne.NewSize(1280, 800))
+	win.Resize(fyne.NewSize(1024, 768)) // the smallest screen; a window manager may enlarge it
 	win.SetFullScreen(s.cmd.Full)
 	shown := false
 	a.Lifecycle().SetOnStarted(func() {

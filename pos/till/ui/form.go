@@ -21,7 +21,8 @@ type form struct {
 	scroll *kit.Scroll
 	pad    *pad
 	act    *kit.Button
-	focus  int
+	focus  int // where typing goes
+	served int // one more than the field that pad and scroll are at
 	root   fyne.CanvasObject
 }
 
@@ -39,6 +40,7 @@ func newForm(w *Window, f *desk.Form) screen {
 	for i, of := range f.Fields {
 		one := newField(w, of, len(f.Fields) == 1)
 		p.fields = append(p.fields, one)
+		p.follow(one, i)
 		if len(f.Fields) > 1 {
 			steps = append(steps, one.step(i+1))
 		} else {
@@ -60,6 +62,21 @@ func newForm(w *Window, f *desk.Form) screen {
 	}
 	p.root = kit.Row(kit.Gap, kit.Share(34, left), kit.Share(66, kit.Column(kit.Gap, append(right, p.act)...)))
 	return p
+}
+
+// follow has Enter go on to the next field at once: what is typed next may come before the desk has answered.
+func (p *form) follow(f *field, at int) {
+	if f.input == nil {
+		return
+	}
+	enter := f.input.OnSubmitted
+	f.input.OnSubmitted = func(text string) {
+		enter(text)
+		if at+1 < len(p.fields) && p.fields[at+1].input != nil {
+			p.focus = at + 1
+			p.w.goOn(p)
+		}
+	}
 }
 
 // actKey is the key that does the deed at once.
@@ -93,8 +110,8 @@ func (p *form) update(s *desk.State) {
 	for i, f := range p.fields {
 		f.update(v.Fields[i], i == v.Focus, i < v.Focus)
 	}
-	if p.focus != v.Focus {
-		p.focus = v.Focus
+	if p.served != v.Focus+1 || p.focus != v.Focus {
+		p.focus, p.served = v.Focus, v.Focus+1
 		if v.Focus < len(p.fields) {
 			if p.pad != nil {
 				p.pad.serve(p.fields[v.Focus])

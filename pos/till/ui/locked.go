@@ -38,6 +38,14 @@ func newLocked(w *Window) screen {
 	p.pin.Big().WithIcon(kit.IconLock)
 	p.pin.Masked()
 	p.pin.Most, p.pin.Accept = 12, digit
+	enter := p.who.OnSubmitted
+	p.who.OnSubmitted = func(text string) {
+		enter(text)
+		if text != "" {
+			p.onPIN = true
+			w.goOn(p) // the PIN's first digit may come before the desk has answered
+		}
+	}
 	p.people = kit.NewTiles(func(i int) kit.Tile {
 		who := p.shown[i]
 		return kit.Tile{Name: who.Name, Price: who.ID, Tag: who.Role, Tone: kit.PlainTone}

@@ -134,6 +134,14 @@ func (w *Window) aim(fresh bool) {
 	}
 }
 
+// goOn gives the focus to where a screen wants typing next, before the desk says so too.
+func (w *Window) goOn(p homer) {
+	w.router.Home = p.home()
+	w.aiming = true
+	w.router.GoHome()
+	w.aiming = false
+}
+
 // serial is that of the state in view, for what is done now.
 func (w *Window) serial() uint64 { return w.state.Serial }
 
