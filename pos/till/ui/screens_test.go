@@ -21,6 +21,61 @@ import (
 // screens are states of every screen that is drawn here, with the menu that the desk would offer.
 var screens = map[string]func() *desk.State{
 	"selling": sellingState, "empty": emptyState, "paying": payingState, "locked": lockedState,
+	"form": formState, "members": membersState, "member": memberState, "paper": paperState, "choice": choiceState,
+}
+
+func formState() *desk.State {
+	s := state(&desk.Form{ID: 1, Title: pos.T("Replace a card"), Lead: pos.T("Nothing moves: the value is the member's, and the new card names them. A PIN goes over."), Member: member(), Focus: 2,
+		Fields: []desk.Field{
+			{Name: "card", Label: pos.T("Old card"), Kind: desk.Pick, Options: []desk.Option{{Value: "8800000000000013", Text: pos.Said("8800000000000013")}}, Line: desk.Line{Text: "8800000000000013", At: 1}},
+			{Name: "reason", Label: pos.T("Reason"), Kind: desk.Pick, Chosen: 1, Options: []desk.Option{{Value: "lost", Text: pos.T("lost|the reason")}, {Value: "stolen", Text: pos.T("stolen")}, {Value: "damaged", Text: pos.T("damaged")}}, Line: desk.Line{Text: "stolen", At: 2}},
+			{Name: "new", Label: pos.T("New card, of this store's blanks"), Kind: desk.Card, Hint: pos.T("{} · stock of {}", pos.Blank, "S01"), Tone: desk.Good, Line: desk.Line{Text: "8800000000000112", At: 3}},
+		},
+		Says: []desk.Notice{{Tone: desk.Warn, Text: pos.T("The line is down: other shops learn of it when it is back.")}},
+		Act:  pos.T("Replace it"), Ready: true})
+	s.Bar.Online = false
+	return s
+}
+
+func membersState() *desk.State {
+	v := &desk.List{ID: 2, Title: pos.T("Members"), Filter: &desk.Line{Text: "lhm", At: 4}, Act: pos.T("This member"), At: 1,
+		Columns: []desk.Column{{Text: pos.T("Name"), Weight: 3}, {Text: pos.T("Phone"), Weight: 2}, {Text: pos.T("Tier"), Weight: 1}, {Text: pos.T("Card"), Weight: 3}}}
+	for i := range 40 {
+		row := desk.Row{Key: "M", Cells: []string{"李慧敏", "13812345521", "金卡", "8800000000000013"}}
+		if i == 2 {
+			row.Tone, row.Tag = desk.Bad, "已挂失"
+			row.Cells[0] = "古丽娜尔·买买提江·阿不都热依木"
+		}
+		v.Rows = append(v.Rows, row)
+	}
+	s := state(v)
+	s.Menu = menuAt(desk.AtMembers)
+	return s
+}
+
+func memberState() *desk.State {
+	v := &desk.List{ID: 3, Title: pos.T("Member"), Member: member(), At: -1, Act: pos.T("Show the receipt"), More: true,
+		Hint: pos.T("What was done at this till."), Tabs: []pos.Text{pos.T("All"), pos.T("Sales"), pos.T("Top-ups")},
+		Facts:   []desk.Fact{{Label: pos.T("Phone"), Value: "13812345521"}, {Label: pos.T("Stored value"), Value: "1286.00", Rule: true}, {Label: pos.T("Spendable here now"), Value: "386.00", Tone: desk.Good}},
+		Columns: []desk.Column{{Text: pos.T("Time"), Weight: 3}, {Text: pos.T("What"), Weight: 4}, {Text: pos.T("Amount"), Right: true, Weight: 2}, {Text: pos.T("Receipt"), Weight: 3}}}
+	for range 9 {
+		v.Rows = append(v.Rows, desk.Row{Key: "T1-1-000223", Cells: []string{"2026-11-27 14:36", "销售", "1286.00", "T1-1-000223"}})
+	}
+	s := state(v)
+	s.Menu = menuAt(desk.AtMember)
+	return s
+}
+
+func paperState() *desk.State {
+	s := state(&desk.Paper{Title: pos.T("Receipt {}", "T1-1-000223"), Text: "            和邻超市 梧桐路店\n--------------------------------\n大米\n  1 袋 x 10.00             10.00\n合计                       10.00\n"})
+	s.Menu = menuAt(desk.AtPaper)
+	return s
+}
+
+func choiceState() *desk.State {
+	s := state(&desk.Choice{})
+	s.Menu = menuAt(desk.AtChoice)
+	return s
 }
 
 func emptyState() *desk.State {
@@ -115,7 +170,7 @@ func TestReach(t *testing.T) {
 			if want := (desk.Key{Name: item.Key, Serial: s.Serial}); len(b.done) != 1 || b.done[0] != desk.Action(want) {
 				t.Errorf("%s: %s does %v, want %v", name, item.Key, b.done, want)
 			}
-			if !slices.Contains(legend, item.Key) {
+			if bare(s.Screen) && !slices.Contains(legend, item.Key) {
 				t.Errorf("%s: the legend lacks %s", name, item.Key)
 			}
 		}
