@@ -96,6 +96,13 @@ func (p *form) home() kit.Typist {
 	return nil
 }
 
+// laid brings the field in focus into view.
+func (p *form) laid() {
+	if p.focus < len(p.fields) && p.fields[p.focus].card != nil {
+		p.scroll.ScrollTo(p.fields[p.focus].card.Position().Y)
+	}
+}
+
 // key chooses among the characters that typed letters may stand for.
 func (p *form) key(k kit.Key) bool {
 	return p.focus >= 0 && p.focus < len(p.fields) && p.fields[p.focus].choose(k)
@@ -116,9 +123,7 @@ func (p *form) update(s *desk.State) {
 			if p.pad != nil {
 				p.pad.serve(p.fields[v.Focus])
 			}
-			if card := p.fields[v.Focus].card; card != nil {
-				p.scroll.ScrollTo(card.Position().Y)
-			}
+			p.laid()
 		}
 	}
 	text := v.Act

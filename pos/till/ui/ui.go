@@ -27,6 +27,8 @@ type screen interface {
 type (
 	// homer says where typing belongs now; nil for nowhere.
 	homer interface{ home() kit.Typist }
+	// layer is told when its objects have got their places for the first time.
+	layer interface{ laid() }
 	// keyer is asked first what a key means, and says whether that is all there is to it.
 	keyer interface{ key(k kit.Key) bool }
 )
@@ -104,6 +106,9 @@ func (w *Window) Show(s *desk.State) {
 	w.frame.update(s)
 	if fresh {
 		w.frame.put(w.screen.object())
+		if l, ok := w.screen.(layer); ok {
+			l.laid()
+		}
 	}
 	w.aim(fresh)
 	w.showSecond(s)
