@@ -10,6 +10,7 @@ import (
 	"os"
 
 	"holdfast/cli"
+	_ "holdfast/cli/locale"
 )
 
 func main() {

@@ -30,8 +30,14 @@ type windowCmd struct {
 
 // Run opens the window, and ends when it is closed. A folder that is no till yet is made one in the window.
 func (c *windowCmd) Run(e *env) error {
-	if err := display(e.getenv, c.Data); err != nil {
+	platform, err := display(e.getenv, c.Data)
+	if err != nil {
 		return err
+	}
+	if platform != "" {
+		if err := os.Setenv("FYNE_PLATFORM", platform); err != nil {
+			return err
+		}
 	}
 	if err := os.MkdirAll(c.Data, 0o700); err != nil {
 		return err

@@ -29,7 +29,7 @@ func TestDisplay(t *testing.T) {
 		"wayland":        {map[string]string{"WAYLAND_DISPLAY": "wayland-9", "XDG_RUNTIME_DIR": dir}, ""},
 		"wayland gone":   {map[string]string{"WAYLAND_DISPLAY": filepath.Join(dir, "none")}, "DISPLAY is not set"},
 	} {
-		err := display(func(key string) string { return c.env[key] }, "books")
+		_, err := display(func(key string) string { return c.env[key] }, "books")
 		if c.says == "" && err == nil {
 			continue
 		}

@@ -59,7 +59,7 @@ func (d *Desk) load() {
 	if d.bar.Shift, err = d.till.Shift(); err != nil {
 		d.fail(err)
 	}
-	if d.sale.Member == "" {
+	if d.sale.Member == "" || status.Person == "" { // who isn't signed in may not look at a member
 		d.member = nil
 		return
 	}

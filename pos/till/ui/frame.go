@@ -24,7 +24,6 @@ type frame struct {
 
 func newFrame(w *Window) *frame {
 	f := &frame{w: w, bar: newBar(), body: container.NewStack(), notice: newToast(w), busy: newVeil(w)}
-	ground := canvas.NewRectangle(kit.Shade(kit.Ground))
 	amber := canvas.NewRectangle(kit.Shade(kit.AmberTint))
 	f.banner = container.NewStack(amber, kit.InsetBy(5, 16, 5, 16, kit.NewCentred(kit.AsStrong.In(kit.Amber),
 		w.t("Training: nothing here is sold, and nothing is kept"))))
@@ -33,7 +32,7 @@ func newFrame(w *Window) *frame {
 		f.legend = newLegend(w)
 		parts = append(parts, f.legend.root)
 	}
-	f.root = container.NewStack(ground, kit.Column(0, parts...), f.notice.object(), f.busy)
+	f.root = container.NewStack(kit.Column(0, parts...), f.notice.object(), f.busy)
 	return f
 }
 

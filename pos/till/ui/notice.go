@@ -69,6 +69,10 @@ func (c corner) Layout(objects []fyne.CanvasObject, room fyne.Size) {
 		width = (room.Width - 3*kit.Gap) * 0.31 // the column at the right, above the total
 		bottom -= 2*kit.Wide + kit.Tall + kit.Gap
 	}
+	if c.w.kind == "locked" {
+		right = room.Width*0.58 - 2*kit.Gap // what is pressed next is at the right
+		width = min(width, right-2*kit.Gap)
+	}
 	for _, o := range objects {
 		o.Resize(fyne.NewSize(width, o.Size().Height)) // a sentence's height follows from its width
 		high := o.MinSize().Height
