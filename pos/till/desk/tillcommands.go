@@ -69,6 +69,7 @@ func (d *Desk) otherLang() error {
 	}
 	d.lang = lang
 	d.moved()
+	d.show() // some of what is in view is in the language already
 	return d.keep(till.SetLang, string(lang))
 }
 

@@ -24,3 +24,27 @@ func TestFrame(t *testing.T) {
 		t.Error("the notice or the banner is still there")
 	}
 }
+
+// TestLegendComesBack: a screen without keys leaves no legend, and the next one with keys has it at its place.
+func TestLegendComesBack(t *testing.T) {
+	s := sellingState()
+	s.Layout = desk.Keyboard
+	b := open(t, s, 1024, 768)
+	at := func() float32 { return b.frame.legend.root.Position().Y + b.frame.legend.lines[0].box.Position().Y }
+	with := at()
+	for _, menu := range [][]desk.Item{nil, s.Menu[:3], nil, s.Menu} {
+		next := *s
+		next.Menu = menu
+		b.Show(&next)
+		legend := b.frame.legend
+		if shown := legend.lines[0].box.Visible(); shown != (menu != nil) {
+			t.Fatalf("%d keys: the legend is shown: %v", len(menu), shown)
+		}
+		if menu != nil && at()+legend.root.Size().Height != 768 {
+			t.Errorf("%d keys: the legend is at %v and %v high", len(menu), at(), legend.root.Size().Height)
+		}
+	}
+	if at() != with {
+		t.Errorf("the legend was at %v and is at %v", with, at())
+	}
+}

@@ -69,12 +69,15 @@ func (l *legend) update(s *desk.State) bool {
 		}
 	}
 	slices.SortStableFunc(items[0], func(a, b desk.Item) int { return rank(a.Key) - rank(b.Key) })
-	had := l.lines[1].box.Visible()
+	moved := false
 	for n, line := range l.lines {
 		line.set(l.w, items[n])
-		visible(line.box, len(items[n]) > 0)
+		if some := len(items[n]) > 0; some != line.box.Visible() {
+			visible(line.box, some)
+			moved = true
+		}
 	}
-	return had != l.lines[1].box.Visible()
+	return moved
 }
 
 func (l *legendLine) set(w *Window, items []desk.Item) {
