@@ -77,8 +77,11 @@ func TextOf(err error) Text {
 	return Said(err.Error())
 }
 
-// MessageOf is [TextOf] in English.
-func MessageOf(err error) string { return TextOf(err).String() }
+// MessageOf is [TextOf] in English, to the last character: a message may repeat what was typed, and that may hold a |.
+func MessageOf(err error) string {
+	t := TextOf(err)
+	return Fill(t.Message, t.Args)
+}
 
 // Listed is names as a message lists them.
 func Listed[S ~string](names []S) string {

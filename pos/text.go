@@ -15,11 +15,15 @@ const (
 )
 
 // Text is a sentence for a person: English, with a {} for each argument. The English is also its name in the catalogue of
-// other languages (pos/texts). Arguments may be texts themselves.
+// other languages (pos/texts). Arguments may be texts themselves. What follows a | in the message tells two meanings of one
+// word apart, such as "Price|of one", and is not said.
 type Text struct {
 	Message string
 	Args    []any
 }
+
+// Words is an argument that came from elsewhere as a whole sentence of English, which the catalogue may know by its words.
+type Words string
 
 // T is a text of ours, whose message is in the catalogue.
 func T(message string, args ...any) Text { return Text{message, args} }
@@ -27,8 +31,13 @@ func T(message string, args ...any) Text { return Text{message, args} }
 // Said is a text that came from elsewhere and stands as it is, whatever is in it.
 func Said(words string) Text { return Text{"{}", []any{words}} }
 
-// Heard is a text that came from elsewhere as whole words, which the catalogue may know.
-func Heard(words string) Text { return Text{Message: words} }
+// Heard is a text that came from elsewhere, and is said in another language where the catalogue knows its [Words].
+func Heard(words string) Text {
+	if words == "" {
+		return Text{}
+	}
+	return Text{"{}", []any{Words(words)}}
+}
 
 // E makes an Error that says the text.
 func (t Text) E(code Code, op string) *Error { return E(code, op, t.Message, t.Args...) }
@@ -48,7 +57,10 @@ func (t Text) And(more Text) Text {
 func (t Text) IsZero() bool { return t.Message == "" }
 
 // String is the text in English.
-func (t Text) String() string { return Fill(t.Message, t.Args) }
+func (t Text) String() string {
+	message, _, _ := strings.Cut(t.Message, "|")
+	return Fill(message, t.Args)
+}
 
 // MarshalText is the text in English, for programs that read along.
 func (t Text) MarshalText() ([]byte, error) { return []byte(t.String()), nil }

@@ -16,6 +16,8 @@ func TestText(t *testing.T) {
 		"an argument {} stays {}":   pos.T("an argument {} stays {}", "{}", "{}"),
 		"a lost card of 张伟":         pos.T("{} of {}", pos.T("a {} card", pos.Lost), "张伟"),
 		"what came with {} from HQ": pos.Said("what came with {} from HQ"),
+		"one of Price":              pos.T("one of {}", pos.T("Price|of one")),
+		"heard | with {}":           pos.Heard("heard | with {}"),
 		"too few":                   pos.T("too few{}", ""),
 	} {
 		if got := text.String(); got != want {
@@ -34,6 +36,12 @@ func TestTextOf(t *testing.T) {
 	}
 	if got := pos.MessageOf(wrapped); got != "茶 is off the shelf" {
 		t.Error(got)
+	}
+	if got := pos.MessageOf(pos.E(pos.Usage, "", "usage: a|b")); got != "usage: a|b" {
+		t.Error(got)
+	}
+	if !pos.Heard("").IsZero() {
+		t.Error("nothing was heard, and something is said")
 	}
 	if got := e.Error(); got != "scan: 茶 is off the shelf" {
 		t.Error(got)

@@ -58,6 +58,12 @@ var words = map[string][]string{
 		"another server answers there: its certificate is not the one this till was enrolled with",
 		"head office knows records of this till that are not in its journal (an old copy?); nothing is spent from what it holds until it is enrolled again",
 		"this till is not enrolled at this head office: {}",
+		"head office can't be reached: {}",
+		"head office doesn't answer within {}",
+		"head office speaks versions {} to {}, this till {} to {}; update the older one",
+		"{} is no address of a head office; write https://HOST:PORT",
+		"this is no enrolment code; copy it whole from 'hq enrol'",
+		"the enrolment code is mistyped; copy it whole from 'hq enrol'",
 	},
 }
 

@@ -28,7 +28,7 @@ type enrolCmd struct {
 func (c *enrolCmd) Run(e *env) error {
 	code, err := wire.ParseCode(c.Code)
 	if err != nil {
-		return pos.Said(err.Error()).E(pos.Usage, "").Because(err)
+		return pos.Heard(err.Error()).E(pos.Usage, "").Because(err)
 	}
 	if err := os.MkdirAll(c.Data, 0o700); err != nil {
 		return err
@@ -57,7 +57,7 @@ func (c *enrolCmd) enrol(e *env, f *folder, code wire.Code) error {
 		return pos.E(pos.Conflict, "", "another server than the one that printed this code answers at {}; look at the address, or print a code there", c.HQ).Because(err)
 	}
 	if err != nil {
-		return fmt.Errorf("enrol at %s: %w; look at the address, and whether hq serve runs there", c.HQ, err)
+		return pos.E(pos.Internal, "", "enrol at {}: {}; look at the address, and whether hq serve runs there", c.HQ, pos.Heard(err.Error())).Because(err)
 	}
 	err = f.SetEnrolment(store.Enrolment{
 		Signed: enrolled.Certificate, Key: key, HQKey: enrolled.HQKey, HQURL: c.HQ, Fingerprint: code.Fingerprint,
@@ -80,7 +80,7 @@ func fetchSnapshot(e *env, f *folder) error {
 	stop()
 	client.Wait()
 	if err != nil {
-		return fmt.Errorf("enrolled as %s, but head office's data has not come: %w; till console goes on fetching it", me.Place, err)
+		return pos.E(pos.Internal, "", "enrolled as {}, but head office's data has not come: {}; till console goes on fetching it", me.Place, pos.Heard(err.Error())).Because(err)
 	}
 	fmt.Fprintf(e.stdout, "enrolled as %s in %s\n", me.Place, me.Store)
 	return nil

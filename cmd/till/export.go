@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -27,12 +28,21 @@ func exportDay(ctx context.Context, t *till.Till, date string, lang pos.Lang, pr
 	}
 	f, err := newFile(dir, fmt.Sprintf("holdfast-%s-%s-%s", status.Store, status.Till, date))
 	if err != nil {
-		return "", err
+		return "", unsaved(err)
 	}
 	if err := errors.Join(export.Day(ctx, t, date, f, lang, progress), f.Close()); err != nil {
-		return "", errors.Join(err, os.Remove(f.Name()))
+		return "", errors.Join(unsaved(err), os.Remove(f.Name()))
 	}
 	return f.Name(), nil
+}
+
+// unsaved is an error of the disk in words for who wants the file; any other stands.
+func unsaved(err error) error {
+	var disk *fs.PathError
+	if !errors.As(err, &disk) {
+		return err
+	}
+	return pos.E(pos.Internal, "export", "the spreadsheet can't be saved: see that the disk has room and that its folder can be written ({})", disk.Error()).Because(err)
 }
 
 // newFile makes a spreadsheet's file under a name that none has yet.
@@ -49,18 +59,21 @@ func newFile(dir, name string) (f *os.File, err error) {
 	}
 }
 
+// nowhere is said where not even the home folder is to be found.
+var nowhere = pos.T("there is no folder to save the spreadsheet in; make one called Documents in the home folder of who is logged in")
+
 // documents is the folder that the person's desktop keeps documents in, else their own folder.
 func documents() (string, error) {
 	home, err := os.UserHomeDir()
 	if err != nil {
-		return "", fmt.Errorf("find a folder to save in: %w", err)
+		return "", nowhere.E(pos.Internal, "export").Because(err)
 	}
 	for _, dir := range []string{named(home), filepath.Join(home, "Documents"), home} {
 		if info, err := os.Stat(dir); err == nil && info.IsDir() {
 			return dir, nil
 		}
 	}
-	return "", fmt.Errorf("find a folder to save in: %w", os.ErrNotExist)
+	return "", nowhere.E(pos.Internal, "export")
 }
 
 // named is what the desktop calls that folder, as on a Chinese one it is 文档; "" where it doesn't say.

@@ -190,7 +190,7 @@ func (s *session) becomeTill(ctx context.Context) error {
 	enrol := func(ctx context.Context, hq, code string) error {
 		parsed, err := wire.ParseCode(code)
 		if err != nil {
-			return pos.Said(err.Error()).E(pos.Usage, "").Because(err)
+			return pos.Heard(err.Error()).E(pos.Usage, "").Because(err)
 		}
 		c := enrolCmd{Data: s.cmd.Data, HQ: hq, Code: code}
 		return c.enrol(&env{ctx: ctx, stdout: logged{s.log}, stderr: logged{s.log}}, s.folder, parsed)

@@ -3,7 +3,6 @@ package refund
 import (
 	"math/bits"
 	"slices"
-	"strconv"
 
 	"holdfast/pos"
 	"holdfast/pos/ledger"
@@ -84,7 +83,7 @@ func (l Left) Plan(items []Item) (p Plan, err error) {
 }
 
 func (l Line) tooMany(number int) error {
-	name := "line " + strconv.Itoa(number) + " (" + l.Sold.Name + ")"
+	name := pos.T("line {} ({})", number, l.Sold.Name)
 	if l.Qty == 0 {
 		return pos.E(pos.State, "refund", "{} has been refunded already", name)
 	}

@@ -50,16 +50,11 @@ func All() map[string]string { return chinese }
 
 // Say is a text in a language. What has no Chinese is said in English.
 func Say(lang pos.Lang, t pos.Text) string {
-	zh, known := chinese[t.Message]
-	switch {
-	case !known && len(t.Args) == 0 && lang == pos.Chinese:
-		return heard(t.Message)
-	case !known:
-		return t.String()
-	case lang != pos.Chinese:
-		zh = t.Message
+	message := t.Message
+	if zh, ok := chinese[message]; ok && lang == pos.Chinese {
+		message = zh
 	}
-	message, _, _ := strings.Cut(zh, "|")
+	message, _, _ = strings.Cut(message, "|")
 	if len(t.Args) == 0 {
 		return message
 	}
@@ -70,14 +65,19 @@ func Say(lang pos.Lang, t pos.Text) string {
 	return fill(message, args)
 }
 
-// word is an argument: a text in the language, an error as what it says, a word of ours by its own entry, anything else as
-// it prints itself.
+// word is an argument: a text in the language, an error as what it says, a sentence by its words, a word of ours by its own
+// entry, anything else as it prints itself.
 func word(lang pos.Lang, arg any) string {
 	switch a := arg.(type) {
 	case pos.Text:
 		return Say(lang, a)
 	case error:
 		return Say(lang, pos.TextOf(a))
+	case pos.Words:
+		if lang == pos.Chinese {
+			return heard(string(a))
+		}
+		return string(a)
 	case string, int, int64, uint64:
 		return fmt.Sprint(a)
 	}

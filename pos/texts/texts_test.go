@@ -21,6 +21,8 @@ func TestSay(t *testing.T) {
 		{pos.T("{} of {}", pos.T("a {} card", pos.Lost), "张伟"), "a lost card of 张伟", "张伟的挂失卡"},
 		{pos.T("{} of {}", "{1}", "{}"), "{1} of {}", "{}的{1}"},
 		{pos.T("{} of {}", pos.E(pos.State, "op", "no card"), "x"), "no card of x", "x的没有卡"},
+		{pos.T("{}: {}", pos.Lost, pos.T("no card")), "lost: no card", "挂失: 没有卡"}, // nothing of its own to translate
+		{pos.T("{} of {}", pos.T("close|shift"), pos.Heard("no card")), "close of no card", "没有卡的交班"},
 		{pos.Said("what {} says | stands"), "what {} says | stands", "what {} says | stands"},
 		{pos.T("not in the catalogue"), "not in the catalogue", "not in the catalogue"},
 		{pos.Heard("words | of {} others"), "words | of {} others", "words | of {} others"},
