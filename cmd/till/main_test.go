@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -9,6 +10,7 @@ import (
 
 	"holdfast/cli"
 	"holdfast/pos"
+	"holdfast/pos/texts"
 	"holdfast/sync/wire"
 )
 
@@ -40,6 +42,24 @@ func TestRefused(t *testing.T) {
 		got, stdout, stderr := runTill(c.args...)
 		if got != c.code || !strings.Contains(stderr, c.says) || strings.Count(stderr, "\n") != 1 || stdout != "" {
 			t.Errorf("%s: exit %d, %q on standard output, %q on standard error; want exit %d and %q", name, got, stdout, stderr, c.code, c.says)
+		}
+	}
+}
+
+// TestEnrolInChinese: the form that makes a till says what is wrong in the language it is in, whosever words those are.
+func TestEnrolInChinese(t *testing.T) {
+	code := wire.Code{}.String()
+	for want, c := range map[string]enrolCmd{
+		"注册码输错了": {HQ: "https://127.0.0.1:1", Code: code[:len(code)-1] + "Z"},
+		"在 https://127.0.0.1:1 注册失败：连不上总店：": {HQ: "https://127.0.0.1:1", Code: code},
+		"不是总店地址；请写成 https://":               {HQ: "shop", Code: code},
+	} {
+		c.Data = t.TempDir()
+		err := c.Run(&env{ctx: t.Context(), stdout: io.Discard, stderr: io.Discard})
+		if err == nil {
+			t.Errorf("%+v: enrolled", c)
+		} else if got := texts.Say(pos.Chinese, pos.TextOf(err)); !strings.Contains(got, want) {
+			t.Errorf("%q, want %q", got, want)
 		}
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"holdfast/pos"
+	"holdfast/pos/texts"
 )
 
 // TestDisplay: where nothing can show a window, that is said before anything tries.
@@ -50,6 +51,10 @@ func TestNewFile(t *testing.T) {
 		if err := f.Close(); err != nil || filepath.Base(f.Name()) != want {
 			t.Errorf("%s, %v; want %s", f.Name(), err, want)
 		}
+	}
+	_, err := newFile(filepath.Join(dir, "gone"), "day")
+	if got := texts.Say(pos.Chinese, pos.TextOf(unsaved(err))); !strings.HasPrefix(got, "表格无法保存") {
+		t.Errorf("in a folder that is gone: %q", got)
 	}
 }
 
