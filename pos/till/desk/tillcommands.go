@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"slices"
 
 	"holdfast/pos"
 	"holdfast/pos/receipt"
@@ -180,12 +181,10 @@ func (p *figuresPage) do(d *Desk, a Action) error {
 		}
 	case Key:
 		step := map[string]int{"Left": 1, "Right": -1}[a.Name]
-		for i, date := range p.Dates {
-			if at := i + step; step != 0 && date == p.Date && at >= 0 && at < len(p.Dates) {
-				p.Date = p.Dates[at]
-				p.fill(d)
-				break
-			}
+		at := slices.Index(p.Dates, p.Date) + step // a date without a shift comes before the newest one
+		if step != 0 && at >= 0 && at < len(p.Dates) {
+			p.Date = p.Dates[at]
+			p.fill(d)
 		}
 	}
 	return nil

@@ -25,7 +25,10 @@ func kindOf(s desk.Screen) string {
 	case *desk.Choice:
 		return "choice"
 	case *desk.Figures:
-		return "figures"
+		if s.Drill != nil {
+			return "drill"
+		}
+		return "day"
 	}
 	return ""
 }
@@ -52,7 +55,10 @@ func (w *Window) build(s *desk.State) screen {
 	case *desk.Choice:
 		return newChoice(w)
 	case *desk.Figures:
-		return newFigures(w)
+		if v.Drill != nil {
+			return newDrill(w)
+		}
+		return newDay(w)
 	}
 	return blank{}
 }

@@ -198,7 +198,7 @@ func (w *Window) facts(from []desk.Fact) (facts []kit.Fact) {
 func grouped(text string) string {
 	words := strings.Fields(text)
 	for i, word := range words {
-		if strings.Trim(word, "-.0123456789") == "" && (len(word) < 9 || strings.Contains(word, ".")) {
+		if strings.Trim(strings.TrimPrefix(word, "-"), ".0123456789") == "" && (len(word) < 9 || strings.Contains(word, ".")) {
 			words[i] = kit.Grouped(word)
 		}
 	}

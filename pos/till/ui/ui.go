@@ -41,6 +41,7 @@ type Window struct {
 	do     func(desk.Action)
 	router *kit.Router
 	aiming bool // the focus is being given, not taken by a person
+	beside func(work func() (then func()))
 
 	state  *desk.State // the one that is drawn
 	looks  looks
@@ -63,7 +64,7 @@ type looks struct {
 // New is a window that sends what is done in it to do, which must not wait. chinese is nil on a machine without such a
 // font.
 func New(app fyne.App, chinese fyne.Resource, do func(desk.Action)) *Window {
-	w := &Window{app: app, font: chinese, do: do, router: kit.NewRouter()}
+	w := &Window{app: app, font: chinese, do: do, router: kit.NewRouter(), beside: beside}
 	w.win = app.NewWindow("Holdfast")
 	w.win.SetPadded(false)
 	w.router.OnKey = w.key

@@ -39,6 +39,7 @@ func open(t *testing.T, s *desk.State, width, height float32) *booth {
 	}
 	b.Window = New(test.NewTempApp(t), font, func(a desk.Action) { b.done = append(b.done, a) })
 	b.router.Later = func(time.Duration, func()) {}
+	b.beside = func(work func() func()) { work()() }
 	b.win.Resize(fyne.NewSize(width, height))
 	b.Show(s)
 	b.win.Resize(fyne.NewSize(width, height))

@@ -1,3 +1,0 @@
-package ui
-
-func newFigures(*Window) screen { return blank{} }
