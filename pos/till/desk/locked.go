@@ -1,6 +1,8 @@
 package desk
 
 import (
+	"strings"
+
 	"holdfast/pos/till"
 )
 
@@ -26,7 +28,7 @@ func (p *locked) shown(d *Desk) error {
 	}
 	p.People = nil
 	for _, who := range people {
-		p.People = append(p.People, Person{who.ID, d.named(who.Name, who.NameEn), d.t(string(who.Role))})
+		p.People = append(p.People, Person{who.ID, d.named(who.Name, who.NameEn), strings.ReplaceAll(d.t(string(who.Role)), "_", " ")})
 	}
 	return nil
 }

@@ -84,7 +84,7 @@ func emptyState() *desk.State {
 	return s
 }
 
-// looksOf are the pictures that are kept: each layout once in each language and theme.
+// TestPictures compares the pictures that are kept: each layout once in each language and theme.
 func TestPictures(t *testing.T) {
 	for name, make := range screens {
 		for _, layout := range []desk.Layout{desk.Touch, desk.Keyboard} {
@@ -104,32 +104,26 @@ func TestPictures(t *testing.T) {
 	}
 }
 
-// shown are the buttons that can be seen.
-func (b *booth) buttons() (buttons []*kit.Button) {
-	for _, o := range test.LaidOutObjects(b.win.Content()) {
-		if button, ok := o.(*kit.Button); ok && seen(b.win.Content(), button) {
-			buttons = append(buttons, button)
-		}
-	}
-	return buttons
-}
+// buttons are those that can be seen.
+func (b *booth) buttons() []*kit.Button { return buttonsIn(b.win.Content()) }
 
-// seen reports whether nothing that an object is in is hidden.
-func seen(in fyne.CanvasObject, want fyne.CanvasObject) bool {
-	if !in.Visible() {
-		return false
-	}
-	if in == want {
-		return true
+func buttonsIn(o fyne.CanvasObject) (buttons []*kit.Button) {
+	if !o.Visible() {
+		return nil
 	}
 	var parts []fyne.CanvasObject
-	switch in := in.(type) {
+	switch o := o.(type) {
+	case *kit.Button:
+		return []*kit.Button{o}
 	case *fyne.Container:
-		parts = in.Objects
+		parts = o.Objects
 	case fyne.Widget:
-		parts = test.WidgetRenderer(in).Objects()
+		parts = test.WidgetRenderer(o).Objects()
 	}
-	return slices.ContainsFunc(parts, func(o fyne.CanvasObject) bool { return seen(o, want) })
+	for _, part := range parts {
+		buttons = append(buttons, buttonsIn(part)...)
+	}
+	return buttons
 }
 
 // TestReach: each command that a screen offers can be done by a finger, on the screen itself or on the page of all

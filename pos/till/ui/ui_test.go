@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"sync"
 	"testing"
 	"time"
 
@@ -29,11 +30,14 @@ type booth struct {
 	done []desk.Action
 }
 
+// chinese is read once: it is 4 MB, and made to fit.
+var chinese = sync.OnceValues(func() (fyne.Resource, error) { return kit.FindChinese("") })
+
 // open opens a window of this size that shows a state.
 func open(t *testing.T, s *desk.State, width, height float32) *booth {
 	t.Helper()
 	b := &booth{T: t}
-	font, err := kit.FindChinese("")
+	font, err := chinese()
 	if err != nil && !errors.Is(err, kit.ErrNoChinese) {
 		t.Fatal(err)
 	}
