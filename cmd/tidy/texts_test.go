@@ -54,7 +54,12 @@ var named = map[string]string{
 // words are entries of the catalogue that no literal names, each list with the reason.
 var words = map[string][]string{
 	"tiers of the demo's rules, which most chains will keep": {"normal", "silver", "gold", "diamond"},
-	"errors of the line, which are shown as they come": {
+	"errors of pos/money, which are shown as they come": {
+		"{}: not an amount with at most {} decimals",
+		"{}: not an amount; write digits and one point",
+		"{}: not an amount that can be right; the largest is {}",
+	},
+	"errors of the line and of enrolment codes, which are shown as they come": {
 		"another server answers there: its certificate is not the one this till was enrolled with",
 		"head office knows records of this till that are not in its journal (an old copy?); nothing is spent from what it holds until it is enrolled again",
 		"this till is not enrolled at this head office: {}",
