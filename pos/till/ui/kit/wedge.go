@@ -20,6 +20,7 @@ type Wedge struct {
 	held  []rune // since the prefix began
 	burst []rune // what came without a long pause and was passed on
 	begun time.Time
+	late  time.Duration // the one long pause in the burst, which was the window's
 	last  time.Time
 	quiet time.Time // until then, Enter is the scanner's
 }
@@ -29,6 +30,9 @@ const longestCode = 200
 
 // afterScan is how long an Enter behind a code is still the scanner's.
 const afterScan = 100 * time.Millisecond
+
+// busy is the longest time for which a window may not look at its keys.
+const busy = 500 * time.Millisecond
 
 // Heard is what one character led to.
 type Heard struct {
@@ -68,25 +72,29 @@ func (w *Wedge) Feed(r rune, now time.Time) (h Heard) {
 		h.Pass = append(h.Pass, r)
 		return h
 	}
-	// A window that is busy for a moment sees keys late, so one pause may be longer than the others.
-	if pause > 4*w.Gap || len(h.Pass) > 0 {
+	// A window that is busy for a moment sees keys late, so one pause may be longer than the others: without it, a code
+	// that came meanwhile would be taken for its end only.
+	long := pause > 4*w.Gap
+	if pause > busy || long && w.late > 0 || len(h.Pass) > 0 {
 		w.burst = w.burst[:0]
 	}
 	if len(w.burst) == 0 {
-		w.begun = now
+		w.begun, w.late = now, 0
+	} else if long {
+		w.late = pause
 	}
 	suffix := w.Suffix
 	if suffix == "" {
 		suffix = "\r"
 	}
 	w.burst = append(w.burst, r)
-	fast := now.Sub(w.begun) <= w.Gap*time.Duration(len(w.burst)-1)
+	fast := now.Sub(w.begun)-w.late <= w.Gap*time.Duration(len(w.burst)-1)
 	if code, ok := strings.CutSuffix(string(w.burst), suffix); ok && fast && len([]rune(code)) >= w.Least {
 		h.Scan, h.Taken = code, len(w.burst)-1
 		w.ended(now)
 		return h
 	}
-	if len(w.burst) > longestCode {
+	if len(w.burst) > longestCode || r == '\r' || r == '\n' {
 		w.burst = w.burst[:0]
 	}
 	h.Pass = append(h.Pass, r)
@@ -136,4 +144,7 @@ func (w *Wedge) Expire(now time.Time) (h Heard) {
 }
 
 // Flush gives back at once what is held: a key that no code contains has been pressed.
-func (w *Wedge) Flush() []rune { return w.give() }
+func (w *Wedge) Flush() []rune {
+	w.burst = w.burst[:0]
+	return w.give()
+}
