@@ -59,9 +59,12 @@ type process struct {
 }
 
 // start starts a program. Who calls it reads stdout to its end and then calls reap.
-func start(program string, args ...string) (*process, error) {
+func start(program string, args ...string) (*process, error) { return startWith(nil, program, args...) }
+
+// startWith is start with an environment of its own; nil is this process's.
+func startWith(env []string, program string, args ...string) (*process, error) {
 	p := &process{name: filepath.Base(program) + " " + args[0], cmd: exec.Command(program, args...), stderr: &tail{}, ended: make(chan struct{})}
-	p.cmd.Stderr = p.stderr
+	p.cmd.Env, p.cmd.Stderr = env, p.stderr
 	var err error
 	if p.stdin, err = p.cmd.StdinPipe(); err != nil {
 		return nil, err

@@ -26,6 +26,7 @@ type windowCmd struct {
 	Layout string `enum:",touch,keyboard" default:"" help:"touch or keyboard, for this run; else as the till's settings say."`
 	Lang   string `enum:",zh,en" default:"" help:"Language of the screen, zh or en, for this run; else as the till's settings say."`
 	Full   bool   `help:"Fill the whole screen."`
+	Trace  string `hidden:"" placeholder:"FILE" help:"Write what is shown to a file, for a program that presses the keys."`
 }
 
 // Run opens the window, and ends when it is closed. A folder that is no till yet is made one in the window.
@@ -179,7 +180,16 @@ func (s *session) work(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	d.Run(ctx, s.actions, s.window.Watch)
+	watch := s.window.Watch
+	if s.cmd.Trace != "" {
+		also, end, err := traced(s.cmd.Trace, watch)
+		if err != nil {
+			return err
+		}
+		defer end()
+		watch = also
+	}
+	d.Run(ctx, s.actions, watch)
 	return nil
 }
 

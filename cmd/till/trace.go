@@ -1,0 +1,96 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"holdfast/pos/till/desk"
+)
+
+// shown is what the window shows, as far as a program that presses its keys must know: it can't press the next one before
+// the screen is there that the key is for. Names and numbers of members are left out.
+type shown struct {
+	Screen  string `json:"screen"` // locked, selling, paying, form …
+	Title   string `json:"title"`  // of a form, a list or a receipt, in English and without its arguments
+	Focus   string `json:"focus"`  // name of the field that is typed into
+	Serial  uint64 `json:"serial"`
+	Person  string `json:"person"`
+	Shift   bool   `json:"shift"`
+	Lines   int    `json:"lines"`
+	Member  bool   `json:"member"`
+	Total   string `json:"total"`
+	Due     string `json:"due"`
+	Held    int    `json:"held"`
+	Typed   string `json:"typed"`   // in the line of the selling screen
+	Receipt string `json:"receipt"` // of the sale before
+	Change  string `json:"change"`
+	Notice  string `json:"notice"` // its sentence, in English and without its arguments
+	Busy    bool   `json:"busy"`
+	Online  bool   `json:"online"`
+	Unsent  uint64 `json:"unsent"`
+}
+
+// traced is a watch that also writes each state to a file, a line of JSON each, after it has been drawn.
+func traced(file string, watch func(*desk.State)) (also func(*desk.State), stop func(), err error) {
+	f, err := os.Create(file)
+	if err != nil {
+		return nil, nil, err
+	}
+	lines := json.NewEncoder(f)
+	also = func(s *desk.State) {
+		watch(s)
+		fyne.Do(func() { _ = lines.Encode(seen(s)) }) // Fyne does one thing after the other
+	}
+	return also, func() { _ = f.Close() }, nil
+}
+
+func seen(s *desk.State) shown {
+	v := shown{
+		Screen: strings.ToLower(strings.TrimPrefix(fmt.Sprintf("%T", s.Screen), "*desk.")), Serial: s.Serial,
+		Person: s.Bar.Status.Person, Shift: s.Bar.Shift != nil, Lines: len(s.Sale.Lines), Member: s.Sale.Member != "",
+		Total: s.Sale.Totals.Total.String(), Due: s.Sale.Totals.Due.String(), Held: s.Bar.Held,
+		Busy: s.Busy != nil, Online: s.Bar.Online, Unsent: s.Bar.Unsent,
+	}
+	if s.Notice != nil {
+		v.Notice = s.Notice.Text.Message
+	}
+	switch p := s.Screen.(type) {
+	case *desk.Locked:
+		if v.Focus = "who"; p.OnPIN {
+			v.Focus = "pin"
+		}
+	case *desk.Selling:
+		v.Typed = p.Input.Text
+		if p.Last != nil {
+			v.Receipt, v.Change = p.Last.Receipt, p.Last.Change.String()
+		}
+	case *desk.Paying:
+		if v.Focus = "amount"; p.OnRef {
+			v.Focus = "ref"
+		}
+		if len(p.Methods) > p.Method {
+			v.Title = string(p.Methods[p.Method].Kind)
+		}
+		v.Typed = p.Amount.Text
+	case *desk.Form:
+		v.Title = p.Title.Message
+		if p.Focus >= 0 && p.Focus < len(p.Fields) {
+			v.Focus, v.Typed = p.Fields[p.Focus].Name, p.Fields[p.Focus].Line.Text
+			if p.Fields[p.Focus].Kind == desk.Secret {
+				v.Typed = ""
+			}
+		}
+		if p.Asked {
+			v.Focus = "sure"
+		}
+	case *desk.List:
+		v.Title = p.Title.Message
+	case *desk.Paper:
+		v.Title = p.Title.Message
+	}
+	return v
+}

@@ -1,0 +1,155 @@
+package proof
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+)
+
+// windowWithin is how long the window may take to show what a key leads to. On a machine that draws with its processor and
+// has other things to do, a picture may take a while.
+const windowWithin = 30 * time.Second
+
+// Shown is what the till's window shows, as far as a cashier's fingers must know (cmd/till's trace).
+type Shown struct {
+	Screen, Title, Focus, Typed string
+	Serial                      uint64
+	Person                      string
+	Shift, Member, Busy, Online bool
+	Lines, Held                 int
+	Total, Due                  string
+	Receipt, Change, Notice     string
+	Unsent                      int
+}
+
+// Window is the till's window on a display, and the cashier in front of it, who looks before each key: a key that comes
+// before its screen is there means nothing to the till.
+type Window struct {
+	Till    *Till
+	Display *Display
+	proc    *process
+	trace   string // file
+	read    int64  // how much of it has been read
+	rest    []byte // a line that isn't whole yet
+	now     Shown
+}
+
+// Open opens the till's window, and returns when it shows that somebody may sign in.
+func (t *Till) Open(d *Display, flags ...string) (*Window, error) {
+	w := &Window{Till: t, Display: d, trace: filepath.Join(t.dir, "trace.jsonl")}
+	if err := os.Remove(w.trace); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return nil, err
+	}
+	p, err := startWith(d.Env(), t.program, slices.Concat([]string{"window", "--data", t.dir, "--trace", w.trace}, flags)...)
+	if err != nil {
+		return nil, err
+	}
+	w.proc = p
+	go func() {
+		_, _ = io.Copy(io.Discard, p.stdout) // to its end, when it is reaped
+		p.reap()
+	}()
+	if err := w.Until("somebody may sign in", func(s Shown) bool { return s.Screen == "locked" }); err != nil {
+		w.Kill()
+		return nil, err
+	}
+	return w, w.focus()
+}
+
+// focus gives the window the keyboard, as a window manager would.
+func (w *Window) focus() error {
+	id, err := w.Display.run("xdotool", "search", "--sync", "--onlyvisible", "--pid", fmt.Sprint(w.proc.cmd.Process.Pid))
+	if err == nil {
+		_, err = w.Display.run("xdotool", "windowfocus", "--sync", id)
+	}
+	return err
+}
+
+// Keys presses keys one after the other, in xdotool's names.
+func (w *Window) Keys(keys ...string) error {
+	_, err := w.Display.run("xdotool", append([]string{"key", "--delay", "20"}, keys...)...)
+	return err
+}
+
+// Type types a text that is shorter than what a till takes for a scan.
+func (w *Window) Type(text string) error {
+	_, err := w.Display.run("xdotool", "type", "--delay", "12", text)
+	return err
+}
+
+// Scan has a scanner type a code: fast, with Enter behind it.
+func (w *Window) Scan(code string) error {
+	_, err := w.Display.run("xdotool", "type", "--delay", "5", "--args", "1", code, "key", "Return")
+	return err
+}
+
+// Now is what is shown.
+func (w *Window) Now() Shown {
+	w.look()
+	return w.now
+}
+
+// Until waits until the window shows what is expected.
+func (w *Window) Until(what string, yes func(Shown) bool) error {
+	ended := false
+	err := Until(windowWithin, what, func() bool {
+		select {
+		case <-w.proc.ended:
+			ended = true
+		default:
+		}
+		w.look()
+		return ended || yes(w.now)
+	})
+	if ended {
+		return fmt.Errorf("the window has ended, when it should be that %s: %s", what, w.proc.stderr)
+	}
+	if err != nil {
+		err = fmt.Errorf("%w; the window shows %+v", err, w.now)
+	}
+	return err
+}
+
+// look reads what the window has told since.
+func (w *Window) look() {
+	f, err := os.Open(w.trace)
+	if err != nil {
+		return // it has told nothing yet
+	}
+	defer f.Close() //nolint:errcheck // only read
+	more, err := io.ReadAll(io.NewSectionReader(f, w.read, 1<<30))
+	if err != nil {
+		return
+	}
+	w.read += int64(len(more))
+	w.rest = append(w.rest, more...)
+	for {
+		line, rest, whole := bytes.Cut(w.rest, []byte("\n"))
+		if !whole {
+			return
+		}
+		w.rest = rest
+		var s Shown
+		if json.Unmarshal(line, &s) == nil {
+			w.now = s
+		}
+	}
+}
+
+// Kill ends the window as a power cut would.
+func (w *Window) Kill() { w.proc.kill() }
+
+// Close asks the window to close, as its frame's button does, and reports how it ended.
+func (w *Window) Close() error {
+	id, err := w.Display.run("xdotool", "search", "--onlyvisible", "--pid", fmt.Sprint(w.proc.cmd.Process.Pid))
+	if err == nil {
+		_, err = w.Display.run("xdotool", "windowclose", id)
+	}
+	return errors.Join(err, w.proc.wait())
+}
