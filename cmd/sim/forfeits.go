@@ -52,15 +52,15 @@ func gone(uses []escrow.Use, claim money.Fen) money.Fen {
 	return money.Fen(sum(uses, ledger.Bonus)) + claim
 }
 
-// forfeits fails the world where bonus didn't go in proportion to the principal that was paid out, of all there was; where
-// there was none it goes whole.
+// forfeits fails the world where bonus didn't go in proportion to the principal that was paid out, of all there was, and
+// what is below a fen with it; where there was none it goes whole.
 func (m *model) forfeits(h record.Header, knew pos.Balance, paid, of, bonus money.Fen) {
 	want := max(0, knew.Bonus)
-	if of > 0 {
-		want = want * paid / max(of, paid)
+	if of = max(of, paid); of > 0 {
+		want = (want*paid + of - 1) / of
 	}
-	if off := bonus - want; off < 0 || off > 1 {
-		m.w.fail("%s pays out %s of %s and forfeits %s of a bonus of %s", h.Receipt(), paid, of, bonus, knew.Bonus)
+	if bonus != want {
+		m.w.fail("%s pays out %s of %s and forfeits %s of a bonus of %s, not %s", h.Receipt(), paid, of, bonus, knew.Bonus, want)
 	}
 }
 

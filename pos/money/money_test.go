@@ -76,6 +76,35 @@ func TestEarn(t *testing.T) {
 	}
 }
 
+// TestPartUp: of 100 + 10, 50 takes 5; however a whole is taken apart, the shares of its parts are no less than the share of
+// them together, and with the last part nothing is left.
+func TestPartUp(t *testing.T) {
+	for _, c := range []struct{ amount, part, whole, want Fen }{
+		{10_00, 50_00, 100_00, 5_00}, {10_00, 4, 100_00, 1}, {10_00, 0, 100_00, 0}, {10_01, 50_00, 100_00, 5_01}, {0, 1, 2, 0},
+		{10_00, 0, 0, 10_00}, {Max * 100, Max*100 - 1, Max * 100, Max*100 - 1},
+	} {
+		if got := PartUp(c.amount, c.part, c.whole); got != c.want {
+			t.Errorf("%s with %s of %s is %s, want %s", c.amount, c.part, c.whole, got, c.want)
+		}
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		amount := Fen(rapid.Int64Range(0, 1_000_00).Draw(t, "amount"))
+		whole := Fen(rapid.Int64Range(1, 1_000_00).Draw(t, "whole"))
+		var part, taken Fen
+		for _, step := range append(rapid.SliceOfN(rapid.Int64Range(1, 20), 1, 60).Draw(t, "steps"), int64(whole)) {
+			step := min(Fen(step), whole-part)
+			taken += PartUp(amount-taken, step, whole-part)
+			part += step
+			if once := PartUp(amount, part, whole); taken < once || taken > amount {
+				t.Fatalf("%s of %s in steps take %s of %s, and at once %s", part, whole, taken, amount, once)
+			}
+		}
+		if taken != amount {
+			t.Fatalf("all of %s takes %s of %s", whole, taken, amount)
+		}
+	})
+}
+
 // TestSpread: nothing is lost, and no part is a whole unit or more away from its exact share.
 func TestSpread(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {

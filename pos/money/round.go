@@ -30,6 +30,21 @@ func Earn(amount Fen, perYuan decimal.Decimal, r Rounding) Points {
 	return Points(round(decimal.New(int64(amount), -2).Mul(perYuan), 4, r))
 }
 
+// PartUp is the share of amount that goes with part of whole, rounded up to the fen, so that what is taken in many small
+// parts is never less than what is taken at once. It is never more than the amount: all of it where the part is the whole,
+// or where there is no whole. None of the three is below zero.
+func PartUp(amount, part, whole Fen) Fen {
+	if part >= whole {
+		return amount
+	}
+	hi, lo := bits.Mul64(uint64(amount), uint64(part))
+	share, rest := bits.Div64(hi, lo, uint64(whole))
+	if rest > 0 {
+		share++
+	}
+	return Fen(share)
+}
+
 func round(d decimal.Decimal, decimals int32, r Rounding) int64 {
 	if r == Down {
 		return d.Truncate(decimals).Shift(decimals).IntPart()

@@ -18,7 +18,7 @@ type Withdrawn struct {
 }
 
 // Withdraw pays principal of the open sale's member out in cash (取款); reason may be "". Bonus is forfeited in proportion
-// to all the principal that they have: of 100 + 10, withdrawing 50 forfeits 5. Bonus that isn't here becomes a claim.
+// to all the principal that they have, rounded up: of 100 + 10, withdrawing 50 forfeits 5. Bonus that isn't here becomes a claim.
 func (t *Till) Withdraw(ctx context.Context, amount money.Fen, reason string) (done Withdrawn, err error) {
 	const op = "withdraw"
 	if amount <= 0 {
@@ -73,8 +73,9 @@ func (d *direct) withdraw(op string, amount money.Fen, reason string) (done With
 }
 
 // forfeit is the bonus that goes with principal that is paid out, while some is left: in proportion, and all of it with the
-// last of the principal. What is claimed of the bonus already is nobody's to forfeit again.
+// last of the principal. It is rounded up: rounded half up, a withdrawal of a few fen would forfeit nothing, and many of
+// them would empty an account of its principal and leave the bonus. What is claimed of the bonus already is nobody's to
+// forfeit again.
 func forfeit(b pos.Balance, paid, left money.Fen) money.Fen {
-	bonus := max(0, b.Bonus-b.Owes().Bonus)
-	return money.Fen(money.Spread(int64(bonus), []int64{int64(paid), int64(left)})[0]) // rounded half up
+	return money.PartUp(max(0, b.Bonus-b.Owes().Bonus), paid, paid+left)
 }
