@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"holdfast/pos"
+	"holdfast/server/store"
 )
 
 // checkExceptions is I27. Of most kinds there are exactly as many as the records say; whether a person has to look at value
@@ -29,6 +30,9 @@ func (w *world) checkExceptions(s *story) {
 		case "card_return_open":
 			if !s.returned[x.Receipt] {
 				w.fail("I27: a card return is open, and there was none: %+v", x)
+			}
+			if x.Settled == "" {
+				w.checkOpenReturn(x)
 			}
 		case "clock":
 			if !w.skewed {
@@ -56,6 +60,16 @@ func (w *world) checkExceptions(s *story) {
 			w.fail("I27: %s spent by card %s, which another till had reported lost, and nobody is to look at it", p.receipt, p.card)
 		}
 	}
+}
+
+// checkOpenReturn fails the world where a person is asked to pay out more than the member has.
+func (w *world) checkOpenReturn(x store.Exception) {
+	v, err := w.hq.store.Member(x.Member, w.now)
+	w.must(err, "member of a card return")
+	if left := v.Principal - v.OwedValue; left < x.Amount || x.Amount <= 0 {
+		w.fail("I27: %s of a card return is open, and %s is left to be paid out: %+v", x.Amount, left, x)
+	}
+	w.did("card return that is open at the end")
 }
 
 // mayAccuse reports whether a receipt spent value of a member of whom some card had died by then, or who was blocked.

@@ -208,6 +208,9 @@ func (t *Tx) bookOne(e *epoch, p *prepared, now time.Time) error {
 	if err := t.facts(e, p, at, now); err != nil {
 		return fmt.Errorf("facts of %s: %w", p.Receipt(), err)
 	}
+	if err := t.followReturns(p.holders, p.Receipt(), now); err != nil {
+		return err
+	}
 	return t.uncovered(p, now)
 }
 

@@ -38,6 +38,14 @@ func (s *Store) Adjust(who string, amounts []escrow.Amount, reason string) (m po
 		if err := t.own(record.Adjust{Member: m.ID, Amounts: amounts, By: t.who(), Reason: reason}, s.actor.At); err != nil {
 			return err
 		}
+		hq, err := t.hq()
+		if err != nil {
+			return err
+		}
+		last := record.Header{Place: hq.place, Epoch: hq.number, Seq: hq.acked}
+		if err := t.followReturns([]string{m.ID}, last.Receipt(), s.actor.At); err != nil {
+			return err
+		}
 		after, err := t.owned(m.ID)
 		if err != nil {
 			return err

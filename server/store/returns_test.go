@@ -59,6 +59,61 @@ func TestReturnOpen(t *testing.T) {
 	w.verify()
 }
 
+// TestReturnSpentElsewhere: T1 takes the card back and pays 60.00 of 100.00; T2, cut off, sells for the 40.00 that it holds.
+// Then no return has anything to pay any more, and what T2 sold settles the exception.
+func TestReturnSpentElsewhere(t *testing.T) {
+	w, a, b := spent(t)
+	a.book(record.ShiftOpen{Float: 20000})
+	a.book(record.Accept{Grant: a.grant(w.member, 5000)})
+	a.book(w.returned("h", 5000, 5000))
+	b.book(sale(w.member, "g", 2000))
+	if got := w.openReturns(); len(got) != 1 || got[0] != 3000 {
+		t.Fatalf("open: %v", got)
+	}
+	b.book(sale(w.member, "g", 3000))
+	if got := w.openReturns(); got != nil {
+		t.Fatalf("open: %v", got)
+	}
+	for _, x := range w.list() {
+		if x.Kind == "card_return_open" && (x.By != "head office" || x.Result != "nothing of the member's principal is left to be paid out since T2-1-000003") {
+			t.Errorf("%+v", x)
+		}
+	}
+	w.verify()
+}
+
+// TestReturnAdjusted: head office takes what was left to be paid out.
+func TestReturnAdjusted(t *testing.T) {
+	w, _, b := spent(t)
+	b.book(record.ShiftOpen{Float: 20000})
+	b.book(w.returned("g", 5000, 5000))
+	_, err := w.by("3001").Adjust("8801", []escrow.Amount{{Asset: ledger.Principal, Amount: -5000}}, "paid by hand")
+	w.ok(err)
+	if got := w.openReturns(); got != nil {
+		t.Errorf("open: %v", got)
+	}
+	w.verify()
+}
+
+// TestReturnOfAMergedMember: the principal that was left is another member's now, and ends with theirs.
+func TestReturnOfAMergedMember(t *testing.T) {
+	w, _, b := spent(t)
+	b.book(record.ShiftOpen{Float: 20000})
+	b.book(w.returned("", 0, 10000))
+	other := w.join("13900000009", "8802", 1000, 0)
+	w.ok(w.s.update(t.Context(), func(tx *Tx) error { return tx.Merge(w.member, other, "3001", "one person", w.now) }))
+	b.book(sale(w.member, "g", 5000))
+	if got := w.openReturns(); len(got) != 1 || got[0] != 6000 {
+		t.Fatalf("open: %v", got)
+	}
+	b.book(record.Accept{Grant: b.grant(other, 6000)})
+	b.book(sale(other, "h", 6000))
+	if got := w.openReturns(); got != nil {
+		t.Errorf("open: %v", got)
+	}
+	w.verify()
+}
+
 // TestReturnsUnaware: two tills take one card back and know nothing of each other. Each says that what the other holds is
 // left, and with the second one nothing is.
 func TestReturnsUnaware(t *testing.T) {

@@ -28,10 +28,11 @@ type Tx struct {
 	accounts map[ledger.Account]*account
 	changed  []*account
 	epochs   map[epochID]*epoch
-	cards    map[string]cardRow // read; they are written at once
-	marks    map[string]mark    // of members, as the tables have them
-	owing    map[string]bool    // holders on whom a claim was made or paid in this transaction
-	stirred  []string           // holders whose standing is to be looked at beyond those whose value a push moved
+	cards    map[string]cardRow      // read; they are written at once
+	marks    map[string]mark         // of members, as the tables have them
+	owing    map[string]bool         // holders on whom a claim was made or paid in this transaction
+	stirred  []string                // holders whose standing is to be looked at beyond those whose value a push moved
+	returns  map[string][]unreturned // of cards, not paid out to the end, as the tables have them; nil: not read
 	settings map[string]string
 	document *pos.Rules
 	policy   *pos.Policy

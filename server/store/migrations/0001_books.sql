@@ -178,6 +178,7 @@ CREATE TABLE exceptions (
 	UNIQUE (kind, what)
 ) STRICT;
 CREATE INDEX exceptions_open ON exceptions (id) WHERE settled = 0;
+CREATE INDEX exceptions_returns ON exceptions (card) WHERE settled = 0 AND kind = 'card_return_open'; -- each record asks for them
 
 -- What the house paid for grants that a restored head office had forgotten, until recovery ends: the cover may come yet.
 -- A refund right stays until its release comes.
