@@ -103,8 +103,12 @@ func (t *Till) rightElsewhere(ctx context.Context, receipt record.Header) error 
 	if online, _ := t.line.Online(); !online {
 		return t.onlyOnline(receipt, pos.T("the line went down"))
 	}
-	if _, err := t.line.Ask(ctx, askReceipt, receipt.Receipt()); err != nil {
-		return noAnswer(err)
+	_, of, err := t.askOf(ctx, receipt)
+	if err != nil {
+		return err
+	}
+	if of.Kind != record.KindSale && of.Kind != record.KindTopUp {
+		return notRefundable(of) // there never was a right to it
 	}
 	_, elsewhere, err := t.line.Enquire(ctx, receipt.Receipt())
 	if err != nil {
@@ -129,20 +133,27 @@ func (t *Till) rightElsewhere(ctx context.Context, receipt record.Header) error 
 // askReceipt is what another till's receipt is asked for by.
 const askReceipt = "receipt"
 
+// askOf asks head office for all that it knows of a receipt, and reads what it is the receipt of.
+func (t *Till) askOf(ctx context.Context, receipt record.Header) (sold record.Sold, of record.Sealed, err error) {
+	told, err := t.line.Ask(ctx, askReceipt, receipt.Receipt())
+	if err != nil {
+		return sold, of, noAnswer(err)
+	}
+	if err = cbor.Unmarshal(told, &sold); err == nil {
+		of, _, err = readSold(receipt.Receipt(), sold)
+	}
+	if err != nil {
+		err = pos.E(pos.Internal, "refund", "head office's answer about {} can't be used ({}); nothing was refunded, call support", receipt.Receipt(), err.Error()).Because(err)
+	}
+	return sold, of, err
+}
+
 // fetchFacts keeps all that head office knows of a receipt whose right is here, so that it can be refunded also when the
 // line is down later.
 func (t *Till) fetchFacts(ctx context.Context, receipt record.Header) error {
-	told, err := t.line.Ask(ctx, askReceipt, receipt.Receipt())
+	sold, _, err := t.askOf(ctx, receipt)
 	if err != nil {
-		return noAnswer(err)
-	}
-	var sold record.Sold
-	err = cbor.Unmarshal(told, &sold)
-	if err == nil {
-		_, _, err = readSold(receipt.Receipt(), sold)
-	}
-	if err != nil {
-		return pos.E(pos.Internal, "refund", "head office's answer about {} can't be used ({}); nothing was refunded, call support", receipt.Receipt(), err.Error()).Because(err)
+		return err
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()

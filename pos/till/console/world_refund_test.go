@@ -37,6 +37,9 @@ func (w *world) happensToReceipts(words []string) bool {
 		w.SellElsewhere(words[1], member, number(2), record.TenderKind(words[3]))
 	case "refunded-elsewhere": // RECEIPT BAGS
 		w.RefundElsewhere(words[1], number(2))
+	case "written-elsewhere": // RECEIPT KIND: of a refund or a pay-in
+		body := map[string]record.Body{"refund": record.Refund{Receipt: "T9-1-000001"}, "cash_in": record.CashIn{Amount: 1}}[words[2]]
+		w.Office.Sold[words[1]] = w.RecordOf(words[1], body)
 	case "mistold": // RECEIPT: another till's sale is told as a refund of it
 		w.Office.Refunds[words[1]] = []record.Sealed{w.RecordOf("T9-1-000080", record.Sale{})}
 	case "told-right": // RECEIPT

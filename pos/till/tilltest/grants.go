@@ -59,6 +59,9 @@ func (o *Office) grantNamed(r wire.Request) error {
 	if _, err := o.Ask(context.Background(), "receipt", r.Holder); err != nil {
 		return o.Store.Refused(r.ID, string(pos.CodeOf(err)), pos.MessageOf(err))
 	}
+	if of, ok := o.Sold[r.Holder]; ok && of.Kind != record.KindSale && of.Kind != record.KindTopUp {
+		return o.Store.Refused(r.ID, string(pos.Insufficient), "head office has no right to refund this receipt to give")
+	}
 	if at, ok := o.Away[r.Holder]; ok {
 		return o.Store.Refused(r.ID, string(pos.Insufficient), "the right to refund this receipt is at "+at.Place)
 	}
