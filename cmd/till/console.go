@@ -144,13 +144,15 @@ func (l line) Ask(ctx context.Context, what, key string) ([]byte, error) {
 	return told.Body, err
 }
 
-// byPlace adds up what each place holds of all assets, since the first of it came there.
+// byPlace adds up what each place holds of all assets, since the first of it came there; and so for what is on the way there,
+// and what is frozen.
 func byPlace(holdings []wire.Holding) (all []till.Elsewhere) {
 	for _, h := range holdings {
-		i := slices.IndexFunc(all, func(e till.Elsewhere) bool { return e.Place == h.Place })
+		state := till.Standing(h.State)
+		i := slices.IndexFunc(all, func(e till.Elsewhere) bool { return e.Place == h.Place && e.State == state })
 		since := time.UnixMilli(h.SinceMS)
 		if i < 0 {
-			i, all = len(all), append(all, till.Elsewhere{Place: h.Place, Since: since})
+			i, all = len(all), append(all, till.Elsewhere{Place: h.Place, State: state, Since: since})
 		}
 		if since.Before(all[i].Since) {
 			all[i].Since = since

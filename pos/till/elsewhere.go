@@ -49,10 +49,10 @@ func (t *Till) Elsewhere(ctx context.Context, id string) (available *pos.Balance
 	return nil, nil, err
 }
 
-// others leaves out what this till holds itself.
+// others leaves out what this till holds itself, or is about to; not what its closed books had.
 func (t *Till) others(held []Elsewhere) (list []Elsewhere) {
 	for _, e := range held {
-		if e.Place != t.place {
+		if e.Place != t.place || e.State == Frozen {
 			list = append(list, e)
 		}
 	}

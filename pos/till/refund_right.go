@@ -115,14 +115,16 @@ func (t *Till) rightElsewhere(ctx context.Context, receipt record.Header) error 
 		return noAnswer(err)
 	}
 	var said pos.Text
-	for _, e := range elsewhere {
-		if e.Place != t.place {
-			at := pos.T("at {} since {}", e.Place, sinceWhen(e.Since, t.store.Now()))
-			if !said.IsZero() {
-				at = pos.T("{} and {}", said, at)
-			}
-			said = at
+	for _, e := range t.others(elsewhere) {
+		since := sinceWhen(e.Since, t.store.Now())
+		if e.State == Frozen {
+			return pos.E(pos.Insufficient, "refund", "the right to refund {} is frozen at {} since {}, in books that head office has closed; it can be refunded without receipt only ('refund none CODE QTY')", receipt.Receipt(), e.Place, since)
 		}
+		at := pos.T("at {} since {}", e.Place, since)
+		if !said.IsZero() {
+			at = pos.T("{} and {}", said, at)
+		}
+		said = at
 	}
 	if said.IsZero() {
 		return pos.E(pos.Insufficient, "refund", "head office could not send the right to refund {} in time; try again", receipt.Receipt())

@@ -39,12 +39,22 @@ func (p part) left(n int64) pos.Text {
 	return pos.T("{} is at head office", money.Fen(n))
 }
 
-// held says what another place holds, and since when.
-func (p part) held(n int64, at Elsewhere, now time.Time) pos.Text {
-	if p.points {
-		return pos.T("{} points are held at {} since {}", money.Points(n), at.Place, sinceWhen(at.Since, now))
+// stands says what another place holds or is to hold, or what is frozen there, and since when.
+func (p part) stands(n int64, at Elsewhere, now time.Time) pos.Text {
+	since := sinceWhen(at.Since, now)
+	switch {
+	case at.State == OnTheWay && p.points:
+		return pos.T("{} points are on the way to {} since {}", money.Points(n), at.Place, since)
+	case at.State == OnTheWay:
+		return pos.T("{} is on the way to {} since {}", money.Fen(n), at.Place, since)
+	case at.State == Frozen && p.points:
+		return pos.T("{} points are frozen at {} since {}, in books that head office has closed", money.Points(n), at.Place, since)
+	case at.State == Frozen:
+		return pos.T("{} is frozen at {} since {}, in books that head office has closed", money.Fen(n), at.Place, since)
+	case p.points:
+		return pos.T("{} points are held at {} since {}", money.Points(n), at.Place, since)
 	}
-	return pos.T("{} is held at {} since {}", money.Fen(n), at.Place, sinceWhen(at.Since, now))
+	return pos.T("{} is held at {} since {}", money.Fen(n), at.Place, since)
 }
 
 // shortage says, where what is here doesn't suffice, how much may be spent here and where the rest is.
@@ -74,9 +84,9 @@ func (t *Till) rest(ctx context.Context, member string, what part) (said pos.Tex
 	if left := what.of(available); left > 0 {
 		said = what.left(left)
 	}
-	for _, e := range elsewhere {
-		if held := what.of(e.Balance); held > 0 && e.Place != t.place {
-			said = said.And(what.held(held, e, t.store.Now()))
+	for _, e := range t.others(elsewhere) {
+		if n := what.of(e.Balance); n > 0 {
+			said = said.And(what.stands(n, e, t.store.Now()))
 		}
 	}
 	return said

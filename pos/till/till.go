@@ -62,12 +62,23 @@ type Line interface {
 	Sync(ctx context.Context) error
 }
 
-// Elsewhere is what another place holds of a member's value.
+// Elsewhere is what another place holds of a member's value, or what of it is on the way there, or frozen.
 type Elsewhere struct {
 	Place   string
+	State   Standing
 	Balance pos.Balance
 	Since   time.Time
 }
+
+// Standing is how value stands at a place.
+type Standing string
+
+// How it may stand.
+const (
+	Held     Standing = ""        // spendable there
+	OnTheWay Standing = "transit" // granted, and not taken in there yet
+	Frozen   Standing = "frozen"  // in books of the place that head office has closed: spendable nowhere, until a person decides
+)
 
 // New starts an enrolled till. Nobody is signed in; shift and open sale are as the store has them. A nil line is one
 // that is always down.

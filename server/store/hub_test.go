@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"holdfast/pos"
 	"holdfast/pos/escrow"
 	"holdfast/pos/ledger"
@@ -175,6 +177,51 @@ func TestEnrolledAnewWhileConnected(t *testing.T) {
 	if o.hub.Status("T1").Online {
 		t.Error("the old session of T1 is there still")
 	}
+	o.verify()
+}
+
+// TestWhereTheRestIs: what another till asks about is on the way to a till that has never been on line since it was granted;
+// held, since it was taken in there; and frozen since that epoch was closed, which is told to the place itself too.
+func TestWhereTheRestIs(t *testing.T) {
+	o := newOffice(t)
+	m := o.join("13800000001", "8801", 100_00, 0)
+	away := o.enrolled("S01", "T1")
+	asks, _ := o.connect("S01", "T2")
+	where := func(c *caller) (list []wire.Holding) {
+		for _, out := range c.send(wire.Enquire{ID: "q", Holder: m}) {
+			if a, ok := out.Frame.(wire.Answer); ok && out.Session == c.session {
+				list = a.Elsewhere
+			}
+		}
+		return list
+	}
+	want := func(c *caller, holdings ...wire.Holding) {
+		t.Helper()
+		if diff := cmp.Diff(holdings, where(c)); diff != "" {
+			t.Errorf("at %s:\n%s", c.place, diff)
+		}
+	}
+	since := func() int64 { o.now = o.now.Add(time.Hour); return o.now.UnixMilli() }
+	granted := since()
+	blob := away.grant(m, 50_00)
+	want(asks, wire.Holding{Place: "T1", Asset: "principal", Amount: 50_00, SinceMS: granted, State: wire.InTransit})
+	taken := since()
+	away.book(record.Accept{Grant: blob})
+	want(asks, wire.Holding{Place: "T1", Asset: "principal", Amount: 50_00, SinceMS: taken})
+	away.book(sale(m, "g", 20_00))
+	more := since()
+	away.grant(m, 5_00)
+	want(asks, wire.Holding{Place: "T1", Asset: "principal", Amount: 30_00, SinceMS: taken},
+		wire.Holding{Place: "T1", Asset: "principal", Amount: 5_00, SinceMS: more, State: wire.InTransit})
+	closed := since() + 20 // the hub's next flush
+	anew, _ := o.connect("S01", "T1")
+	frozen := []wire.Holding{{Place: "T1", Asset: "principal", Amount: 30_00, SinceMS: closed, State: wire.Frozen},
+		{Place: "T1", Asset: "principal", Amount: 5_00, SinceMS: closed, State: wire.Frozen}}
+	for i := range frozen {
+		frozen[i].Online = true // its new epoch is
+	}
+	want(asks, frozen...)
+	want(anew, frozen...)
 	o.verify()
 }
 

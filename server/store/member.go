@@ -8,6 +8,7 @@ import (
 	"holdfast/pos"
 	"holdfast/pos/ledger"
 	"holdfast/pos/money"
+	"holdfast/sync/wire"
 )
 
 // MemberView is a member with all they own and where it stands.
@@ -122,36 +123,74 @@ func (t *Tx) viewValue(v *MemberView, _ time.Time) error {
 	return nil
 }
 
-// granted lists what of a holder's value is at places or on the way there.
-func (t *Tx) granted(holder string) (list []Granted, err error) {
-	list = []Granted{}
+// stands is what of one of a holder's assets is at an epoch or on the way there.
+type stands struct {
+	epochID
+	asset  string
+	amount int64
+	state  string // of Granted
+	since  int64  // on the way: since it was granted; frozen: since the epoch was closed
+}
+
+// elsewhere lists what of a holder's value is not at HQ.
+func (t *Tx) elsewhere(holder string) (list []stands, err error) {
 	for scan, err := range t.tx.Query(`SELECT a.place, a.epoch, a.asset, a.kind, sum(a.balance), min(a.since), e.fenced <> '', e.fenced_at
 		FROM accounts a JOIN epochs e ON e.place = a.place AND e.epoch = a.epoch
 		WHERE a.who = ? AND a.kind IN ('transit', 'escrow', 'frozen') AND a.balance > 0
 		GROUP BY a.place, a.epoch, a.asset, a.kind ORDER BY a.place, a.epoch, a.asset, a.kind`, holder) {
-		var g Granted
+		var s stands
 		var kind string
-		var amount, since, fencedAt int64
+		var fencedAt int64
 		var fenced bool
 		if err == nil {
-			err = scan(&g.Till, &g.Epoch, &g.Asset, &kind, &amount, &since, &fenced, &fencedAt)
+			err = scan(&s.place, &s.number, &s.asset, &kind, &s.amount, &s.since, &fenced, &fencedAt)
 		}
 		if err != nil {
 			return nil, fmt.Errorf("what is granted of %s: %w", holder, err)
 		}
 		switch {
 		case fenced || kind == ledger.KindFrozen:
-			g.State, since = "frozen", fencedAt
+			s.state, s.since = wire.Frozen, fencedAt
 		case kind == ledger.KindTransit:
-			g.State = "transit"
+			s.state = wire.InTransit
 		default:
-			g.State = "held"
+			s.state = "held"
 		}
-		g.Amount, g.Since = money.Fen(amount).String(), stamp(since)
-		if g.Asset == string(ledger.Points) {
-			g.Amount = money.Points(amount).String()
-		}
-		list = append(list, g)
+		list = append(list, s)
 	}
 	return list, nil
+}
+
+// granted is elsewhere as HQ's own people are told it.
+func (t *Tx) granted(holder string) (list []Granted, err error) {
+	all, err := t.elsewhere(holder)
+	list = []Granted{}
+	for _, s := range all {
+		list = append(list, Granted{Till: s.place, Epoch: s.number, Asset: s.asset, State: s.state,
+			Amount: inAsset(ledger.Asset(s.asset), s.amount), Since: stamp(s.since)})
+	}
+	return list, err
+}
+
+// Elsewhere is elsewhere as tills are told it; of a receipt, where the right to refund it is.
+func (t *Tx) Elsewhere(holder string) (list []wire.Holding, err error) {
+	if err := t.write(); err != nil {
+		return nil, err
+	}
+	all, err := t.elsewhere(holder)
+	for _, s := range all {
+		h := wire.Holding{Place: s.place, Asset: s.asset, Amount: s.amount, SinceMS: s.since}
+		if s.state != "held" {
+			h.State = s.state
+		}
+		list = append(list, h)
+	}
+	if err != nil || len(list) > 0 {
+		return list, err
+	}
+	at, since, err := t.impliedAt(holder)
+	if err == nil && at != (epochID{}) {
+		list = append(list, wire.Holding{Place: at.place, Asset: string(ledger.Refund), Amount: 1, SinceMS: since})
+	}
+	return list, err
 }

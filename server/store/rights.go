@@ -9,7 +9,6 @@ import (
 	"holdfast/pos/ledger"
 	"holdfast/pos/money"
 	"holdfast/pos/record"
-	"holdfast/sync/hub"
 )
 
 // The right to refund a receipt is at one place at a time (DESIGN.md 1.9). Until it is asked for elsewhere it has no
@@ -139,13 +138,14 @@ func (t *Tx) mayRefund(e *epoch, number string) (bool, error) {
 	return r.place == e.epochID && seq.Seq > e.released, nil
 }
 
-// impliedAt is the till at which a receipt's right is without an account, so that the hub can recall it.
-func (t *Tx) impliedAt(number string) ([]hub.Holding, error) {
+// impliedAt is the till at which a receipt's right is without an account, so that the hub can recall it, and since when;
+// none where it is nowhere so.
+func (t *Tx) impliedAt(number string) (at epochID, since int64, err error) {
 	r, ok, err := t.right(number)
 	if err != nil || !ok || r.made || r.ours {
-		return nil, err
+		return at, 0, err
 	}
-	return []hub.Holding{{Place: r.place.place, Epoch: r.place.number, Asset: string(ledger.Refund), Escrow: 1, Since: time.UnixMilli(r.since)}}, nil
+	return r.place, r.since, nil
 }
 
 // takeOver makes a right that is head office's available, in the transaction that grants it.

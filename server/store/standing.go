@@ -18,23 +18,25 @@ func (t *Tx) Holdings(holder string) (list []hub.Holding, err error) {
 		return nil, err
 	}
 	for scan, err := range t.tx.Query(`SELECT a.place, a.epoch, a.asset,
-			sum(iif(a.kind = 'escrow', a.balance, 0)), sum(iif(a.kind = 'transit', a.balance, 0)), max(iif(a.kind = 'escrow', a.since, 0))
+			sum(iif(a.kind = 'escrow', a.balance, 0)), sum(iif(a.kind = 'transit', a.balance, 0))
 		FROM accounts a JOIN epochs e ON e.place = a.place AND e.epoch = a.epoch
 		WHERE a.who = ? AND a.kind IN ('escrow', 'transit') AND a.balance > 0 AND e.fenced = ''
 		GROUP BY a.place, a.epoch, a.asset ORDER BY a.place, a.epoch, a.asset`, holder) {
 		var h hub.Holding
-		var since int64
 		if err == nil {
-			err = scan(&h.Place, &h.Epoch, &h.Asset, &h.Escrow, &h.Transit, &since)
+			err = scan(&h.Place, &h.Epoch, &h.Asset, &h.Escrow, &h.Transit)
 		}
 		if err != nil {
 			return nil, fmt.Errorf("holdings of %s: %w", holder, err)
 		}
-		h.Since = time.UnixMilli(since)
 		list = append(list, h)
 	}
 	if len(list) == 0 {
-		return t.impliedAt(holder)
+		at, _, err := t.impliedAt(holder)
+		if err != nil || at == (epochID{}) {
+			return nil, err
+		}
+		list = []hub.Holding{{Place: at.place, Epoch: at.number, Asset: string(ledger.Refund), Escrow: 1}}
 	}
 	return list, nil
 }

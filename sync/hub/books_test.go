@@ -120,6 +120,8 @@ func (b *books) Holdings(holder string) (list []Holding, _ error) {
 	return list, nil
 }
 
+func (b *books) Elsewhere(string) ([]wire.Holding, error) { return nil, nil }
+
 func (b *books) Available(string) ([]wire.Amount, error) { return nil, nil }
 
 func (b *books) Change(place string, _ uint64, c wire.Change, _ time.Time) (*Refusal, error) {

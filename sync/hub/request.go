@@ -195,21 +195,22 @@ func (h *Hub) answerWaiting() error {
 	return nil
 }
 
-// enquire tells what a holder has at HQ and at other places.
+// enquire tells what a holder has at HQ and at other places; what is frozen at a closed epoch of the place that asks is
+// elsewhere too.
 func (h *Hub) enquire(s *session, f wire.Enquire) error {
 	available, err := h.tx.Available(f.Holder)
 	if err != nil {
 		return err
 	}
-	holdings, err := h.tx.Holdings(f.Holder)
+	elsewhere, err := h.tx.Elsewhere(f.Holder)
 	if err != nil {
 		return err
 	}
 	answer := wire.Answer{ID: f.ID, Available: available}
-	for _, hold := range holdings {
-		if n := hold.Escrow + hold.Transit; n > 0 && hold.Place != s.place.Place {
-			answer.Elsewhere = append(answer.Elsewhere, wire.Holding{
-				Place: hold.Place, Asset: hold.Asset, Amount: n, SinceMS: hold.Since.UnixMilli(), Online: h.places[hold.Place] != nil})
+	for _, hold := range elsewhere {
+		if hold.Place != s.place.Place || hold.State == wire.Frozen {
+			hold.Online = h.places[hold.Place] != nil
+			answer.Elsewhere = append(answer.Elsewhere, hold)
 		}
 	}
 	h.send(s, answer)

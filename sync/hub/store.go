@@ -62,6 +62,9 @@ type Tx interface {
 
 	// Holdings is what every place of an unfenced epoch holds of a holder: in escrow and in transit.
 	Holdings(holder string) ([]Holding, error)
+	// Elsewhere is what of a holder is not at HQ, for people: what places hold, what is on the way there, and what is frozen
+	// at closed epochs. Who is online is not for the books to say.
+	Elsewhere(holder string) ([]wire.Holding, error)
 	// Available is what of a holder is at HQ.
 	Available(holder string) ([]wire.Amount, error)
 	// Standing is where a holder's allowance should stand, and what should be granted there now beyond what the
@@ -123,7 +126,6 @@ type Holding struct {
 	Asset   string
 	Escrow  int64
 	Transit int64
-	Since   time.Time // since when the escrow is above zero
 }
 
 // Standing is the policy's answer for one holder.

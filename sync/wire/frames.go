@@ -236,14 +236,22 @@ type Amount struct {
 	Amount int64  `cbor:"2,keyasint"`
 }
 
-// Holding is what one place holds of an asset, since when.
+// Holding is what one place holds of an asset, since when; or what of it is on the way there, since it was granted, or
+// frozen there, since the place's epoch was closed.
 type Holding struct {
 	Place   string `cbor:"1,keyasint"`
 	Asset   string `cbor:"2,keyasint"`
 	Amount  int64  `cbor:"3,keyasint"`
 	SinceMS int64  `cbor:"4,keyasint"`
 	Online  bool   `cbor:"5,keyasint,omitempty"`
+	State   string `cbor:"6,keyasint,omitempty"` // "", InTransit or Frozen
 }
+
+// States of a Holding that isn't simply held.
+const (
+	InTransit = "transit"
+	Frozen    = "frozen"
+)
 
 func (Hello) number() byte     { return 1 }
 func (Enrol) number() byte     { return 2 }

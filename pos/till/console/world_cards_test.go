@@ -47,8 +47,9 @@ func (w *world) happensToMembers(words []string) bool {
 		var b pos.Balance
 		rest(2, &b)
 		w.Office.Owns[words[1]] = b
-	case "holds": // PLACE JSON, of a balance
-		e := till.Elsewhere{Place: words[1], Since: w.Clock.Now.Add(12 * time.Minute)}
+	case "holds", "on-the-way", "frozen-at": // PLACE JSON, of a balance
+		state := map[string]till.Standing{"on-the-way": till.OnTheWay, "frozen-at": till.Frozen}[words[0]]
+		e := till.Elsewhere{Place: words[1], State: state, Since: w.Clock.Now.Add(12 * time.Minute)}
 		rest(2, &e.Balance)
 		w.Office.Elsewhere = append(w.Office.Elsewhere, e)
 	case "float": // AMOUNT

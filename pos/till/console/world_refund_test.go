@@ -44,8 +44,9 @@ func (w *world) happensToReceipts(words []string) bool {
 		w.Office.Refunds[words[1]] = []record.Sealed{w.RecordOf("T9-1-000080", record.Sale{})}
 	case "told-right": // RECEIPT
 		delete(w.Office.Refunds, words[1])
-	case "right-away": // RECEIPT PLACE
-		w.Office.Away[words[1]] = till.Elsewhere{Place: words[2], Since: w.Clock.Now.Add(-12 * time.Minute)}
+	case "right-away", "right-frozen": // RECEIPT PLACE
+		state := map[string]till.Standing{"right-frozen": till.Frozen}[words[0]]
+		w.Office.Away[words[1]] = till.Elsewhere{Place: words[2], State: state, Since: w.Clock.Now.Add(-12 * time.Minute)}
 	case "right-back": // RECEIPT
 		delete(w.Office.Away, words[1])
 	case "merged": // MEMBER into MEMBER

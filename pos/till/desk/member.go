@@ -266,8 +266,8 @@ func (p *memberPage) facts(d *Desk) []Fact {
 		{Label: pos.T("Spendable here now"), Value: m.Here.String(), Tone: Good},
 	}
 	for _, e := range p.elsewhere {
-		if held := e.Balance.Stored(); held > 0 && e.Place != d.bar.Till {
-			facts = append(facts, Fact{Label: pos.T("Held at {} since {}", e.Place, e.Since.Format("01-02 15:04")), Value: held.String()})
+		if n := e.Balance.Stored(); n > 0 {
+			facts = append(facts, Fact{Label: pos.T("{} since {}", standsAt(e), e.Since.In(pos.Zone).Format("01-02 15:04")), Value: n.String()})
 		}
 	}
 	if p.available != nil {

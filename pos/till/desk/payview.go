@@ -5,6 +5,7 @@ import (
 	"holdfast/pos/money"
 	"holdfast/pos/receipt"
 	"holdfast/pos/record"
+	"holdfast/pos/till"
 )
 
 // view is the screen that takes the money.
@@ -74,6 +75,17 @@ func (p *paying) act(d *Desk, takes money.Fen) pos.Text {
 	return pos.T("Pay {} with stored value", takes)
 }
 
+// standsAt is how value stands at another place.
+func standsAt(e till.Elsewhere) pos.Text {
+	switch e.State {
+	case till.OnTheWay:
+		return pos.T("On the way to {}", e.Place)
+	case till.Frozen:
+		return pos.T("Frozen at {}", e.Place)
+	}
+	return pos.T("Held at {}", e.Place)
+}
+
 // standing says where the member's value is, and what can be said to them about it.
 func (p *paying) standing(d *Desk, v *Paying) {
 	m := d.member
@@ -88,9 +100,9 @@ func (p *paying) standing(d *Desk, v *Paying) {
 	}
 	rest := m.Stored() - m.Here
 	for _, e := range p.elsewhere {
-		if held := e.Balance.Stored(); held > 0 && e.Place != d.bar.Till {
-			rest -= held
-			v.Facts = append(v.Facts, Fact{Label: pos.T("Held at {}", e.Place), Value: held.String()})
+		if n := e.Balance.Stored(); n > 0 {
+			rest -= n
+			v.Facts = append(v.Facts, Fact{Label: standsAt(e), Value: n.String()})
 		}
 	}
 	if rest > 0 {
