@@ -43,6 +43,7 @@ type Desk struct {
 	job     *job
 	waiting []Scan // read while a job was under way
 	results chan result
+	asking  int // how many answers are under way
 	watch   func(*State)
 
 	real     *till.Till // while training: the one that sells
@@ -125,7 +126,7 @@ func (d *Desk) Tick(now time.Time) {
 
 // Settle waits for the work that is under way, and what it leads to.
 func (d *Desk) Settle(now time.Time) {
-	for d.job != nil {
+	for d.job != nil || d.asking > 0 {
 		d.end(now, <-d.results)
 	}
 }

@@ -193,22 +193,36 @@ func TestPressedTwice(t *testing.T) {
 	}
 }
 
-// TestScannedMeanwhile: nothing scanned while head office is asked is lost, and nothing waits for it but a payment.
+// TestScannedMeanwhile: nothing scanned while a payment waits for head office is lost; and cash waits for nobody, however
+// slow head office is.
 func TestScannedMeanwhile(t *testing.T) {
 	c := working(t)
 	c.world.Office.Up, c.world.Office.Slow = true, true
 	c.scan("1000")
 	c.scan("8800000000000013")
-	c.desk.Do(c.world.Clock.Now, desk.Press{ID: "records", Serial: c.serial()})
+	c.desk.Do(c.world.Clock.Now, desk.Press{ID: "pay", Serial: c.serial()})
+	if c.state().Busy != nil {
+		t.Fatal("the payment screen waits for head office")
+	}
+	c.desk.Do(c.world.Clock.Now, desk.Submit{Serial: c.serial()})
+	if c.sold() != 1 {
+		t.Fatalf("cash was not taken: %s", c.notice())
+	}
+	c.desk.Settle(c.world.Clock.Now)
+	c.scan("1000")
+	c.scan("8800000000000013")
+	c.desk.Do(c.world.Clock.Now, desk.Press{ID: "pay", Serial: c.serial()})
+	c.desk.Do(c.world.Clock.Now, desk.Key{Name: "F4", Serial: c.serial()})
+	c.desk.Do(c.world.Clock.Now, desk.Type{Text: "10", Serial: c.serial()})
+	c.desk.Do(c.world.Clock.Now, desk.Submit{Serial: c.serial()})
 	if c.state().Busy == nil {
-		t.Fatal("nothing is asked")
+		t.Fatalf("stored value that isn't here was paid: %s", c.notice())
 	}
-	for range 3 {
-		c.desk.Do(c.world.Clock.Now, desk.Scan{Text: "1000"})
-	}
+	c.desk.Do(c.world.Clock.Now, desk.Scan{Text: "1000"})
 	c.desk.Do(c.world.Clock.Now, desk.Back{Serial: c.serial()})
 	c.desk.Settle(c.world.Clock.Now)
-	c.due(4000)
+	c.on(&desk.Paying{})
+	c.says("the customer is paying; go back to add goods") // what was scanned meanwhile is answered then
 }
 
 func TestStoredValue(t *testing.T) {

@@ -17,14 +17,14 @@ type job struct {
 	total   int
 }
 
-// result is a word of a job: of its progress, or its last.
+// result is a word of a job: of its progress, or its last; or what was asked beside it.
 type result struct {
 	last bool
 	do   func()
 }
 
-// work runs f beside the desk, and then, on the desk again, after, which may be nil; it is not called where f fails. What is
-// scanned meanwhile waits.
+// work runs f beside the desk, and then, on the desk again, after, which may be nil; it is not called where f fails. f leaves
+// what belongs to the desk and its pages alone; after gives them what f has brought. What is scanned meanwhile waits.
 func (d *Desk) work(text pos.Text, canStop bool, f func(ctx context.Context) error, after func() error) {
 	ctx, stop := context.WithCancel(context.Background())
 	d.job = &job{text: text, ctx: ctx, stop: stop, canStop: canStop}
@@ -39,10 +39,32 @@ func (d *Desk) work(text pos.Text, canStop bool, f func(ctx context.Context) err
 	}()
 }
 
+// ask runs f beside the desk like work, but nothing waits for it: it brings what is only good to know. done is closed when it
+// has ended; after is not called where f fails.
+func (d *Desk) ask(f func(ctx context.Context) error, after func()) (done <-chan struct{}) {
+	ended := make(chan struct{})
+	d.asking++
+	go func() {
+		err := f(context.Background())
+		close(ended)
+		d.results <- result{do: func() {
+			d.asking--
+			if err == nil {
+				after()
+			}
+		}}
+	}()
+	return ended
+}
+
 // progress is for work to call, as far as it has come.
 func (d *Desk) progress(done, total int) {
 	select {
-	case d.results <- result{do: func() { d.job.done, d.job.total = done, total }}:
+	case d.results <- result{do: func() {
+		if d.job != nil {
+			d.job.done, d.job.total = done, total
+		}
+	}}:
 	default: // the desk has not heard of the last step yet; the next one will do
 	}
 }

@@ -151,14 +151,14 @@ func (p *memberPage) shown(d *Desk) (err error) {
 	if err := p.read(d); err != nil {
 		return err
 	}
-	if d.bar.Online && d.job == nil && p.available == nil { // once: coming back to the page asks nothing again
-		d.work(pos.T("Asking head office for {}'s value …", p.member.Name), true, func(ctx context.Context) error {
-			available, elsewhere, err := d.till.Elsewhere(ctx, p.id)
-			if err == nil {
-				p.available, p.elsewhere = available, elsewhere
-			}
-			return nil // the page says what is known without it
-		}, nil)
+	if d.bar.Online && p.available == nil { // once: coming back to the page asks nothing again
+		var available *pos.Balance
+		var elsewhere []till.Elsewhere
+		at := d.till
+		d.ask(func(ctx context.Context) (err error) {
+			available, elsewhere, err = at.Elsewhere(ctx, p.id)
+			return err // the page says what is known without it
+		}, func() { p.available, p.elsewhere = available, elsewhere })
 	}
 	return nil
 }
@@ -178,8 +178,9 @@ func (p *memberPage) read(d *Desk) (err error) {
 func (p *memberPage) readMore(d *Desk) {
 	var rows []till.RecordRow
 	var next string
+	page := p.next
 	d.work(pos.T("Asking head office for {}'s records …", p.member.Name), true, func(ctx context.Context) (err error) {
-		rows, next, err = d.till.AllRecords(ctx, p.id, till.RecordFilter{}, p.next)
+		rows, next, err = d.till.AllRecords(ctx, p.id, till.RecordFilter{}, page)
 		return err
 	}, func() error {
 		p.rows, p.next, p.more = append(p.rows, rows...), next, next != ""

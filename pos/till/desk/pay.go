@@ -19,6 +19,7 @@ type paying struct {
 
 	available *pos.Balance // at head office; nil while not known
 	elsewhere []till.Elsewhere
+	asked     <-chan struct{} // closed when head office was asked; nil where nobody's value is in question
 }
 
 // openPay begins to take the money. What lacks here of the member's value is asked for meanwhile; it is waited for only
@@ -29,16 +30,16 @@ func openPay(d *Desk) error {
 	if d.sale.Member == "" {
 		return nil
 	}
-	d.work(pos.T("Asking head office for {}'s value …", d.sale.Name), true, func(ctx context.Context) error {
-		if _, err := d.till.Total(ctx); err != nil {
-			return err
+	member := d.sale.Member
+	var available *pos.Balance
+	var elsewhere []till.Elsewhere
+	at := d.till
+	p.asked = d.ask(func(ctx context.Context) (err error) {
+		if _, err = at.Total(ctx); err == nil {
+			available, elsewhere, err = at.Elsewhere(ctx, member)
 		}
-		available, elsewhere, err := d.till.Elsewhere(ctx, d.sale.Member)
-		if err == nil {
-			p.available, p.elsewhere = available, elsewhere
-		}
-		return nil
-	}, nil)
+		return err // the screen says what is known without it
+	}, func() { p.available, p.elsewhere = available, elsewhere })
 	return nil
 }
 
@@ -204,7 +205,15 @@ func (p *paying) pay(d *Desk, amount money.Fen, ref string) error {
 		return nil
 	}
 	if kind == record.Stored || kind == record.PointsT {
-		d.work(pos.T("Fetching the member's value …"), true, take, after)
+		d.work(pos.T("Fetching the member's value …"), true, func(ctx context.Context) error {
+			if p.asked != nil {
+				select { // so that the same value isn't asked for twice
+				case <-p.asked:
+				case <-ctx.Done():
+				}
+			}
+			return take(ctx)
+		}, after)
 		return nil
 	}
 	if err := take(context.Background()); err != nil {

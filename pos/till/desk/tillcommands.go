@@ -203,8 +203,9 @@ func openDay(d *Desk) error {
 // fill reads the day beside the desk, and shows the page once it may be seen.
 func (p *figuresPage) fill(d *Desk) {
 	var day till.Day
+	date := p.Date
 	d.lentWork(pos.T("Adding up the day …"), func(context.Context) (err error) {
-		day, err = d.till.Day(p.Date)
+		day, err = d.till.Day(date)
 		return err
 	}, func() error {
 		p.Day, p.Filled, p.Date, p.AsOf = day, true, day.Date, d.now

@@ -48,6 +48,7 @@ type Window struct {
 	frame  *frame
 	kind   string // of the screen that is drawn
 	screen screen
+	title  string
 	second *second // the customer's window; nil while there is none
 
 	newest atomic.Pointer[desk.State] // that the desk has made
@@ -113,6 +114,37 @@ func (w *Window) Show(s *desk.State) {
 	}
 	w.aim(fresh)
 	w.showSecond(s)
+	w.entitle(s)
+}
+
+// entitle has the window's title say which till's it is and what it shows, for a window manager's list and for whoever has
+// the screen read out.
+func (w *Window) entitle(s *desk.State) {
+	if title := "Holdfast · " + s.Bar.Till + " · " + w.say(heading(s.Screen)); title != w.title {
+		w.title = title
+		w.win.SetTitle(title)
+	}
+}
+
+// heading is what a screen is called.
+func heading(s desk.Screen) pos.Text {
+	switch s := s.(type) {
+	case *desk.Locked:
+		return pos.T("Sign in")
+	case *desk.Selling:
+		return pos.T("Sale")
+	case *desk.Paying:
+		return pos.T("Payment")
+	case *desk.Form:
+		return s.Title
+	case *desk.List:
+		return s.Title
+	case *desk.Paper:
+		return s.Title
+	case *desk.Choice:
+		return s.Title
+	}
+	return pos.T("The day")
 }
 
 // dress gives the window a language, a layout and a theme: all screens are built anew.
