@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -57,6 +58,15 @@ func (d *Display) Env() []string {
 // Picture saves what the screen shows as a PNG.
 func (d *Display) Picture(file string) error {
 	_, err := d.run("import", "-window", "root", file)
+	return err
+}
+
+// focus gives the keyboard to a program's window, once it is there.
+func (d *Display) focus(pid int) error {
+	id, err := d.run("xdotool", "search", "--sync", "--onlyvisible", "--pid", strconv.Itoa(pid))
+	if err == nil {
+		_, err = d.run("xdotool", "windowfocus", "--sync", id)
+	}
 	return err
 }
 

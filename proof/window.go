@@ -59,21 +59,46 @@ func (t *Till) Open(d *Display, flags ...string) (*Window, error) {
 		w.Kill()
 		return nil, err
 	}
-	return w, w.focus()
+	return w, w.Focus()
 }
 
-// focus gives the window the keyboard, as a window manager would.
-func (w *Window) focus() error {
-	id, err := w.Display.run("xdotool", "search", "--sync", "--onlyvisible", "--pid", fmt.Sprint(w.proc.cmd.Process.Pid))
-	if err == nil {
-		_, err = w.Display.run("xdotool", "windowfocus", "--sync", id)
+// Second tries to open a second window on the folder of one that is open. It shows why that can't be until somebody has
+// read it, and then ends as it returns.
+func (t *Till) Second(d *Display) error {
+	p, err := startWith(d.Env(), t.program, "window", "--data", t.dir)
+	if err != nil {
+		return err
 	}
-	return err
+	go func() {
+		_, _ = io.Copy(io.Discard, p.stdout) // to its end, when it is reaped
+		p.reap()
+	}()
+	w := &Window{Till: t, Display: d, proc: p}
+	if err := w.Focus(); err != nil {
+		p.kill()
+		return err
+	}
+	if err := w.Keys("Escape"); err != nil {
+		p.kill()
+		return err
+	}
+	return p.wait()
+}
+
+// Focus gives the window the keyboard, as a window manager would.
+func (w *Window) Focus() error {
+	return w.Display.focus(w.proc.cmd.Process.Pid)
 }
 
 // Keys presses keys one after the other, in xdotool's names.
 func (w *Window) Keys(keys ...string) error {
 	_, err := w.Display.run("xdotool", append([]string{"key", "--delay", "20"}, keys...)...)
+	return err
+}
+
+// Twice presses a key twice within a few milliseconds, as a worn key does.
+func (w *Window) Twice(key string) error {
+	_, err := w.Display.run("xdotool", "key", "--repeat", "2", "--delay", "1", key)
 	return err
 }
 
@@ -145,11 +170,5 @@ func (w *Window) look() {
 // Kill ends the window as a power cut would.
 func (w *Window) Kill() { w.proc.kill() }
 
-// Close asks the window to close, as its frame's button does, and reports how it ended.
-func (w *Window) Close() error {
-	id, err := w.Display.run("xdotool", "search", "--onlyvisible", "--pid", fmt.Sprint(w.proc.cmd.Process.Pid))
-	if err == nil {
-		_, err = w.Display.run("xdotool", "windowclose", id)
-	}
-	return errors.Join(err, w.proc.wait())
-}
+// Close asks the window to close, and reports how it ended.
+func (w *Window) Close() error { return w.proc.stop() }

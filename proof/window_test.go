@@ -1,10 +1,11 @@
 package proof_test
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
-	"time"
 
 	"holdfast/proof"
 )
@@ -124,21 +125,308 @@ func (c chain) openWindow(till *proof.Till, d *proof.Display) fingers {
 	return fingers{w, c.t}
 }
 
+// approve has the store manager lend their right on the spot.
+func (f fingers) approve() {
+	f.t.Helper()
+	f.on("form", "Approval needed")
+	f.field("who", "2001")
+	f.field("pin", "2222")
+}
+
+// told waits for a sentence.
+func (f fingers) told(notice string) {
+	f.t.Helper()
+	f.until(notice, func(s proof.Shown) bool { return s.Notice == notice && !s.Busy })
+}
+
+// chosen opens a form from the page of all commands.
+func (f fingers) chosen(key, title string) {
+	f.t.Helper()
+	f.keys("F10")
+	f.on("choice", "")
+	f.keys(key)
+	f.on("form", title)
+}
+
+// closeShift counts the drawer and closes the shift.
+func (f fingers) closeShift(counted string) {
+	f.t.Helper()
+	f.chosen("ctrl+z", "Close the shift")
+	f.keys("Down")
+	f.until("the sum is asked for", func(s proof.Shown) bool { return s.Focus == "sum" })
+	f.typed(counted)
+	f.until("it is typed", func(s proof.Shown) bool { return s.Typed == counted })
+	f.keys("ctrl+Return")
+	f.until("it is asked whether that is meant", func(s proof.Shown) bool { return s.Focus == "sure" })
+	f.keys("ctrl+Return")
+	f.on("paper", "Z report")
+}
+
 // TestWindowDay plays a cashier's day with the keys of the window alone; the books say to the fen what it should come to.
 func TestWindowDay(t *testing.T) {
 	t.Parallel()
 	c := open(t)
-	begun := time.Now()
 	f := c.window("S01", "T1", screen(t))
-	t.Logf("window after %s", time.Since(begun).Round(time.Millisecond))
 	f.signIn("1001", "1111")
 	f.field("float", "200")
 	f.until("the shift is open", func(s proof.Shown) bool { return s.Shift && s.Screen == "selling" })
 	f.until("the line is there", func(s proof.Shown) bool { return s.Online })
 
-	for range 3 {
-		f.add("1027", "10.00")
-		f.sold("F12")
+	first := f.cashSales(10) // 100.00 in cash
+	f.everyTender()          // 55.00
+	f.everyStep()            // 62.50 for goods, 100.00 for a top-up
+	f.refund(first)          // 10.00 given back
+	f.lostWhileCut()         // 10.00 in cash
+	const cash = "517.50"
+	f.closeShift(cash)
+	must(t, f.Close())
+
+	c.owns(rich, "165.00", "10.00", "50")
+	c.owns(wang, "28.89", "0.00", "2301.3")
+	c.noExceptions()
+	c.verified()
+	must(t, f.Till.Start())
+	k := cashier{f.Till, t}
+	k.ok("login 1001 1111")
+	k.says(k.ok("report z"), "cash.expected", cash, "cash.difference", "0.00")
+	c.booked(k)
+}
+
+// wang has 3301.3 points.
+const wang = "13800000003"
+
+// item is what goods' code is, short enough not to be taken for a scan.
+const item = "1027"
+
+// cashSales sells for exact cash, and returns the first receipt.
+func (f fingers) cashSales(n int) (first string) {
+	f.t.Helper()
+	for i := range n {
+		f.add(item, "10.00")
+		if receipt := f.sold("F12"); i == 0 {
+			first = receipt
+		}
 	}
-	t.Logf("3 sales after %s", time.Since(begun).Round(time.Millisecond))
+	return first
+}
+
+// everyTender sells 14 times: with change, by card and wallet, for stored value and points, and in two ways at once.
+func (f fingers) everyTender() {
+	f.t.Helper()
+	for range 4 {
+		f.add(item, "10.00")
+		f.paying()
+		f.typed("20")
+		f.sold("Return")
+		if now := f.Now(); now.Change != "10.00" {
+			f.t.Errorf("the change is %s", now.Change)
+		}
+	}
+	for range 3 {
+		f.add(item, "10.00")
+		f.paying()
+		f.way("F2", "bank")
+		f.keys("Tab")
+		f.until("the reference is asked for", func(s proof.Shown) bool { return s.Focus == "ref" })
+		f.typed("B77")
+		f.sold("Return")
+	}
+	for range 3 {
+		f.add(item, "10.00")
+		f.paying()
+		f.way("F3", "wallet")
+		f.sold("Return")
+	}
+	for range 2 {
+		f.add(item, "10.00")
+		f.member(rich)
+		f.paying()
+		f.way("F4", "stored")
+		f.sold("Return")
+	}
+	f.add(item, "10.00")
+	f.member(wang)
+	f.paying()
+	f.way("F5", "points")
+	f.sold("Return")
+
+	f.add("2*"+item, "20.00")
+	f.member(rich)
+	f.paying()
+	f.way("F4", "stored")
+	f.typed("5")
+	f.until("5.00 is typed", func(s proof.Shown) bool { return s.Typed == "5" })
+	f.keys("Return", "Return") // the second one comes too soon, and takes nothing
+	f.until("5.00 is paid", func(s proof.Shown) bool { return s.Due == "15.00" && s.Screen == "paying" && !s.Busy })
+	f.sold("Return")
+}
+
+// everyStep sells 6 times: parked and fetched back, by amount only, at a discount, by weight, one more and one less; and
+// tops up.
+func (f fingers) everyStep() {
+	f.t.Helper()
+	f.add(item, "10.00")
+	f.keys("F6")
+	f.until("the sale is parked", func(s proof.Shown) bool { return s.Held == 1 && s.Lines == 0 })
+	f.add(item, "10.00")
+	f.sold("F12")
+	f.keys("F7")
+	f.until("the sale is back", func(s proof.Shown) bool { return s.Held == 0 && s.Lines == 1 })
+	f.sold("F12")
+
+	f.typed("8.50")
+	f.until("8.50 is typed", func(s proof.Shown) bool { return s.Typed == "8.50" })
+	f.keys("ctrl+q")
+	f.until("8.50 is due", func(s proof.Shown) bool { return s.Due == "8.50" })
+	f.sold("F12")
+
+	f.add(item, "10.00")
+	f.keys("F5")
+	f.on("form", "Discount")
+	f.field("percent", "10")
+	f.approve()
+	f.until("9.00 is due", func(s proof.Shown) bool { return s.Screen == "selling" && s.Due == "9.00" })
+	f.sold("F12")
+
+	f.add("1.5*"+item, "15.00")
+	f.sold("F12")
+
+	f.add(item, "10.00")
+	f.keys("plus")
+	f.until("it is two", func(s proof.Shown) bool { return s.Total == "20.00" })
+	f.keys("minus")
+	f.until("it is one", func(s proof.Shown) bool { return s.Total == "10.00" })
+	f.sold("F12")
+
+	f.member(rich)
+	f.keys("F8")
+	f.field("amount", "100")
+	f.field("kind", "")
+	f.field("ref", "")
+	f.told("topped up: {} and {} bonus · receipt {}")
+	f.keys("shift+Delete")
+	f.until("the sale is nobody's", func(s proof.Shown) bool { return s.Screen == "selling" && !s.Member })
+}
+
+// refund takes all of a receipt back.
+func (f fingers) refund(receipt string) {
+	f.t.Helper()
+	f.keys("F9")
+	f.on("form", "Refund")
+	must(f.t, f.Scan(receipt))
+	f.until("the receipt is read", func(s proof.Shown) bool { return s.Typed == receipt })
+	f.keys("ctrl+Return") // Enter at once would still be the scanner's
+	f.on("list", "Refund of {}")
+	f.keys("ctrl+a")
+	serial := f.Now().Serial
+	f.keys("Return")
+	f.until("it is asked whether that is meant", func(s proof.Shown) bool { return s.Serial != serial })
+	f.keys("Return")
+	f.told("refunded {}: {} · receipt {}")
+}
+
+// lostWhileCut cuts the line, sells, reports a card lost, replaces it, and spends with the new one; then the line is mended.
+func (f fingers) lostWhileCut() {
+	f.t.Helper()
+	f.Till.Line.Cut()
+	f.until("the line is cut", func(s proof.Shown) bool { return !s.Online })
+	f.cashSales(1)
+
+	f.chosen("ctrl+l", "Report a card lost")
+	must(f.t, f.Scan(richCard))
+	f.until("the card is read", func(s proof.Shown) bool { return s.Focus == "reason" })
+	f.keys("ctrl+Return")
+	f.approve()
+	f.told("the card of {} is reported lost · receipt {}")
+	f.keys("Escape")
+
+	f.chosen("ctrl+r", "Replace a card")
+	must(f.t, f.Scan(blankCard))
+	f.until("the new card is read", func(s proof.Shown) bool { return s.Focus == "new" && s.Typed == blankCard })
+	f.keys("Up")
+	f.until("one field up", func(s proof.Shown) bool { return s.Focus == "reason" })
+	f.keys("Up")
+	f.until("two fields up", func(s proof.Shown) bool { return s.Focus == "card" })
+	must(f.t, f.Scan(richCard))
+	f.until("the old card is read", func(s proof.Shown) bool { return s.Focus == "reason" })
+	f.keys("ctrl+Return")
+	f.approve()
+	f.told("{} has card {} now · receipt {}")
+	f.keys("Escape")
+
+	f.add(item, "10.00")
+	must(f.t, f.Scan(blankCard))
+	f.until("the sale is the member's", func(s proof.Shown) bool { return s.Member })
+	f.paying()
+	f.way("F4", "stored")
+	f.sold("Return")
+
+	f.Till.Line.Mend()
+	f.until("head office has everything", func(s proof.Shown) bool { return s.Online && s.Unsent == 0 })
+}
+
+// blankCard is in S01's stock.
+const blankCard = "8800000000000112"
+
+// TestWindowRough: what a shop does to a till's window leaves the sale as it is: its power is lost, it is started twice,
+// keys are pressed twice, a scanner types where nobody looks.
+func TestWindowRough(t *testing.T) {
+	t.Parallel()
+	c := open(t)
+	d := screen(t)
+	f := c.window("S01", "T1", d)
+	f.signIn("1001", "1111")
+	f.field("float", "200")
+	f.until("the shift is open", func(s proof.Shown) bool { return s.Shift && s.Screen == "selling" })
+
+	var failed *proof.Failed
+	if _, err := f.Till.Run("verify"); err != nil {
+		t.Errorf("verify beside the window: %v", err)
+	}
+	if err := f.Till.Second(d); !errors.As(err, &failed) || failed.Exit != 1 || !strings.Contains(failed.Says, "already in use") || strings.Contains(failed.Says, "\n") {
+		t.Errorf("a second window: %v", err)
+	}
+
+	must(t, f.Focus())
+	must(t, f.Scan(goods))
+	f.until("the scan is sold", func(s proof.Shown) bool { return s.Total == "10.00" })
+	f.keys("shift+Delete")
+	f.on("form", "Cancel the sale")
+	must(t, f.Scan(goods)) // its Enter must not cancel the sale
+	f.told("a card or code was read, and nothing here takes one; finish this first, or go back")
+	if now := f.Now(); now.Screen != "form" || now.Lines != 1 {
+		t.Errorf("a scan before a question: %+v", now)
+	}
+	f.keys("Escape")
+	f.on("selling", "")
+	f.paying()
+	f.typed("4")
+	f.until("4.00 is typed", func(s proof.Shown) bool { return s.Typed == "4" })
+	f.keys("Return")
+	f.until("4.00 is paid", func(s proof.Shown) bool { return s.Due == "6.00" })
+
+	f.Kill()
+	f = c.openWindow(f.Till, d)
+	f.signIn("1001", "1111")
+	f.until("the sale is still there", func(s proof.Shown) bool { return s.Screen == "selling" && s.Lines == 1 && s.Due == "6.00" })
+	f.paying()
+	before := f.Now().Receipt
+	f.twice("Return")
+	f.until("the sale is finished", func(s proof.Shown) bool { return s.Screen == "selling" && s.Lines == 0 && s.Receipt != before })
+
+	f.closeShift("210.00")
+	must(t, f.Close())
+	must(t, f.Till.Start())
+	k := cashier{f.Till, t}
+	k.ok("login 1001 1111")
+	k.says(k.ok("report z"), "cash.expected", "210.00", "cash.difference", "0.00")
+	k.ok("sync")
+	c.booked(k)
+	c.verified()
+}
+
+// twice presses a key twice, faster than anybody sees what the first one does.
+func (f fingers) twice(key string) {
+	f.t.Helper()
+	must(f.t, f.Twice(key))
 }

@@ -101,13 +101,17 @@ func shortcutKeys() (names []fyne.KeyName) {
 }
 
 // key is Key with the modifiers that are pressed now.
-func (r *Router) key(name fyne.KeyName) bool {
-	var mods fyne.KeyModifier
+func (r *Router) key(name fyne.KeyName) bool { return r.Key(name, pressed()) }
+
+// pressed are the modifiers that are pressed now.
+func pressed() fyne.KeyModifier {
 	if d, ok := fyne.CurrentApp().Driver().(desktop.Driver); ok {
-		mods = d.CurrentKeyModifiers()
+		return d.CurrentKeyModifiers()
 	}
-	return r.Key(name, mods)
+	return 0
 }
+
+func shifted() bool { return pressed() == fyne.KeyModifierShift }
 
 // Key takes a key that was pressed, and says whether that is all there is to it. A key that types a character says
 // nothing here, as its character follows.
@@ -170,6 +174,9 @@ func (r *Router) Shortcut(s fyne.Shortcut) bool {
 	case *fyne.ShortcutPaste:
 		return r.ask("Ctrl+V")
 	case *fyne.ShortcutCut:
+		if shifted() { // Fyne takes both for one
+			return r.ask("Shift+Delete")
+		}
 		return r.ask("Ctrl+X")
 	case *fyne.ShortcutUndo:
 		return r.ask("Ctrl+Z")
