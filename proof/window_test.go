@@ -182,7 +182,7 @@ func TestWindowDay(t *testing.T) {
 	must(t, f.Close())
 
 	c.owns(rich, "165.00", "10.00", "50")
-	c.owns(wang, "28.89", "0.00", "2301.3")
+	c.owns(wang, "28.89", "10.00", "2301.3")
 	c.noExceptions()
 	c.verified()
 	must(t, f.Till.Start())
