@@ -110,7 +110,7 @@ type session struct {
 // run shows the window on the goroutine of main, as every system wants it.
 func (s *session) run(font fyne.Resource) (err error) {
 	a := app.NewWithID(appID)
-	s.window = ui.New(a, font, s.take)
+	s.window = ui.New(a, font, s.take, beside)
 	ctx, stop := context.WithCancel(s.env.ctx)
 	worked := make(chan error, 1)
 	go func() {
@@ -143,6 +143,11 @@ func (s *session) run(font fyne.Resource) (err error) {
 	}()
 	win.ShowAndRun()
 	return nil
+}
+
+// beside keeps what the window has to work out from holding up what it shows.
+func beside(work func() (then func())) {
+	go func() { fyne.Do(work()) }()
 }
 
 // take passes an action on, and never waits: a desk that far behind has long stopped to be useful.

@@ -27,13 +27,18 @@ var tillCommands = []Command{
 // pageCommands belong to screens of their own.
 var pageCommands = []Command{
 	{ID: "refund-this", Text: pos.T("Refund"), Icon: "refund", Key: "F9", At: AtPaper, Group: OfSale, Right: pos.MayRefund, ready: onReceipt, run: refundForm},
-	{ID: "export", Text: pos.T("Export to Excel"), Icon: "download", Key: "Ctrl+E", At: AtFigures, Group: OfShift, Right: pos.MayReport, run: exportDay},
+	{ID: "export", Text: pos.T("Export to Excel"), Icon: "download", Key: "Ctrl+E", At: AtFigures, Group: OfShift, Right: pos.MayReport, ready: onDay, run: exportDay},
 	{ID: "drill-day", Text: pos.T("Blackout drill"), Icon: "shield", Key: "F5", At: AtFigures, Group: OfTill, run: openDrill},
 }
 
 func onReceipt(d *Desk) bool {
 	p, ok := d.top().(*paper)
 	return ok && p.receipt != ""
+}
+
+func onDay(d *Desk) bool {
+	p, ok := d.top().(*figuresPage)
+	return ok && p.Filled
 }
 
 // choice is the page of all commands.
@@ -232,7 +237,7 @@ func openDrill(d *Desk) error {
 // exportDay writes the day in view as a spreadsheet, wherever it is to be saved.
 func exportDay(d *Desk) error {
 	p, ok := d.top().(*figuresPage)
-	if !ok || !p.Filled || d.wiring.Export == nil {
+	if !ok || d.wiring.Export == nil {
 		return nil
 	}
 	date, lang := p.Date, d.lang

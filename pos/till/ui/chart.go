@@ -51,7 +51,7 @@ type chart struct {
 }
 
 // drawings is how many of a chart are kept, for going to and fro between days.
-const drawings = 16
+const drawings = 8
 
 func newChart(w *Window, width, height float32) *chart {
 	c := &chart{w: w, least: fyne.NewSize(width, height), drawn: map[drawing]image.Image{}}
@@ -111,11 +111,6 @@ func (c *chart) ask() {
 func (c *chart) put(picture image.Image) {
 	c.image.Image = picture
 	c.image.Refresh()
-}
-
-// beside does something long on a goroutine of its own, and what that says is to be done then on Fyne's.
-func beside(work func() (then func())) {
-	go func() { fyne.Do(work()) }()
 }
 
 // dye is a shade of the theme for the library.

@@ -38,12 +38,13 @@ func newDay(w *Window) screen {
 	}
 	p.who = kit.NewRows([]kit.Col{{Head: w.t("Name"), Look: kit.AsBody}, {Head: w.t("Sales"), Width: 64, Right: true, Look: kit.AsBody}, {Head: w.t("Amount"), Width: 104, Right: true, Look: kit.AsBody}}, p.fill).Tall(38)
 
-	cards := []fyne.CanvasObject{kit.Share(14, p.heads[0].first())}
-	for _, h := range p.heads[1:] {
-		cards = append(cards, kit.Share(10, h.card))
+	p.heads[0].first()
+	var cards []fyne.CanvasObject
+	for i, share := range []float32{13, 8, 11, 11, 9, 9} {
+		cards = append(cards, kit.Share(share, p.heads[i].card))
 	}
 	row := func(wide, one, two fyne.CanvasObject) fyne.CanvasObject {
-		return kit.Grow(kit.Row(kit.Gap, kit.Share(44, wide), kit.Share(28, one), kit.Share(28, two)))
+		return kit.Grow(kit.Row(kit.Gap, kit.Share(40, wide), kit.Share(34, one), kit.Share(26, two)))
 	}
 	back := kit.NewButton(kit.Plain, w.t("Back"), func() { w.do(desk.Back{Serial: w.serial()}) }).Tall(kit.Target).WithIcon(kit.IconBack).WithKey(w.cap("Esc"))
 	p.menu.grid.Layout = kit.Grid(2, kit.Near).Layout
@@ -101,7 +102,7 @@ func (p *day) total(d till.Day) {
 	p.heads[0].set(yen(d.Sales.Amount), w.t("{} sales", d.Sales.N))
 	p.heads[1].set(yen(d.Average), "")
 	p.heads[2].set(rounded(share)+" %", w.t("{} members, {} new", d.Buyers, d.NewMembers))
-	p.heads[3].set(yen(d.TopUps.Amount), w.t("{} × · {} on top", d.TopUps.N, kit.Money(d.TopUpBonus)))
+	p.heads[3].set(yen(d.TopUps.Amount), w.t("{} × · bonus {}", d.TopUps.N, kit.Money(d.TopUpBonus)))
 	p.heads[4].set(yen(d.Refunds.Amount), w.t("{} times", d.Refunds.N))
 	p.heads[5].set(kit.Grouped(d.Points.Earned.String()), w.t("{} spent", kit.Grouped(d.Points.Spent.String())))
 }
@@ -193,7 +194,7 @@ func counts(d till.Day) []desk.Fact {
 		n     int
 	}{
 		{pos.T("Refunds"), d.Refunds.N}, {pos.T("Top-ups undone"), d.TopVoids.N}, {pos.T("Discounts by hand"), d.Discounts.N},
-		{pos.T("Prices by hand"), d.ManualPrices.N}, {pos.T("By a right that was lent"), d.Lent}, {pos.T("Drawer opened without a sale"), d.Drawer},
+		{pos.T("Prices by hand"), d.ManualPrices.N}, {pos.T("By a right that was lent"), d.Lent}, {pos.T("Drawer opened, no sale"), d.Drawer},
 	} {
 		if c.n > 0 {
 			some = append(some, desk.Fact{Label: c.label, Value: strconv.Itoa(c.n), Tone: desk.Warn})

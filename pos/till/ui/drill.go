@@ -35,14 +35,13 @@ func newDrill(w *Window) screen {
 		advice: kit.NewNotice(kit.GreenTone, "", ""), doubt: kit.NewNotice(kit.RedTone, "", ""), facts: kit.NewFacts(), refused: kit.NewSentence(kit.AsBody.In(kit.Muted), ""),
 		empty: kit.NewCentred(kit.AsName.In(kit.Muted), ""), menu: newMenu(w)}
 	p.rows = kit.NewRows([]kit.Col{
-		{Head: w.t("Would be refused"), Look: kit.AsBody}, {Head: w.t("Phone"), Width: 120, Look: kit.AsBody},
-		{Head: w.t("Usual payment"), Width: 108, Right: true, Look: kit.AsBody}, {Head: w.t("Spendable here"), Width: 112, Right: true, Look: kit.AsBody},
-		{Head: w.t("Short by"), Width: 92, Right: true, Look: kit.AsBody},
-	}, p.fill).Tall(44)
+		{Head: w.t("Would be refused")}, {Head: w.t("Usual payment"), Width: 120, Right: true},
+		{Head: w.t("Spendable here"), Width: 130, Right: true}, {Head: w.t("Short by"), Width: 110, Right: true},
+	}, p.fill).Tall(58)
 	p.left = kit.Column(kit.Gap, p.doubt, p.advice, kit.NewCard(p.facts), kit.NewCard(kit.Column(4, kit.NewLabel(kit.AsStrong, w.t("Not while cut off, for anybody")), p.refused)))
 	back := kit.NewButton(kit.Plain, w.t("Back"), func() { w.do(desk.Back{Serial: w.serial()}) }).Tall(kit.Target).WithIcon(kit.IconBack).WithKey(w.cap("Esc"))
 	p.menu.grid.Layout = kit.Grid(2, kit.Near).Layout
-	head := kit.NewCard(kit.Column(10, kit.Row(20, p.share, kit.Grow(p.lead)), p.bar)).SetPadding(18)
+	head := kit.NewCard(kit.Column(10, kit.Row(20, p.share, kit.Grow(kit.Column(0, kit.Room(), p.lead, kit.Room()))), p.bar)).SetPadding(18)
 	p.root = kit.Column(kit.Gap,
 		kit.NewLabel(kit.AsTitle.At(kit.Large), w.t("If the line were cut now")), head,
 		kit.Grow(kit.Row(kit.Gap, kit.Share(36, kit.NewScroll(p.left)), kit.Share(64, kit.NewFrame(over(p.rows, p.empty))))),
@@ -137,5 +136,5 @@ func (p *drill) fill(row int, cells []kit.Cell) {
 		return
 	}
 	r := p.v.Worst[row]
-	copy(cells, []kit.Cell{{Text: r.Name}, {Text: r.Phone, Colour: kit.Muted}, {Text: kit.Money(r.Usual)}, {Text: kit.Money(r.Here)}, {Text: kit.Money(r.Short), Colour: kit.Red, Strong: true}})
+	copy(cells, []kit.Cell{{Text: r.Name, By: r.Phone}, {Text: kit.Money(r.Usual)}, {Text: kit.Money(r.Here)}, {Text: kit.Money(r.Short), Colour: kit.Red, Strong: true}})
 }

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 
 	"holdfast/pos/figures"
@@ -25,12 +27,12 @@ func newHeadline(name string) *headline {
 	return h
 }
 
-// first is the card of the number that counts most.
-func (h *headline) first() *kit.Card {
+// first makes it the number that counts most.
+func (h *headline) first() {
 	h.name.SetLook(kit.AsMuted.In(kit.OnGreenBy))
 	h.number.SetLook(kit.AsTitle.At(kit.Large).In(kit.OnGreen))
 	h.by.SetLook(kit.AsMuted.In(kit.OnGreenBy))
-	return h.card.SetFill(kit.Green, kit.Green)
+	h.card.SetFill(kit.Green, kit.Green)
 }
 
 func (h *headline) set(number, by string) {
@@ -92,7 +94,7 @@ func (d *dates) update(v *desk.Figures) {
 	for i := d.first + d.count() - 1; i >= d.first; i-- {
 		names = append(names, d.all[i][len("2006-"):])
 	}
-	if key := names[0] + v.Date; key != d.shown {
+	if key := strings.Join(names, " ") + "|" + v.Date; key != d.shown {
 		d.shown = key
 		d.tabs.SetNames(names)
 		d.tabs.Choose(d.first + d.count() - 1 - d.at)
@@ -118,7 +120,7 @@ var inColour = []struct {
 
 func newTenderRing(w *Window) *tenderRing {
 	r := &tenderRing{w: w, ring: newChart(w, 72, 72), names: kit.NewRanks()}
-	r.box = kit.Row(kit.Gap, kit.Share(38, r.ring.box), kit.Share(62, roll(r.names)))
+	r.box = kit.Row(kit.Gap, kit.Share(32, r.ring.box), kit.Share(68, roll(r.names)))
 	return r
 }
 

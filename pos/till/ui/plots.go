@@ -36,9 +36,14 @@ func (h hours) draw(on *charts.Painter, in shades) error {
 	var values []float64
 	var labels []string
 	var most float64
+	narrow := float32(on.Width())/float32(h.to-h.from+1) < 31*in.scale // every hour can't be named, so it is every second one
 	for hour := h.from; hour <= h.to; hour++ {
 		values = append(values, yuan(h.sold[hour]))
-		labels = append(labels, fmt.Sprintf("%02d", hour))
+		label := fmt.Sprintf("%02d", hour)
+		if narrow && (hour-h.from)%2 == 1 {
+			label = ""
+		}
+		labels = append(labels, label)
 		most = max(most, yuan(h.sold[hour]))
 	}
 	small := charts.FontStyle{FontSize: in.size(12), FontColor: in.muted, Font: charts.GetFont(family)}
@@ -48,6 +53,7 @@ func (h hours) draw(on *charts.Painter, in shades) error {
 	opt.Legend.Show = charts.Ptr(false)
 	opt.RoundedBarCaps = charts.Ptr(false)
 	opt.XAxis.Labels, opt.XAxis.LabelFontStyle = labels, small
+	opt.XAxis.LabelCount = len(labels)
 	opt.XAxis.BoundaryGap = charts.Ptr(true) // else many labels drift away from their bars
 	opt.YAxis = []charts.YAxisOption{{
 		LabelFontStyle: small, Min: charts.Ptr(0.0), LabelCount: 4,

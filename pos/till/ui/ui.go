@@ -41,7 +41,7 @@ type Window struct {
 	do     func(desk.Action)
 	router *kit.Router
 	aiming bool // the focus is being given, not taken by a person
-	beside func(work func() (then func()))
+	beside Beside
 
 	state  *desk.State // the one that is drawn
 	looks  looks
@@ -62,9 +62,12 @@ type looks struct {
 	dark   bool
 }
 
+// Beside does some work off Fyne's goroutine, and then on it what the work says. The program has the goroutines.
+type Beside func(work func() (then func()))
+
 // New is a window that sends what is done in it to do, which must not wait. chinese is nil on a machine without such a
 // font.
-func New(app fyne.App, chinese fyne.Resource, do func(desk.Action)) *Window {
+func New(app fyne.App, chinese fyne.Resource, do func(desk.Action), beside Beside) *Window {
 	w := &Window{app: app, font: chinese, do: do, router: kit.NewRouter(), beside: beside}
 	w.win = app.NewWindow("Holdfast")
 	w.win.SetPadded(false)

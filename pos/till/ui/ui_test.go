@@ -41,9 +41,8 @@ func open(t *testing.T, s *desk.State, width, height float32) *booth {
 	if err != nil && !errors.Is(err, kit.ErrNoChinese) {
 		t.Fatal(err)
 	}
-	b.Window = New(test.NewTempApp(t), font, func(a desk.Action) { b.done = append(b.done, a) })
+	b.Window = New(test.NewTempApp(t), font, func(a desk.Action) { b.done = append(b.done, a) }, func(work func() func()) { work()() })
 	b.router.Later = func(time.Duration, func()) {}
-	b.beside = func(work func() func()) { work()() }
 	b.win.Resize(fyne.NewSize(width, height))
 	b.Show(s)
 	b.win.Resize(fyne.NewSize(width, height))
