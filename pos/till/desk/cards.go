@@ -98,7 +98,7 @@ func foundForm(d *Desk) error {
 	d.open(&form{
 		Form: Form{Title: pos.T("Undo a loss report"), Member: d.subject(), Act: pos.T("It was found"), Fields: []Field{
 			d.cardField(pos.T("Card"), pos.Lost),
-			{Name: "reason", Label: pos.T("Reason"), Kind: Words, Optional: true},
+			{Name: "reason", Label: pos.T("Reason"), Kind: Prose, Optional: true},
 		}},
 		check: func(f *form, d *Desk) error { f.cardHint(d, "card", pos.Lost); return nil },
 		submit: func(f *form, d *Desk) error {
@@ -145,7 +145,7 @@ func returnForm(d *Desk) error {
 	d.open(&form{
 		Form: Form{Title: pos.T("Return a card"), Member: d.subject(), Act: pos.T("Take it back"), Danger: true, Sure: pos.T("Take it back for good"), Fields: []Field{
 			d.cardField(pos.T("Card"), pos.Issued, pos.Expired, pos.Lost),
-			{Name: "reason", Label: pos.T("Reason"), Kind: Words, Optional: true},
+			{Name: "reason", Label: pos.T("Reason"), Kind: Prose, Optional: true},
 		}, Lead: pos.T("With the last card the principal is paid out, and bonus is given up.")},
 		check: func(f *form, d *Desk) error {
 			f.cardHint(d, "card", pos.Issued)
@@ -174,7 +174,7 @@ func extendForm(d *Desk) error {
 		Form: Form{Title: pos.T("Extend a card"), Member: d.subject(), Act: pos.T("Extend it"), Fields: []Field{
 			d.cardField(pos.T("Card"), pos.Issued, pos.Expired),
 			{Name: "until", Label: pos.T("Last day"), Kind: Date, Line: Line{Text: pos.Date(d.now.AddDate(1, 0, 0))}},
-			{Name: "reason", Label: pos.T("Reason"), Kind: Words, Optional: true},
+			{Name: "reason", Label: pos.T("Reason"), Kind: Prose, Optional: true},
 		}},
 		check: func(f *form, d *Desk) error { f.cardHint(d, "card", pos.Issued); return nil },
 		submit: func(f *form, d *Desk) error {

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"time"
 
 	"holdfast/pos"
 	"holdfast/pos/record"
@@ -75,8 +76,21 @@ func (p *form) filled() bool {
 }
 
 func (p *form) checked(d *Desk) {
+	for i := range p.Fields {
+		if p.Fields[i].Kind == Date {
+			p.Fields[i].dated()
+		}
+	}
 	if p.check != nil {
 		d.fail(p.check(p, d))
+	}
+}
+
+// dated says under a date how it is typed, and whether there is such a day.
+func (f *Field) dated() {
+	f.Hint, f.Tone = pos.T("such as 1990-05-17"), Plain
+	if _, err := time.Parse(time.DateOnly, f.Line.Text); len(f.Line.Text) >= len(time.DateOnly) && err != nil {
+		f.Hint, f.Tone = pos.T("there is no such day"), Bad
 	}
 }
 

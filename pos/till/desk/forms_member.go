@@ -81,7 +81,7 @@ func withdrawForm(d *Desk) error {
 	d.open(&form{
 		Form: Form{Title: pos.T("Withdraw"), Member: d.member, Danger: true, Sure: pos.T("Pay it out in cash"), Act: pos.T("Withdraw"), Fields: []Field{
 			{Name: "amount", Label: pos.T("Principal to pay out"), Kind: Amount, Hint: pos.T("principal {}, bonus {}", d.member.Principal, d.member.Bonus)},
-			{Name: "reason", Label: pos.T("Reason"), Kind: Words, Optional: true},
+			{Name: "reason", Label: pos.T("Reason"), Kind: Prose, Optional: true},
 		}, Lead: pos.T("Only principal is paid out; bonus is given up in proportion.")},
 		wait: func(f *form, d *Desk) (pos.Text, deed) {
 			var done till.Withdrawn
@@ -112,7 +112,7 @@ func pointsForm(d *Desk, give bool) error {
 	d.open(&form{
 		Form: Form{Title: title, Member: d.member, Act: title, Fields: []Field{
 			{Name: "points", Label: pos.T("Points"), Kind: Number},
-			{Name: "reason", Label: pos.T("Reason"), Kind: Words},
+			{Name: "reason", Label: pos.T("Reason"), Kind: Prose},
 		}},
 		submit: func(f *form, d *Desk) error {
 			points, err := parsePoints(f.text("points"))
@@ -180,7 +180,7 @@ func editForm(d *Desk) error {
 		{Name: "name", Label: pos.T("Name"), Kind: Name, Line: Line{Text: m.Name}},
 		{Name: "phone", Label: pos.T("Phone"), Kind: Digits, Line: Line{Text: m.Phone}},
 		{Name: "sex", Label: pos.T("Sex"), Kind: Pick, Optional: true, Line: Line{Text: m.Sex}, Options: []Option{{"female", pos.T("female")}, {"male", pos.T("male")}, {"", pos.T("not told")}}},
-		{Name: "birthday", Label: pos.T("Birthday"), Kind: Date, Optional: true, Line: Line{Text: m.Member.Birthday}, Hint: pos.T("such as 1990-05-17")},
+		{Name: "birthday", Label: pos.T("Birthday"), Kind: Date, Optional: true, Line: Line{Text: m.Member.Birthday}},
 	}
 	was := map[string]string{"name": m.Name, "phone": m.Phone, "sex": m.Sex, "birthday": m.Member.Birthday}
 	for i, o := range fields[2].Options {

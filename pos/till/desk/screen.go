@@ -149,6 +149,7 @@ const (
 	Pick                // one of Options
 	Count               // of each note, for a drawer
 	Phone               // digits, found among members
+	Prose               // words to a person: with candidates for pinyin where that is the language
 )
 
 // Field is one thing that a form asks for.

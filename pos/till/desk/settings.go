@@ -13,10 +13,10 @@ var settingNames = map[string]pos.Text{
 	till.SetLang:     pos.T("Language"),
 	till.SetTheme:    pos.T("Theme"),
 	till.SetText:     pos.T("Size of text"),
-	till.SetAutoLock: pos.T("Locks itself after minutes (0: never)"),
-	till.SetColumns:  pos.T("Columns of the receipt printer"),
-	till.SetPrefix:   pos.T("Scanner types first"),
-	till.SetSuffix:   pos.T("Scanner types last"),
+	till.SetAutoLock: pos.T("Auto-lock, minutes"),
+	till.SetColumns:  pos.T("Printer's columns"),
+	till.SetPrefix:   pos.T("Scanner prefix"),
+	till.SetSuffix:   pos.T("Scanner suffix"),
 	till.SetDisplay:  pos.T("Customer's screen"),
 }
 
@@ -59,6 +59,7 @@ func openSettings(d *Desk) error {
 		field := Field{Name: s.Key, Label: settingNames[s.Key], Line: Line{Text: s.Value}, Optional: true, Kind: Words}
 		if s.Most > 0 {
 			field.Kind = Digits
+			field.Hint = pos.T("0 to {}; 0 is never", s.Most)
 		}
 		for i, choice := range s.Choices {
 			field.Kind = Pick

@@ -150,7 +150,7 @@ func cashForm(d *Desk, in bool) error {
 	}
 	d.open(&form{
 		Form: Form{Title: title, Lead: lead, Act: title, Fields: []Field{
-			{Name: "amount", Label: pos.T("Amount"), Kind: Amount}, {Name: "reason", Label: pos.T("Reason"), Kind: Words},
+			{Name: "amount", Label: pos.T("Amount"), Kind: Amount}, {Name: "reason", Label: pos.T("Reason"), Kind: Prose},
 		}},
 		submit: func(f *form, d *Desk) error {
 			amount, err := parseAmount(f.text("amount"))
@@ -171,7 +171,7 @@ func cashForm(d *Desk, in bool) error {
 func drawerForm(d *Desk) error {
 	d.open(&form{
 		Form: Form{Title: pos.T("Open the drawer"), Lead: pos.T("Every opening without a sale is recorded."), Act: pos.T("Open it"), Fields: []Field{
-			{Name: "reason", Label: pos.T("Reason"), Kind: Words},
+			{Name: "reason", Label: pos.T("Reason"), Kind: Prose},
 		}},
 		submit: func(f *form, d *Desk) error {
 			if err := d.till.OpenDrawer(f.text("reason")); err != nil {

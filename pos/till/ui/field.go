@@ -1,262 +1,198 @@
 package ui
 
 import (
-	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 
-	"holdfast/pos/pinyin"
 	"holdfast/pos/till/desk"
 	"holdfast/pos/till/ui/kit"
 )
 
-// field is one thing that a form asks for.
+// field is one thing that a form asks for. Open, it shows how it is filled in; closed, what is in it.
 type field struct {
-	w     *Window
-	name  string
-	kind  desk.Kind
-	label string
-	input *input // nil where nothing is typed
+	w        *Window
+	name     string
+	kind     desk.Kind
+	label    string
+	optional bool
+	alone    bool // the form has no other
 
-	options []*kit.Button
-	counts  []*counter
-	known   *fyne.Container // who is found, to be tapped
-	found   []desk.Found
-	chars   *fyne.Container // what typed letters may stand for
-	letters string
-	can     []pinyin.Candidate
+	input *input   // nil where nothing is typed
+	chars *chars   // what typed letters may stand for; nil where they are letters
+	picks *picks   // of desk.Pick
+	count *counter // of desk.Count
+	known *known   // who is found
 
-	hint  *kit.Label
-	under string
-	all   *fyne.Container
-	card  *kit.Step
-	state kit.StepState
+	hint   *kit.Sentence
+	body   *fyne.Container
+	value  *kit.Label // at the right of the title while closed
+	card   *kit.Step  // nil where it is alone
+	state  kit.StepState
+	opened bool
+	passed bool
+	last   desk.Field
 }
 
-// newField makes a field; alone says that the form has no other.
-func newField(w *Window, of desk.Field, alone bool) *field {
-	f := &field{w: w, name: of.Name, kind: of.Kind, label: w.say(of.Label), hint: kit.NewLabel(kit.AsMuted, ""), under: "\x00", state: -1}
-	if of.Optional && of.Kind != desk.Pick && of.Kind != desk.Count {
-		f.label += " · " + w.t("optional")
+// newField makes a field of a form whose fields stand in so many columns.
+func newField(w *Window, of desk.Field, alone bool, columns int) *field {
+	f := &field{
+		w: w, name: of.Name, kind: of.Kind, label: w.say(of.Label), optional: of.Optional, alone: alone,
+		hint: kit.NewSentence(kit.AsMuted, ""), value: kit.NewRight(kit.AsBody, ""), state: -1,
 	}
-	var parts []fyne.CanvasObject
+	f.hint.Hide()
+	f.body = kit.Column(8)
 	switch of.Kind {
 	case desk.Pick:
-		parts = append(parts, f.picks(of))
+		f.picks = newPicks(f, of.Options, columns)
+		if f.picks.beside == nil {
+			f.body.Add(f.picks.box)
+		}
 	case desk.Count:
-		parts = append(parts, f.counting(of))
+		f.count = newCounter(f, of.Counts)
+		f.body.Add(f.count.box)
 	default:
-		f.typing(of, alone)
-		parts = append(parts, kit.Sized(0, 54, f.input.Entry))
+		f.typing(of.Kind)
+		f.body.Add(kit.Sized(0, 58, f.input.Entry))
 	}
-	if of.Kind == desk.Name {
-		f.chars = kit.Flow(kit.Near)
-		f.chars.Hide()
-		parts = append(parts, f.chars)
+	if f.chars != nil {
+		f.body.Add(f.chars.box)
 	}
-	f.known = kit.Flow(kit.Near)
-	f.known.Hide()
-	parts = append(parts, f.known, f.hint)
-	if alone {
-		parts = append([]fyne.CanvasObject{kit.NewLabel(kit.AsBody.In(kit.Muted), f.label)}, parts...)
-	}
-	f.all = kit.Column(6, parts...)
+	f.known = newKnown(f)
+	f.body.Add(f.known.box)
+	f.body.Add(f.hint)
 	return f
 }
 
-// step is the field as one of several.
-func (f *field) step(number int) fyne.CanvasObject {
-	f.card = kit.NewStep(number, f.label, "", f.all)
+// object is the field as step number of a form, or as all there is to it.
+func (f *field) object(number int) fyne.CanvasObject {
+	if f.alone {
+		return kit.NewCard(kit.Column(8, kit.NewLabel(kit.AsBody.In(kit.Muted), f.label), f.body))
+	}
+	f.card = kit.NewStep(number, f.label, "", f.body).Beside(f.value)
+	if f.picks != nil && f.picks.beside != nil {
+		f.card.Beside(f.picks.beside)
+	}
+	f.card.OnTap = func() { f.w.do(desk.Focus{Field: f.name, Serial: f.w.serial()}) }
+	f.card.Open(false)
 	return f.card
 }
 
-// typing is an entry that takes what the field's kind is made of.
-func (f *field) typing(of desk.Field, alone bool) {
-	f.input = f.w.newInput(of.Name, "")
-	e := f.input.Entry
-	if alone {
-		e.Big()
-	}
-	switch of.Kind {
-	case desk.Secret:
-		e.Masked()
-		e.Most, e.Accept = 12, digit
-	case desk.Digits:
-		e.Most, e.Accept = 20, digit
-	case desk.Amount, desk.Number, desk.Percent:
-		e.Most, e.Accept = 16, func(r rune) bool { return digit(r) || r == '.' }
-	case desk.Date:
-		e.Most, e.Accept = 10, func(r rune) bool { return digit(r) || r == '-' }
-	case desk.Card:
-		e.WithIcon(kit.IconCard)
-	case desk.Phone, desk.Name:
-		e.WithIcon(kit.IconPerson)
-	default:
-	}
-	if of.Kind == desk.Name {
-		changed := e.OnChanged
-		e.OnChanged = func(text string) {
-			changed(text)
-			f.compose(text)
-		}
+// open shows how the field is filled in, or only what is in it.
+func (f *field) open(yes bool) {
+	f.opened = yes
+	if f.card != nil {
+		f.card.Open(yes && (f.picks == nil || f.picks.beside == nil || f.hint.Visible()))
+		f.mark()
 	}
 }
 
-// picks is a button for each option.
-func (f *field) picks(of desk.Field) fyne.CanvasObject {
-	var buttons []fyne.CanvasObject
-	for i, o := range of.Options {
-		b := kit.NewButton(kit.Plain, f.w.say(o.Text), func() { f.w.do(desk.Take{Field: f.name, Index: i, Serial: f.w.serial()}) })
-		f.options = append(f.options, b)
-		buttons = append(buttons, b)
+// mark says how far the step is, and what is in it.
+func (f *field) mark() {
+	text := f.text()
+	state := kit.StepLater
+	switch {
+	case f.opened:
+		state = kit.StepNow
+	case text != "" || f.passed && f.optional:
+		state = kit.StepDone
 	}
-	return kit.Flow(kit.Near, buttons...)
-}
-
-// counter counts one kind of note.
-type counter struct {
-	of    *kit.Label
-	n     *kit.Amount
-	count int
-}
-
-// counting is a counter for each note and coin.
-func (f *field) counting(of desk.Field) fyne.CanvasObject {
-	var cells []fyne.CanvasObject
-	for i, note := range of.Counts {
-		c := &counter{of: kit.NewRight(kit.AsBody, noteWord(note.Of)), n: kit.NewNumber(kit.AsName.Strong(), "0")}
-		f.counts = append(f.counts, c)
-		step := func(by int) func() {
-			return func() {
-				f.w.do(desk.Counted{Field: f.name, Index: i, N: max(0, c.count+by), Serial: f.w.serial()})
-			}
-		}
-		cells = append(cells, kit.Row(6, kit.Sized(68, 0, c.of),
-			kit.Sized(52, 0, kit.NewButton(kit.Plain, "", step(-1)).WithIcon(kit.IconMinus)), kit.Grow(kit.Middle(kit.Sized(44, 0, c.n))),
-			kit.Sized(52, 0, kit.NewButton(kit.Plain, "", step(1)).WithIcon(kit.IconPlus))))
+	look := kit.AsName
+	switch {
+	case f.opened && text != "" && f.count == nil:
+		text = ""
+	case text == "" && f.optional:
+		text, look = f.w.t("optional"), kit.AsBody.In(kit.Muted)
+	case f.last.Tone == desk.Bad:
+		look = look.In(kit.Red)
 	}
-	return kit.Grid(2, kit.Near, cells...)
+	f.value.SetLook(look)
+	f.value.SetText(text)
+	by := ""
+	if !f.opened && f.last.Tone == desk.Bad {
+		by = f.w.say(f.last.Hint)
+	}
+	f.state = state
+	f.card.Set(state, by)
 }
 
-func (f *field) update(v desk.Field, now, passed bool) {
+// text is what is in the field, as it is read.
+func (f *field) text() string {
+	switch {
+	case f.picks != nil:
+		return f.picks.text(f.last.Chosen)
+	case f.count != nil:
+		return f.count.text()
+	case f.kind == desk.Secret:
+		return strings.Repeat("•", utf8.RuneCountInString(f.input.Text()))
+	case f.kind == desk.Card:
+		return spaced(f.input.Text())
+	}
+	return f.input.Text()
+}
+
+// update shows the desk's, and says whether the field may take another height now.
+func (f *field) update(v desk.Field, passed bool) (moved bool) {
+	was := f.last
+	f.last, f.passed = v, passed
 	if f.input != nil {
 		f.input.take(v.Line)
 	}
-	for i, b := range f.options {
-		b.SetChosen(i == v.Chosen)
+	if f.picks != nil {
+		f.picks.choose(v.Chosen)
 	}
-	for i, c := range f.counts {
-		if i < len(v.Counts) && c.count != v.Counts[i].N {
-			c.count = v.Counts[i].N
-			c.n.SetText(strconv.Itoa(c.count))
-		}
+	moved = f.known.update(v.Known)
+	if was.Tone != v.Tone || f.w.say(was.Hint) != f.w.say(v.Hint) {
+		f.hint.SetLook(hintLook(v.Tone))
+		f.hint.SetText(f.w.say(v.Hint))
+		visible(f.hint, !v.Hint.IsZero())
+		moved = true
 	}
-	f.hintOf(v)
-	f.foundOf(v)
-	if f.card == nil {
-		return
+	if f.card != nil {
+		f.mark()
 	}
-	state := kit.StepLater
-	switch {
-	case now:
-		state = kit.StepNow
-	case passed || v.Line.Text != "":
-		state = kit.StepDone
+	if moved {
+		f.body.Refresh()
+		f.open(f.opened)
 	}
-	if state != f.state {
-		f.state = state
-		f.card.Set(state, "")
-	}
+	return moved
 }
 
-// hintOf is what is wanted in the field, or what was found for it.
-func (f *field) hintOf(v desk.Field) {
-	under := f.w.say(v.Hint)
-	key := strconv.Itoa(int(v.Tone)) + under
-	if key == f.under {
-		return
-	}
-	f.under = key
-	look := kit.AsMuted
-	switch v.Tone {
+// hintLook is how what was found for a field is said.
+func hintLook(tone desk.Tone) kit.Look {
+	look := kit.AsMuted.At(15)
+	switch tone {
 	case desk.Good:
-		look = look.In(kit.Green)
+		return look.In(kit.Green)
 	case desk.Warn:
-		look = look.In(kit.Amber)
+		return look.In(kit.Amber)
 	case desk.Bad:
-		look = look.In(kit.Red)
+		return look.In(kit.Red)
 	case desk.Plain:
 	}
-	f.hint.SetLook(look)
-	f.hint.SetText(under)
-	visible(f.hint, under != "")
-	f.all.Refresh()
+	return look
 }
 
-// foundOf lists the members that what is typed may mean.
-func (f *field) foundOf(v desk.Field) {
-	same := len(v.Known) == len(f.found)
-	for i := range v.Known {
-		same = same && v.Known[i].Member.ID == f.found[i].Member.ID
-	}
-	if same {
-		return
-	}
-	f.found = v.Known
-	f.known.Objects = nil
-	for i, k := range v.Known {
-		if i == 4 {
-			break
-		}
-		f.known.Add(kit.NewButton(kit.Quiet, k.Member.Name+"  "+k.Member.Phone, func() {
-			f.w.do(desk.Take{Field: f.name, Index: i, Serial: f.w.serial()})
-		}))
-	}
-	visible(f.known, len(v.Known) > 0)
-	f.all.Refresh()
-}
-
-// offered is how many characters typed letters are offered as: as many as there are digits to choose them by.
-const offered = 9
-
-// compose offers Chinese for the letters at the end of a name: no system's input method reaches this window.
-func (f *field) compose(typed string) {
-	f.letters = typed[len(strings.TrimRight(typed, "abcdefghijklmnopqrstuvwxyz'")):]
-	f.can = nil
-	if f.letters != "" {
-		f.can = pinyin.Candidates(f.letters, offered)
-	}
-	f.chars.Objects = nil
-	for i, c := range f.can {
-		f.chars.Add(kit.NewButton(kit.Quiet, strconv.Itoa(i+1)+" "+c.Text, func() { f.put(i) }))
-	}
-	visible(f.chars, len(f.can) > 0)
-	f.all.Refresh()
-}
-
-// put writes a character in place of the letters that it stands for.
-func (f *field) put(i int) {
-	if i >= len(f.can) {
-		return
-	}
-	c, letters := f.can[i], f.letters
-	f.input.TakeBack(len(letters))
-	f.input.Insert(c.Text + letters[c.Used:])
-}
-
-// choose takes a digit, or the space bar for the likeliest, as the choice of a character.
-func (f *field) choose(k kit.Key) bool {
-	if len(f.can) == 0 {
-		return false
-	}
-	if k == "Space" {
-		f.put(0)
+// key takes what a key means in this field, before it is a command's or is typed.
+func (f *field) key(k kit.Key) bool {
+	switch {
+	case f.count != nil:
+		return f.count.key(k)
+	case f.chars != nil && f.chars.key(k):
 		return true
 	}
-	if n, err := strconv.Atoi(string(k)); err == nil && n >= 1 && n <= len(f.can) {
-		f.put(n - 1)
-		return true
+	return f.known.key(k)
+}
+
+// spaced is a card's number in groups of four, as it stands on the card.
+func spaced(number string) string {
+	if len(number) < 12 || strings.Trim(number, "0123456789") != "" {
+		return number
 	}
-	return false
+	var groups []string
+	for ; len(number) > 4; number = number[4:] {
+		groups = append(groups, number[:4])
+	}
+	return strings.Join(append(groups, number), " ")
 }

@@ -79,6 +79,7 @@ func TestFormPictures(t *testing.T) {
 	a.press("more")
 	a.press("shift-close")
 	a.do(desk.Counted{Field: "count", Index: 0, N: 2, Serial: a.serial()})
+	a.pictures("form-count")
 	a.submit()
 	a.pictures("form-close")
 	a.back()
@@ -96,17 +97,29 @@ func TestForm(t *testing.T) {
 	a.press("new-member")
 	w := open(t, a.shown(), 1024, 768)
 	f := w.screen.(*form)
-	f.fields[1].input.Insert("zhang")
-	if len(f.fields[1].can) == 0 || f.fields[1].can[0].Text == "" {
-		t.Fatalf("zhang may be %v", f.fields[1].can)
+	name := f.fields[1]
+	name.input.Insert("zhang")
+	if name.chars.onPage() != offered {
+		t.Fatalf("zhang may be %v", name.chars.found)
 	}
-	f.focus = 1
-	first := f.fields[1].can[0].Text
-	if !f.key("1") || f.fields[1].input.Text() != first {
-		t.Errorf("the name is %q, not %q", f.fields[1].input.Text(), first)
+	f.turn(1)
+	w.picture("form-name")
+	first := name.chars.found[0].Text
+	if !f.key("1") || name.input.Text() != first {
+		t.Errorf("the name is %q, not %q", name.input.Text(), first)
 	}
 	if f.key("1") {
 		t.Error("a digit chooses where nothing is offered")
+	}
+	name.input.Insert("wei")
+	tenth := name.chars.found[offered].Text
+	if !f.key("PageDown") || !f.key("1") || name.input.Text() != first+tenth {
+		t.Errorf("the name is %q, not %q", name.input.Text(), first+tenth)
+	}
+	name.input.SelectAll()
+	name.input.Insert("Grace")
+	if f.key("1") || f.key("Space") {
+		t.Error("a Latin name becomes Chinese")
 	}
 	s := a.shown()
 	v := *s.Screen.(*desk.Form)
@@ -148,4 +161,51 @@ func TestListPictures(t *testing.T) {
 	a.back()
 	a.press("more")
 	a.pictures("choice")
+}
+
+// TestCounting: notes are counted by typing numbers from one to the next, and the window says what they come to.
+func TestCounting(t *testing.T) {
+	a := manager(t)
+	a.press("more")
+	a.press("shift-close")
+	w := open(t, a.shown(), 1024, 768)
+	for _, key := range []string{"1", "2", "Enter", "3", "Down", "Enter", "+", "+", "-", "Up", "7", "5", "Backspace"} {
+		w.strike(key)
+	}
+	want := map[int]int{0: 12, 1: 3, 2: 7, 3: 1}
+	got := map[int]int{}
+	for _, d := range w.done {
+		if c, ok := d.(desk.Counted); ok {
+			got[c.Index] = c.N
+		}
+	}
+	for i, n := range want {
+		if got[i] != n {
+			t.Errorf("note %d was counted as %d, want %d", i, got[i], n)
+		}
+	}
+	if text := w.screen.(*form).fields[0].text(); text != "¥1,500.00" {
+		t.Errorf("the notes come to %s", text)
+	}
+}
+
+// TestDated: only the digits of a date need to be typed.
+func TestDated(t *testing.T) {
+	f := &field{w: open(t, sellingState(), 1024, 768).Window, name: "birthday"}
+	f.typing(desk.Date)
+	for _, typed := range []string{"19900517", "1990-05-17"} {
+		f.input.SelectAll()
+		for _, r := range typed {
+			f.input.Take(r)
+		}
+		if f.input.Text() != "1990-05-17" {
+			t.Errorf("%s became %s", typed, f.input.Text())
+		}
+	}
+	for range 5 {
+		f.input.Erase()
+	}
+	if text := f.input.Text(); text != "1990-" {
+		t.Errorf("%q is left of a date", text)
+	}
 }

@@ -181,7 +181,7 @@ type aside struct {
 func newAside(w *Window) *aside {
 	a := &aside{w: w, member: newMemberFacts(w), about: kit.NewFacts(), says: kit.Column(kit.Near)}
 	a.card = kit.NewCard(a.about)
-	a.all = kit.Column(kit.Gap, a.says, a.member.card, a.card)
+	a.all = kit.Column(kit.Gap, a.member.card, a.card, a.says)
 	a.scroll = kit.NewScroll(a.all)
 	return a
 }

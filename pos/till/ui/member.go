@@ -189,6 +189,9 @@ func (w *Window) facts(from []desk.Fact) (facts []kit.Fact) {
 			fact.Colour = kit.Red
 		case desk.Plain:
 		}
+		if word := !strings.ContainsAny(f.Value, "0123456789"); word && f.Value != "" && (f.Tone == desk.Warn || f.Tone == desk.Bad) {
+			fact.Colour, fact.Tone = "", toneOf(f.Tone) // a state, such as lost
+		}
 		facts = append(facts, fact)
 	}
 	return facts

@@ -178,6 +178,8 @@ func (b *Button) colours() (face, edge, text, by Colour) {
 		return Green, Green, OnGreen, OnGreenBy
 	case b.kind == Quiet:
 		return Sunk, Sunk, Ink, Muted
+	case b.kind == Danger && b.height >= Wide:
+		return Red, Red, OnGreen, OnGreen
 	case b.kind == Danger:
 		return RedTint, RedLine, Red, Red
 	default:
@@ -210,7 +212,8 @@ func (b *Button) paint() {
 	show(b.capFace, b.key != "")
 	show(b.capText, b.key != "")
 	if b.key != "" {
-		ground, ink := capColours(b.kind == Act && !b.off)
+		face, _, _, _ := b.colours()
+		ground, ink := capColours(face)
 		b.capFace.FillColor = ground
 		capLook.say(b.capText, b.key)
 		b.capText.Color = ink
@@ -222,7 +225,7 @@ func (b *Button) look() Look {
 	switch {
 	case b.kind == Act && b.height >= Tall-16:
 		l = AsTitle.At(Large)
-	case b.kind == Act:
+	case b.kind == Act, b.kind == Danger && b.height >= Wide:
 		l = AsTitle.At(22)
 	case b.by != "":
 		l = AsName.At(Title)

@@ -82,6 +82,12 @@ func TestKeypad(t *testing.T) {
 	w := window(t, Theme{}, func() fyne.CanvasObject { return k }, 400, 300)
 	k.SetRight("¥20", "¥50")
 	for _, o := range k.grid.Objects {
+		if c, in := o.(*fyne.Container); in {
+			o = c.Objects[0] // of the right column
+		}
+		if !o.Visible() {
+			continue // without a word there is no key
+		}
 		test.Tap(o.(*Button))
 		if o.Size().Width < Target || o.Size().Height < Target {
 			t.Errorf("%q is %v", o.(*Button).Text(), o.Size())

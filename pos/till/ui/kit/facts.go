@@ -104,8 +104,9 @@ func (f *Facts) arrange(room fyne.Size) {
 			put(r.rule, 0, y+4, room.Width, Hairline)
 			y += 9
 		}
-		value.say(r.value, fact.Value)
-		wide := value.width(fact.Value)
+		shown := value.fit(fact.Value, room.Width-min(name.width(fact.Name), room.Width*0.4)-10)
+		value.say(r.value, shown)
+		wide := value.width(shown)
 		right := room.Width
 		if fact.Tone != (Tone{}) {
 			high := value.height() + 4

@@ -10,10 +10,10 @@ import (
 
 var capLook = Look{Size: 13, Colour: BarInk}
 
-// capColours are ground and letters of a key's cap; on a green button it is lighter than the button, not darker.
-func capColours(onGreen bool) (ground, letters color.Color) {
-	if onGreen {
-		return mix(Shade(Green), Shade(OnGreen), 0.2), Shade(OnGreen)
+// capColours are ground and letters of a key's cap on a face; on a green or a red one it is lighter than that, not darker.
+func capColours(on Colour) (ground, letters color.Color) {
+	if on == Green || on == Red {
+		return mix(Shade(on), Shade(OnGreen), 0.2), Shade(OnGreen)
 	}
 	return Shade(BarKey), Shade(BarInk)
 }

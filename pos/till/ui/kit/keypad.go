@@ -42,7 +42,7 @@ func NewKeypad(onKey func(key string), right ...string) *Keypad {
 		if i < len(right) {
 			b := button(Quiet, right[i], Name)
 			k.right = append(k.right, b)
-			k.grid.Add(b)
+			k.grid.Add(Grow(b)) // its place stays when it has no word
 		} else if len(right) > 0 {
 			k.grid.Add(Room())
 		}
@@ -59,7 +59,7 @@ func (k *Keypad) SetRight(words ...string) {
 			word = words[i]
 		}
 		b.SetText(word, "")
-		b.SetOff(word == "")
+		show(b, word != "")
 	}
 }
 

@@ -104,6 +104,9 @@ func NewSentence(look Look, text string) *Sentence {
 	return s
 }
 
+// Text is what the sentence says.
+func (s *Sentence) Text() string { return s.text }
+
 // SetText changes what it says.
 func (s *Sentence) SetText(text string) {
 	if s.text != text {

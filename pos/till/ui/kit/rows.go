@@ -175,23 +175,34 @@ func (r *Rows) arrange(room fyne.Size) {
 
 // measure gives each column its edge and width.
 func (r *Rows) measure() {
-	left, growing := r.room.Width-2*sidePad-float32(len(r.columns)-1)*8, 0
-	for _, c := range r.columns {
-		left -= c.Width
+	left, growing := r.room.Width-2*sidePad, 0
+	for i, c := range r.columns {
+		left -= c.Width + r.behind(i)
 		if c.Width == 0 {
 			growing++
 		}
 	}
 	r.edges = r.edges[:0]
 	x := float32(sidePad)
-	for _, c := range r.columns {
+	for i, c := range r.columns {
 		width := c.Width
 		if width == 0 {
 			width = max(left/float32(growing), 0)
 		}
 		r.edges = append(r.edges, x, width)
-		x += width + 8
+		x += width + r.behind(i)
 	}
+}
+
+// behind is the room behind a column: more in a table where a number ends and a text begins.
+func (r *Rows) behind(i int) float32 {
+	switch {
+	case i+1 == len(r.columns):
+		return 0
+	case r.columns[i].Right && !r.columns[i+1].Right && r.columns[i+1].Head != "":
+		return 24
+	}
+	return 8
 }
 
 // scroll moves the list, and writes the rows that come into view or have changed.

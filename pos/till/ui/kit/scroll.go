@@ -64,6 +64,11 @@ func (s *Scroll) ScrollTo(offset float32) {
 	canvas.Refresh(s.bar)
 }
 
+// Reveal moves as little as brings a part into view, its top before its bottom.
+func (s *Scroll) Reveal(top, bottom float32) {
+	s.ScrollTo(min(max(s.offset, bottom-s.Size().Height), top))
+}
+
 // Scrolled is for Fyne.
 func (s *Scroll) Scrolled(e *fyne.ScrollEvent) { s.ScrollTo(s.offset - e.Scrolled.DY) }
 

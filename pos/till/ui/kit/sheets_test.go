@@ -165,7 +165,7 @@ func stepsSheet() fyne.CanvasObject {
 	four := NewStep(4, "设密码（可跳过）", "由会员在键盘上输入 6 位数字", pin)
 	left := Column(Gap, card, NewNotice(AmberTone, "离线补卡", "新卡立即可用，本机可用 386.00。其余 900.00 联网后自动到新卡；联网前其他门店可能还不知道旧卡已挂失。"),
 		NewNotice(RedTone, "", "The old card was used after it was reported lost: 2 sales, 58.00 in all."), NewNotice(GreenTone, "", "Done: receipt T1-1-000225."),
-		Room(), NewButton(Danger, "取消", nil).Tall(72))
+		Room(), NewButton(Plain, "取消", nil).Tall(72))
 	right := Column(Gap, one, two, three, four, Room(), NewButton(Act, "确认补卡并打印凭条", nil).Tall(84).WithKey("F12"))
 	return screen(statusBar(true), Row(Gap, Share(31, left), Share(69, right)))
 }

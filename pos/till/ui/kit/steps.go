@@ -18,38 +18,55 @@ const (
 	StepDone
 )
 
-// Step is a card with a number: one of several things to do in order.
+// Step is a card with a number: one of several things to do in order. What is not being done may be closed to one line,
+// with what came of it at the right.
 type Step struct {
 	widget.BaseWidget
+	// OnTap is called when the card itself is tapped, not what is in it.
+	OnTap func()
+
 	number int
 	state  StepState
 
 	card     *Card
 	title    *Label
 	by       *Sentence
-	more     *fyne.Container
+	head     *fyne.Container
+	column   *fyne.Container
+	contents *fyne.Container // nil where there is nothing to do in it
 	disc     *canvas.Circle
 	digit    *canvas.Text
 	tick     *picture
-	contents fyne.CanvasObject
 }
 
-const discWide = 40
+const (
+	discWide = 40
+	stepEdge = 12
+	stepHead = 40 // of the line with the title
+)
 
 // NewStep makes step number of a form; content is what to do in it and may be nil.
 func NewStep(number int, title, by string, content fyne.CanvasObject) *Step {
 	s := &Step{
 		number: number, title: NewLabel(AsTitle, title), by: NewSentence(AsBody.In(Muted), by),
-		disc: &canvas.Circle{}, digit: canvas.NewText(strconv.Itoa(number), nil), tick: newPicture(), contents: content,
+		disc: &canvas.Circle{}, digit: canvas.NewText(strconv.Itoa(number), nil), tick: newPicture(),
 	}
-	items := []fyne.CanvasObject{s.title, s.by}
+	s.head = Row(Gap, s.title)
+	items := []fyne.CanvasObject{Sized(0, stepHead, s.head), s.by}
 	if content != nil {
-		items = append(items, InsetBy(6, 0, 0, 0, content))
+		s.contents = InsetBy(2, 0, 4, 0, content)
+		items = append(items, s.contents)
 	}
-	s.more = Column(2, items...)
 	show(s.by, by != "")
-	s.card = NewCard(InsetBy(2, 4, 2, discWide+18, s.more))
+	s.column = Column(2, items...)
+	s.card = NewCard(InsetBy(0, 6, 0, discWide+20, s.column)).SetPadding(stepEdge)
 	s.ExtendBaseWidget(s)
+	return s
+}
+
+// Beside puts an object at the right of the title.
+func (s *Step) Beside(o fyne.CanvasObject) *Step {
+	s.head.Objects = []fyne.CanvasObject{s.title, Room(), o}
 	return s
 }
 
@@ -61,6 +78,22 @@ func (s *Step) Set(state StepState, by string) {
 	s.Refresh()
 }
 
+// Open shows what to do in it, or closes it to its title.
+func (s *Step) Open(yes bool) {
+	if s.contents != nil && s.contents.Visible() != yes {
+		show(s.contents, yes)
+		s.column.Refresh()
+		s.Refresh()
+	}
+}
+
+// Tapped is for Fyne.
+func (s *Step) Tapped(*fyne.PointEvent) {
+	if s.OnTap != nil {
+		s.OnTap()
+	}
+}
+
 // CreateRenderer is for Fyne.
 func (s *Step) CreateRenderer() fyne.WidgetRenderer { return draw(s) }
 
@@ -69,10 +102,16 @@ func (s *Step) parts() []fyne.CanvasObject {
 }
 
 func (s *Step) paint() {
-	face, ink := Green, OnGreen
-	if s.state == StepLater {
+	face, ink, edge := Green, OnGreen, Line
+	switch s.state {
+	case StepLater:
 		face, ink = Press, Muted
+	case StepNow:
+		edge = Green
+	case StepDone:
+		face, ink = GreenTint, Green
 	}
+	s.card.SetFill(Face, edge)
 	s.disc.FillColor = Shade(face)
 	AsStrong.At(Name).In(ink).say(s.digit, strconv.Itoa(s.number))
 	show(s.digit, s.state != StepDone)
@@ -87,8 +126,9 @@ func (s *Step) least() fyne.Size { return s.card.MinSize() }
 
 func (s *Step) arrange(room fyne.Size) {
 	put(s.card, 0, 0, room.Width, room.Height)
-	put(s.disc, 20, 18, discWide, discWide)
+	y := stepEdge + (max(s.head.MinSize().Height, stepHead)-discWide)/2
+	put(s.disc, 18, y, discWide, discWide)
 	look := AsStrong.At(Name)
-	place(s.digit, 20+discWide/2, 18+(discWide-look.height())/2, fyne.TextAlignCenter)
-	put(s.tick.Image, 20+9, 18+9, discWide-18, discWide-18)
+	place(s.digit, 18+discWide/2, y+(discWide-look.height())/2, fyne.TextAlignCenter)
+	put(s.tick.Image, 18+9, y+9, discWide-18, discWide-18)
 }

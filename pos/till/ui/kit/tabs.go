@@ -51,13 +51,13 @@ func (t *Tabs) SetNames(names []string) {
 	t.Refresh()
 }
 
-// Choose marks a tab and brings it into view; it does not call OnChoose.
+// Choose marks a tab and brings it into view, or with -1 marks none; it does not call OnChoose.
 func (t *Tabs) Choose(i int) {
-	if i < 0 || i >= len(t.names) {
+	if i >= len(t.names) {
 		return
 	}
-	t.chosen = i
-	if len(t.edges) > i+1 {
+	t.chosen = max(i, -1)
+	if i >= 0 && len(t.edges) > i+1 {
 		t.offset = min(max(t.offset, t.edges[i+1]-Near-t.Size().Width), t.edges[i])
 	}
 	t.Refresh()
