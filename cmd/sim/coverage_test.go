@@ -22,7 +22,7 @@ var coverage = map[string]int{
 	"HQ writes take_over": 1,
 
 	// Claims and float.
-	"HQ writes claim_paid": 500, "HQ writes overpaid": 12, "refund pays a claim": 15, "claim that stands at the end": 5,
+	"HQ writes claim_paid": 500, "HQ writes overpaid": 12, "refund pays a claim": 15, "top-up pays house float": 1, "claim that stands at the end": 5,
 	"claim that a loss report keeps from being paid": 2, "bonus to forfeit that was elsewhere": 30, "top-up undone after its bonus was spent": 8,
 	"float granted": 250, "float recalled": 60, "HQ writes float": 250, "exception float_loss": 1,
 

@@ -225,7 +225,10 @@ func (m *model) refundOf(t *cashDesk, h record.Header, b record.Refund) {
 func (m *model) learnTopUp(d *deskModel, h record.Header, b record.TopUp) {
 	m.credit(b.Member, "issued:topup", ledger.Principal, int64(b.Principal))
 	m.credit(b.Member, "issued:topup", ledger.Bonus, int64(b.Bonus))
-	m.claims(d, h, b.Member, 0, -b.PaysBonus, 0)
+	m.claims(d, h, b.Member, -b.PaysValue, -b.PaysBonus, 0)
+	if b.PaysValue > 0 {
+		m.w.did("top-up pays house float")
+	}
 	m.flow("issued:deposit", ledger.CNY, -int64(b.Principal))
 	if b.Tender == record.Cash {
 		d.cash(b.Principal)
@@ -251,7 +254,7 @@ func (m *model) learnTopVoid(t *cashDesk, d *deskModel, h record.Header, b recor
 	top.voided = true
 	principal, bonus := sum(b.Uses, ledger.Principal), sum(b.Uses, ledger.Bonus)
 	missing := int64(top.record.Bonus-b.Claim) - bonus // spent before
-	if missing < 0 || principal > int64(top.record.Principal) || int64(b.Back) > max(0, int64(top.record.Principal)-missing) || int64(b.Back)+missing > max(principal, missing) {
+	if missing < 0 || principal > int64(top.record.Principal-top.record.PaysValue) || int64(b.Back) > max(0, int64(top.record.Principal)-missing) || int64(b.Back)+missing > max(principal, missing) {
 		m.w.fail("I12: %s undoes a top-up of %s + %s with %s + %s, and pays %s", h.Receipt(), top.record.Principal, top.record.Bonus,
 			money.Fen(principal), money.Fen(bonus), b.Back)
 	}

@@ -80,8 +80,8 @@ func cases() []printed {
 		}},
 		{name: "top-up-with-bonus", widths: all, body: record.TopUp{Member: "01JM", Card: card, Principal: 10000, Bonus: 1000, Tender: record.Cash}},
 		{name: "top-up-pays-a-claim-and-is-undone", widths: narrow,
-			body:  record.TopUp{Member: "01JM", Card: card, Principal: 10000, Bonus: 1000, PaysBonus: 400, Tender: record.Bank, Ref: "POS-9"},
-			since: []record.Body{record.TopVoid{Receipt: "T1-2-000037", Member: "01JM", Uses: lots(10000, 600), Back: 9600, Tender: record.Bank, Ref: "POS-9"}}},
+			body:  record.TopUp{Member: "01JM", Card: card, Principal: 10000, Bonus: 1000, PaysBonus: 400, PaysValue: 2500, Tender: record.Bank, Ref: "POS-9"},
+			since: []record.Body{record.TopVoid{Receipt: "T1-2-000037", Member: "01JM", Uses: lots(7500, 600), Back: 7100, Tender: record.Bank, Ref: "POS-9"}}},
 		{name: "top-up-undone", widths: narrow, approved: "2001", body: record.TopVoid{
 			Receipt: "T1-2-000031", Member: "01JM", Uses: lots(5500, 400), Back: 4900, Tender: record.Wallet, Ref: "4200001",
 		}},

@@ -13,10 +13,11 @@ func (p *page) topUp(b record.TopUp) {
 	if b.Bonus > 0 {
 		p.row(p.say(bonus), b.Bonus.String())
 	}
-	if b.PaysBonus > 0 {
-		p.row(p.say(paidClaim), "-"+b.PaysBonus.String())
+	pays := b.PaysValue + b.PaysBonus
+	if pays > 0 {
+		p.row(p.say(paidClaim), "-"+pays.String())
 	}
-	p.row(p.say(credited), (b.Principal + b.Bonus - b.PaysBonus).String())
+	p.row(p.say(credited), (b.Principal + b.Bonus - pays).String())
 	p.rule()
 	p.tender(b.Tender, b.Principal, b.Ref)
 }

@@ -20,7 +20,7 @@ func bodies() []Body {
 	return []Body{
 		ShiftOpen{Float: 20000},
 		ShiftClose{Expected: 20000, Counted: 19990},
-		TopUp{Member: "m", Principal: 10000, Bonus: 1000, Tender: Cash},
+		TopUp{Member: "m", Principal: 10000, Bonus: 1000, Tender: Cash, PaysBonus: 400, PaysValue: 6000},
 		Accept{Grant: blob}, Decline{Grant: blob, Why: "withdrawn"},
 		Return{Recall: "r", Holder: "m", Uses: []escrow.Use{{Lot: "g", Asset: ledger.Principal, Amount: 5}}},
 		Sale{Member: "m", Total: 10000, Paid: []Tender{

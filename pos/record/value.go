@@ -6,8 +6,9 @@ import (
 	"holdfast/pos/money"
 )
 
-// TopUp is money paid in for stored value, with HQ's bonus. It credits this place's own escrow as lots named by the
-// record's id, so it is spendable here at once and elsewhere when HQ has it back.
+// TopUp is money paid in for stored value, with HQ's bonus. First it pays the claims known here: principal those on value,
+// bonus those on bonus. The rest credits this place's own escrow as lots named by the record's id, so it is spendable here
+// at once and elsewhere when HQ has it back.
 type TopUp struct {
 	Member    string     `cbor:"1,keyasint"`
 	Card      string     `cbor:"2,keyasint,omitempty"`
@@ -17,6 +18,7 @@ type TopUp struct {
 	Ref       string     `cbor:"6,keyasint,omitempty"`
 	Rules     int        `cbor:"7,keyasint"`           // version of the rules that gave the bonus
 	PaysBonus money.Fen  `cbor:"8,keyasint,omitempty"` // of Bonus, what pays a claim known here instead
+	PaysValue money.Fen  `cbor:"9,keyasint,omitempty"` // of Principal, what pays house float that is owed
 }
 
 // Kind is KindTopUp.
@@ -25,14 +27,15 @@ func (TopUp) Kind() Kind { return KindTopUp }
 // Postings takes the money in and credits principal and bonus to the place's escrow.
 func (b TopUp) Postings(h Header) (e ledger.Entry) {
 	e = e.Move(ledger.Issued("deposit", ledger.CNY), ledger.Taken(string(b.Tender), h.Place, h.Epoch), int64(b.Principal))
-	e = e.Move(ledger.Issued("topup", ledger.Principal), ledger.Escrow(b.Member, ledger.Principal, h.Place, h.Epoch), int64(b.Principal))
+	e = e.Move(ledger.Issued("topup", ledger.Principal), ledger.Escrow(b.Member, ledger.Principal, h.Place, h.Epoch), int64(b.Principal-b.PaysValue))
+	e = e.PayClaim(b.Member, ledger.Principal, ledger.Issued("topup", ledger.Principal), ledger.Principal, int64(b.PaysValue))
 	e = e.Move(ledger.Issued("topup", ledger.Bonus), ledger.Escrow(b.Member, ledger.Bonus, h.Place, h.Epoch), int64(b.Bonus-b.PaysBonus))
 	return e.PayClaim(b.Member, ledger.Bonus, ledger.Issued("topup", ledger.Bonus), ledger.Bonus, int64(b.PaysBonus))
 }
 
 // Credits is the lots that it opens.
 func (b TopUp) Credits(h Header) []Credit {
-	return credits(h, b.Member, ledger.Principal, int64(b.Principal), ledger.Bonus, int64(b.Bonus-b.PaysBonus))
+	return credits(h, b.Member, ledger.Principal, int64(b.Principal-b.PaysValue), ledger.Bonus, int64(b.Bonus-b.PaysBonus))
 }
 
 // TopVoid undoes a top-up, where the right to its receipt is: its bonus is taken back, and what of it was spent reduces

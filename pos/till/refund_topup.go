@@ -20,7 +20,10 @@ type Undone struct {
 }
 
 // undo undoes a top-up: what is left of its principal is paid back the way it came, and its bonus is taken back. Bonus
-// that is spent already reduces the money, and no more is given back than was paid in: nobody turns bonus into cash.
+// that is spent already reduces the money, and no more is given back than was paid in: nobody turns bonus into cash. What
+// paid a claim stays paid, whether of principal or bonus: the debt was due whatever became of the top-up, and to open it
+// again would hand out the house's money as cash. If head office had been paid already, what was paid twice is the
+// member's there, and a withdrawal pays it out.
 func (t *Till) undo(ctx context.Context, task, receipt string) (done Refunded, err error) {
 	var u undoing
 	t.mu.Lock()
@@ -101,12 +104,15 @@ func (u *undoing) book(tx *store.Tx, task string) (done Refunded, err error) {
 	}
 	now := tx.Now().UnixMilli()
 	u.here = money.Fen(escrow.Spendable(lots, now, stored...))
-	principal := min(u.Principal, money.Fen(escrow.Spendable(lots, now, ledger.Principal)))
+	kept := u.Principal - u.PaysValue
+	principal := min(kept, money.Fen(escrow.Spendable(lots, now, ledger.Principal)))
 	bonus := min(u.Bonus, money.Fen(escrow.Spendable(lots, now, ledger.Bonus)))
 	elsewhere := max(0, min(u.Bonus, balance.Bonus-balance.Owes().Bonus)-bonus) // taken back by a claim, which the next bonus or what comes back pays
 	spent := u.Bonus - bonus - elsewhere
 	switch {
 	case principal > spent:
+	case kept == 0:
+		return done, pos.E(pos.State, "refund", "all of the {} that was paid in has paid what the member owed: there is nothing to give back", u.Principal)
 	case balance.Stored() > u.here:
 		return done, pos.E(pos.Insufficient, "refund", "it isn't here")
 	default:

@@ -16,7 +16,9 @@ type ToppedUp struct {
 }
 
 // TopUp takes money in for the member of the open sale, with head office's bonus, line up or down: it is spendable here
-// at once. It is a record of its own and leaves the sale as it is. What the member owes of bonus is paid out of its bonus.
+// at once. It is a record of its own and leaves the sale as it is. What the member owes as far as known here is paid first:
+// house float that was spent for them out of the principal, bonus out of the bonus. If head office has been paid meanwhile,
+// it gives the member what was paid twice.
 //
 // A member whose value is frozen, or who may not redeem, may still pay in, by phone or by a card that can be used: it is
 // theirs like what they have, and can be spent when that can. A lost card takes nothing.
@@ -46,7 +48,8 @@ func (t *Till) TopUp(amount money.Fen, kind record.TenderKind, ref string) (done
 			Member: s.Member, Card: s.Card, Principal: amount, Bonus: s.rules.TopUp.Bonus(amount),
 			Tender: kind, Ref: ref, Rules: s.rules.Version,
 		}
-		body.PaysBonus = min(body.Bonus, b.Owes().Bonus)
+		owes := b.Owes()
+		body.PaysValue, body.PaysBonus = min(amount, owes.Value), min(body.Bonus, owes.Bonus)
 		sealed, err := s.tx.Append(s.op, body)
 		done = ToppedUp{sealed.Receipt(), body.Principal, body.Bonus}
 		return err

@@ -94,25 +94,58 @@ func TestLoweredClaimIsNotPaid(t *testing.T) {
 	w.verify()
 }
 
-// TestFloat: house float becomes a claim that what comes back pays, principal first, then bonus; what the member doesn't own
-// anywhere is a loss that a person looks at, once, with its amount.
-func TestFloat(t *testing.T) {
-	w, x := start(t) // 50.00 available, 30.00 in T1's escrow
-	float := func(n money.Fen) record.Sale {
-		return record.Sale{Member: w.member, Total: n, Basket: "b", Paid: []record.Tender{{Kind: record.FloatT, Amount: n,
-			Uses: []escrow.Use{{Lot: "f", Asset: ledger.Principal, Amount: int64(n)}}}}}
-	}
-	w.ok(w.s.Set("float.place", "500.00"))
+// float gives a till 500.00 of house money.
+func (x *till) float() {
+	x.w.t.Helper()
+	x.w.ok(x.w.s.Set("float.place", "500.00"))
 	var blob []byte
-	w.ok(w.s.update(w.ctx(), func(t *Tx) error {
-		amounts, err := t.Float("T1", 1, w.now)
+	x.w.ok(x.w.s.update(x.w.ctx(), func(t *Tx) error {
+		amounts, err := t.Float(x.place, 1, x.w.now)
 		if err == nil {
-			blob, err = t.Grant("T1", 1, ledger.TheHouse, "", amounts, w.now)
+			blob, err = t.Grant(x.place, 1, ledger.TheHouse, "", amounts, x.w.now)
 		}
 		return err
 	}))
 	x.book(record.Accept{Grant: blob})
-	x.book(float(6000))
+}
+
+// drawn is a sale that house float pays.
+func drawn(member string, n money.Fen) record.Sale {
+	return record.Sale{Member: member, Total: n, Basket: "b", Paid: []record.Tender{{Kind: record.FloatT, Amount: n,
+		Uses: []escrow.Use{{Lot: "f", Asset: ledger.Principal, Amount: int64(n)}}}}}
+}
+
+// TestTopUpPaysFloat: a till's top-up pays house float that the member owes. A second till that pays what the first has
+// paid meanwhile is not accused, and what was paid twice is the member's.
+func TestTopUpPaysFloat(t *testing.T) {
+	w, x := start(t) // 50.00 available, 30.00 in T1's escrow
+	y := w.enrol("S01", "T2")
+	x.float()
+	x.book(drawn(w.member, 6000))
+	if b := w.owns(w.member); b.Principal != 3000 || b.Owes().Value != 1000 {
+		t.Fatalf("after 60.00 of float: %+v, %+v", b, b.Owes())
+	}
+	top := record.TopUp{Member: w.member, Principal: 3000, PaysValue: 1000, Tender: record.Cash}
+	x.book(top)
+	if b := w.owns(w.member); b.Principal != 3000+2000 || b.Owed != nil {
+		t.Fatalf("after a top-up of 30.00 that paid 10.00: %+v, %+v", b, b.Owes())
+	}
+	if a := y.book(top); a.Fenced != "" {
+		t.Fatalf("the second till was fenced: %s", a.Fenced)
+	}
+	if b := w.owns(w.member); b.Principal != 5000+3000 || b.Owed != nil {
+		t.Errorf("after both have paid: %+v, %+v", b, b.Owes())
+	}
+	w.only()
+	w.verify()
+}
+
+// TestFloat: house float becomes a claim that what comes back pays, principal first, then bonus; what the member doesn't own
+// anywhere is a loss that a person looks at, once, with its amount.
+func TestFloat(t *testing.T) {
+	w, x := start(t) // 50.00 available, 30.00 in T1's escrow
+	x.float()
+	x.book(drawn(w.member, 6000))
 	if b := w.owns(w.member); b.Principal != 3000 || b.Owes().Value != 1000 {
 		t.Fatalf("after 60.00 of float: %+v, %+v", b, b.Owes())
 	}
@@ -141,21 +174,11 @@ func TestFloat(t *testing.T) {
 // could be made principal, which is paid out in cash.
 func TestFloatGivenBack(t *testing.T) {
 	w, x := start(t) // 50.00 available, 30.00 in T1's escrow
-	w.ok(w.s.Set("float.place", "500.00"))
-	var blob []byte
-	w.ok(w.s.update(w.ctx(), func(t *Tx) error {
-		amounts, err := t.Float("T1", 1, w.now)
-		if err == nil {
-			blob, err = t.Grant("T1", 1, ledger.TheHouse, "", amounts, w.now)
-		}
-		return err
-	}))
-	x.book(record.Accept{Grant: blob})
+	x.float()
 	x.book(record.Convert{Member: w.member, Bonus: 2000})
 	x.book(record.Return{Recall: "r", Holder: w.member, Uses: []escrow.Use{{Lot: "c", Asset: ledger.Bonus, Amount: 2000}}})
 	before := w.owns(w.member)
-	x.book(record.Sale{Member: w.member, Total: 6000, Basket: "b", Paid: []record.Tender{{Kind: record.FloatT, Amount: 6000,
-		Uses: []escrow.Use{{Lot: "f", Asset: ledger.Principal, Amount: 6000}}}}})
+	x.book(drawn(w.member, 6000))
 	if b := w.owns(w.member); b.Principal != 3000 || b.Bonus != 1000 || b.Owed != nil {
 		t.Fatalf("60.00 of float, of 50.00 + 20.00 available: %+v", b)
 	}

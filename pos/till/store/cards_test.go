@@ -195,10 +195,13 @@ func TestOwed(t *testing.T) {
 	owes(pos.Owed{})
 	w.append(record.Deduct{Member: alice, Points: 70_000, Reason: "x"}) // 1
 	owes(pos.Owed{Points: 70_000})
-	w.hears(0, item(pos.TopicBalance, alice, pos.Balance{Owed: &pos.Owed{Bonus: 500, Points: 10_000}}))
-	owes(pos.Owed{Bonus: 500, Points: 80_000})
-	w.append(record.TopUp{Member: alice, Principal: 10_000, Bonus: 1000, PaysBonus: 500, Tender: record.Cash}) // 2
+	w.hears(0, item(pos.TopicBalance, alice, pos.Balance{Owed: &pos.Owed{Value: 3000, Bonus: 500, Points: 10_000}}))
+	owes(pos.Owed{Value: 3000, Bonus: 500, Points: 80_000})
+	w.append(record.TopUp{Member: alice, Principal: 10_000, Bonus: 1000, PaysBonus: 500, PaysValue: 3000, Tender: record.Cash}) // 2
 	owes(pos.Owed{Points: 80_000})
+	if n := w.held(alice, "principal"); n != 7000 {
+		t.Errorf("%d principal held, want 7000", n)
+	}
 	if n := w.held(alice, "bonus"); n != 500 {
 		t.Errorf("%d bonus held, want 500", n)
 	}

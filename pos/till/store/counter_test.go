@@ -107,9 +107,10 @@ func (c *counter) deduct(t *rapid.T) {
 
 func (c *counter) topUpPaying(t *rapid.T) {
 	principal, bonus := money.Fen(rapid.Int64Range(1, 1000).Draw(t, "principal")), money.Fen(rapid.Int64Range(0, 100).Draw(t, "bonus"))
-	pays := min(bonus, c.owed.Bonus)
-	r := c.append(record.TopUp{Member: alice, Principal: principal, Bonus: bonus, PaysBonus: pays, Tender: record.Cash})
-	c.balance.Principal, c.balance.Bonus, c.owed.Bonus = c.balance.Principal+principal, c.balance.Bonus+bonus-pays, c.owed.Bonus-pays
+	value, pays := min(principal, c.owed.Value), min(bonus, c.owed.Bonus)
+	r := c.append(record.TopUp{Member: alice, Principal: principal, Bonus: bonus, PaysBonus: pays, PaysValue: value, Tender: record.Cash})
+	c.balance.Principal, c.owed.Value = c.balance.Principal+principal-value, c.owed.Value-value
+	c.balance.Bonus, c.owed.Bonus = c.balance.Bonus+bonus-pays, c.owed.Bonus-pays
 	c.rights[r.Receipt()] = true
 	c.noted()
 }
