@@ -197,6 +197,9 @@ func (t *Tx) bookOne(e *epoch, p *prepared, now time.Time) error {
 	if err != nil {
 		return err
 	}
+	if err := t.noteFloat(p); err != nil {
+		return err
+	}
 	if err := t.follow(due, now); err != nil {
 		return err
 	}
@@ -211,7 +214,12 @@ func (t *Tx) bookOne(e *epoch, p *prepared, now time.Time) error {
 	if err := t.followReturns(p.holders, p.Receipt(), now); err != nil {
 		return err
 	}
-	return t.uncovered(p, now)
+	for _, holder := range p.holders {
+		if err := t.uncovered(holder, now); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // minting refuses to bring a refund right to head office that is out already: it was taken over when the till's epoch was

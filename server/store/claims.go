@@ -2,7 +2,6 @@ package store
 
 import (
 	"errors"
-	"fmt"
 	"slices"
 	"time"
 
@@ -51,6 +50,9 @@ func (t *Tx) follow(holders []string, now time.Time) error {
 			err = t.drain(holder, m.into, now)
 		} else {
 			err = t.payClaims(holder, now)
+			if err == nil {
+				err = t.uncovered(holder, now)
+			}
 		}
 		if unbookable(err) {
 			// A balance that is out of range. Nothing was booked; the batch goes on, and a person looks at it.
@@ -172,42 +174,6 @@ func (t *Tx) reopen(holder string, owed ledger.Asset, amount int64, now time.Tim
 			return err
 		}
 		amount -= n
-	}
-	return nil
-}
-
-// uncovered asks a person to look at house float that was spent for a member who doesn't own as much, anywhere: the house
-// may have lost it. There is one exception for each member as long as it is open; its amount grows with the loss.
-func (t *Tx) uncovered(p *prepared, now time.Time) error {
-	for _, holder := range p.holders {
-		holder, err := t.survivor(holder)
-		if err != nil {
-			return err
-		}
-		owed, err := t.claims(holder)
-		if err != nil {
-			return err
-		}
-		if owed.Value == 0 {
-			continue
-		}
-		b, err := t.owned(holder)
-		if err != nil {
-			return err
-		}
-		lost := owed.Value - b.Stored()
-		if lost <= 0 {
-			continue
-		}
-		var settled int
-		if err := t.tx.QueryRow("SELECT count(*) FROM exceptions WHERE kind = 'float_loss' AND member = ? AND settled > 0", holder).Scan(&settled); err != nil {
-			return fmt.Errorf("losses of %s: %w", holder, err)
-		}
-		if err := t.raiseTo(exception{kind: "float_loss", what: fmt.Sprintf("%s/%d", holder, settled), place: p.Place, receipt: p.Receipt(), member: holder,
-			amount: lost, bearer: house,
-			note: fmt.Sprintf("house float was spent for this member, who owes %s yuan of it and owns only %s", owed.Value, b.Stored())}, now); err != nil {
-			return err
-		}
 	}
 	return nil
 }

@@ -2,6 +2,7 @@ package store
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -167,6 +168,57 @@ func TestFloat(t *testing.T) {
 	if b := w.owns(w.member); b.Principal != 0 || b.Owes().Value != 600 {
 		t.Errorf("after what was left came back: %+v, %+v", b, b.Owes())
 	}
+	w.verify()
+}
+
+// TestFloatLosses: each receipt that drew float and isn't covered is an exception of its own. What is paid pays the oldest;
+// what is paid whole ends its exception.
+func TestFloatLosses(t *testing.T) {
+	w, x := start(t) // 50.00 available, 30.00 in T1's escrow
+	x.float()
+	x.book(sale(w.member, "g", 3000))
+	is := func(when string, want ...money.Fen) {
+		t.Helper()
+		var got []money.Fen
+		for _, e := range w.list() {
+			if e.Settled != "" {
+				continue
+			}
+			got = append(got, e.Amount)
+			if e.Kind != "float_loss" || e.Cost != e.Amount || e.Member != w.member {
+				t.Errorf("%s: %+v", when, e)
+			}
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%s: %v is lost, want %v", when, got, want)
+		}
+	}
+	pay := func(n money.Fen) {
+		x.book(record.TopUp{Member: w.member, Principal: n, PaysValue: n, Tender: record.Cash})
+	}
+	x.book(drawn(w.member, 9000))
+	first := fmt.Sprintf("T1-1-%06d", x.seq)
+	is("40.00 beyond what is owned", 4000)
+	x.book(drawn(w.member, 3000))
+	is("30.00 more by another receipt", 4000, 3000)
+	if list := w.list(); list[0].Receipt != first || list[1].Receipt == first {
+		t.Errorf("%+v", list)
+	}
+	pay(1500)
+	is("15.00 paid", 2500, 3000)
+	pay(2500)
+	is("the first paid whole", 3000)
+	_, err := w.by("3001").Settle(Settlement{Exception: w.list()[1].ID, Note: "seen"})
+	w.ok(err)
+	x.book(drawn(w.member, 500))
+	is("a person has seen one, and there is another", 500)
+	pay(3500)
+	is("all paid")
+	x.book(drawn(w.member, 700))
+	is("a new one that is smaller", 700)
+	_, err = w.by("3001").Adjust("8801", []escrow.Amount{{Asset: ledger.Principal, Amount: 700}}, "a gift")
+	w.ok(err)
+	is("paid by what head office gives")
 	w.verify()
 }
 

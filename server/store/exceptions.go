@@ -7,6 +7,7 @@ import (
 
 	"holdfast/pos"
 	"holdfast/pos/money"
+	"holdfast/pos/record"
 )
 
 // exception is one to be raised; what names it within its kind. Its amount is what it cost its bearer, where there is one.
@@ -27,10 +28,25 @@ func (t *Tx) raise(x exception, now time.Time) error {
 	return t.insertException(x, "NOTHING", now)
 }
 
-// raiseTo is raise for what can become worse: the amount of one that is there grows with it.
-func (t *Tx) raiseTo(x exception, now time.Time) error {
-	return t.insertException(x, `UPDATE SET amount = excluded.amount, cost = excluded.cost, receipt = excluded.receipt, place = excluded.place, note = excluded.note
-		WHERE excluded.amount > amount`, now)
+// raiseAt is raise for what changes: the amount of one that is there becomes the new one, and one that had ended by itself
+// is open again. What a person settled stays as they settled it.
+func (t *Tx) raiseAt(x exception, now time.Time) error {
+	return t.insertException(x, `UPDATE SET amount = excluded.amount, cost = excluded.cost, note = excluded.note, settled = 0, by = '', result = ''
+		WHERE settled = 0 AND amount <> excluded.amount OR settled > 0 AND by = '`+byItself+"'", now)
+}
+
+// byItself is who settled an exception that ended without a person.
+const byItself = "head office"
+
+// endItself settles an exception without a person, because what it was about is over: it has cost nothing.
+func (t *Tx) endItself(id int64, note string, now time.Time) error {
+	if err := t.own(record.Settle{Exception: id, By: byItself, Note: note}, now); err != nil {
+		return err
+	}
+	if _, err := t.tx.Exec("UPDATE exceptions SET settled = ?, by = ?, result = ?, cost = 0 WHERE id = ?", max(1, now.UnixMilli()), byItself, note, id); err != nil {
+		return fmt.Errorf("exception %d: %w", id, err)
+	}
+	return t.tellException(id)
 }
 
 func (t *Tx) insertException(x exception, again string, now time.Time) error {

@@ -117,13 +117,5 @@ func (t *Tx) toPayOut(member string) (money.Fen, error) {
 
 // endReturn settles the exception about a return of which nothing is left to be paid out.
 func (t *Tx) endReturn(id int64, receipt string, now time.Time) error {
-	const by = "head office"
-	note := "nothing of the member's principal is left to be paid out since " + clip(receipt)
-	if err := t.own(record.Settle{Exception: id, By: by, Note: note}, now); err != nil {
-		return err
-	}
-	if _, err := t.tx.Exec("UPDATE exceptions SET settled = ?, by = ?, result = ? WHERE id = ?", max(1, now.UnixMilli()), by, note, id); err != nil {
-		return fmt.Errorf("exception %d: %w", id, err)
-	}
-	return t.tellException(id)
+	return t.endItself(id, "nothing of the member's principal is left to be paid out since "+clip(receipt), now)
 }

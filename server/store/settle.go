@@ -146,6 +146,13 @@ func (s *Store) Settle(how Settlement) (done Settled, err error) {
 		if err := t.retract(pos.TopicException, x.ID); err != nil {
 			return err
 		}
+		if how.Waive { // the member's other exceptions may be about the same debt
+			for _, member := range done.Members {
+				if err := t.uncovered(member, s.actor.At); err != nil {
+					return err
+				}
+			}
+		}
 		if done.Exception, err = t.exception(x.ID); err != nil {
 			return err
 		}

@@ -104,7 +104,7 @@ func TestSettle(t *testing.T) {
 func TestSettleWaives(t *testing.T) {
 	w, a, _ := counter(t)
 	w.ok(w.s.update(w.ctx(), func(tx *Tx) error {
-		return tx.raise(exception{kind: "float_loss", what: "x", member: w.member, amount: 3000, bearer: house}, w.now)
+		return tx.raise(exception{kind: "refund_beyond", what: "x", member: w.member, amount: 3000, bearer: house}, w.now)
 	}))
 	a.book(record.Deduct{Member: w.member, Points: 70_000, Reason: "r"}) // more than there is: a claim
 	if v := w.view("13800000001"); v.Owed != 70_000 {
