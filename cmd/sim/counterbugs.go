@@ -5,7 +5,7 @@ var counterBugs = []mutant{
 	{"a claim isn't paid from available (1.10)", 40, []edit{
 		{"server/store/claims.go", "if n := min(owed.balance, has.balance); n > 0 {", "if n := min(owed.balance, has.balance); n > 1<<60 {"},
 	}},
-	{"a card that is found wakes no claim (1.10)", 100, []edit{
+	{"a card that is found wakes no claim (1.10)", 200, []edit{
 		{"server/store/cardfacts.go", "	t.stir(c.Member)\n", ""},
 	}},
 	{"an overpaid claim isn't given back (1.10)", 200, []edit{
