@@ -55,10 +55,16 @@ var routers = map[fyne.Canvas]*Router{}
 // nobody is the router of a window that has none.
 var nobody = &Router{Now: time.Now, Later: func(time.Duration, func()) {}}
 
-// routerOf is the router of the window that an object is in.
+// routerOf is the router of the window that an object is in. Fyne knows of a new screen's objects once they have been
+// painted; until then the one that has the focus gets keys already, and none of them may be lost.
 func routerOf(o fyne.CanvasObject) *Router {
 	if c := fyne.CurrentApp().Driver().CanvasForObject(o); c != nil {
 		if r := routers[c]; r != nil {
+			return r
+		}
+	}
+	for c, r := range routers {
+		if f := c.Focused(); f != nil && any(f) == any(o) {
 			return r
 		}
 	}

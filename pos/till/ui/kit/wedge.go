@@ -51,6 +51,7 @@ func (w *Wedge) Feed(r rune, now time.Time) (h Heard) {
 	if (r == '\r' || r == '\n') && now.Before(w.quiet) {
 		return h
 	}
+	w.quiet = time.Time{} // another code, or a person, has begun
 
 	prefix := []rune(w.Prefix)
 	for len(prefix) > 0 {

@@ -58,6 +58,7 @@ func TestWedge(t *testing.T) {
 		{"a scan that breaks off is typed", prefixed, append(each(10, "~690"), each(500, "1\r")...), "~6901⏎"},
 		{"a fast scanner without its prefix", prefixed, each(10, "690123\r"), "690123<<<<<<[690123]"},
 		{"the scanner's second Enter", prefixed, each(10, "~6901\r\r"), "[6901]"},
+		{"a scan right behind another", timed, each(1, "6901234567892\r6901234567908\r"), "6901234567892<<<<<<<<<<<<<[6901234567892]6901234567908<<<<<<<<<<<<<[6901234567908]"},
 		{"a person's Enter after a scan", prefixed, append(each(10, "~6901\r"), stroke{600, '\r'}), "[6901]⏎"},
 		{"only half of a prefix", double, append(each(10, "~"), each(10, "a")...), "~a"},
 		{"a prefix that begins twice", double, each(10, "~~#12!"), "~[12]"},
