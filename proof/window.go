@@ -21,7 +21,8 @@ type Shown struct {
 	Screen, Title, Focus, Typed string
 	Serial                      uint64
 	Person                      string
-	Shift, Member, Busy, Online bool
+	Shift, Member, Ready, Busy  bool
+	Online                      bool
 	Lines, Held                 int
 	Total, Due                  string
 	Receipt, Change, Notice     string

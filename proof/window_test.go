@@ -79,11 +79,12 @@ func (f fingers) paying() {
 	f.until("it is paid", func(s proof.Shown) bool { return s.Screen == "paying" && !s.Busy })
 }
 
-// way chooses a way to pay.
+// way chooses a way to pay, and waits until the large button says what it takes: of a member's value that may be what head
+// office, asked beside it, has answered.
 func (f fingers) way(key, kind string) {
 	f.t.Helper()
 	f.keys(key)
-	f.on("paying", kind)
+	f.until(kind+" can be taken", func(s proof.Shown) bool { return s.Screen == "paying" && s.Title == kind && s.Ready && !s.Busy })
 }
 
 // sold presses the key that ends the sale, and returns the receipt.

@@ -29,6 +29,7 @@ type shown struct {
 	Receipt string `json:"receipt"` // of the sale before
 	Change  string `json:"change"`
 	Notice  string `json:"notice"` // its sentence, in English and without its arguments
+	Ready   bool   `json:"ready"`  // the large button can be pressed
 	Busy    bool   `json:"busy"`
 	Online  bool   `json:"online"`
 	Unsent  uint64 `json:"unsent"`
@@ -75,9 +76,9 @@ func seen(s *desk.State) shown {
 		if len(p.Methods) > p.Method {
 			v.Title = string(p.Methods[p.Method].Kind)
 		}
-		v.Typed = p.Amount.Text
+		v.Typed, v.Ready = p.Amount.Text, p.Ready
 	case *desk.Form:
-		v.Title = p.Title.Message
+		v.Title, v.Ready = p.Title.Message, p.Ready
 		if p.Focus >= 0 && p.Focus < len(p.Fields) {
 			v.Focus, v.Typed = p.Fields[p.Focus].Name, p.Fields[p.Focus].Line.Text
 			if p.Fields[p.Focus].Kind == desk.Secret {
