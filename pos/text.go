@@ -14,6 +14,14 @@ const (
 	English Lang = "en"
 )
 
+// Name is a name in the language: in Chinese where it has no English one.
+func (l Lang) Name(zh, en string) string {
+	if l == English && en != "" {
+		return en
+	}
+	return zh
+}
+
 // Text is a sentence for a person: English, with a {} for each argument. The English is also its name in the catalogue of
 // other languages (pos/texts). Arguments may be texts themselves. What follows a | in the message tells two meanings of one
 // word apart, such as "Price|of one", and is not said.

@@ -50,3 +50,16 @@ func TestTextOf(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+func TestLangName(t *testing.T) {
+	for _, c := range []struct {
+		lang         pos.Lang
+		zh, en, want string
+	}{
+		{pos.English, "茶", "Tea", "Tea"}, {pos.English, "茶", "", "茶"}, {pos.Chinese, "茶", "Tea", "茶"}, {"", "茶", "Tea", "茶"},
+	} {
+		if got := c.lang.Name(c.zh, c.en); got != c.want {
+			t.Errorf("in %q %s, %q is %q, want %q", c.lang, c.zh, c.en, got, c.want)
+		}
+	}
+}

@@ -1,7 +1,6 @@
 package receipt
 
 import (
-	"holdfast/pos"
 	"holdfast/pos/record"
 )
 
@@ -102,12 +101,9 @@ var tenders = map[record.TenderKind]text{
 
 func (p *page) say(t text) string { return p.either(t.zh, t.en) }
 
-// either is a name in the page's language; in Chinese where it has no English one.
+// either is a name in the page's language.
 func (p *page) either(zh, en string) string {
-	if p.lang == pos.English && en != "" {
-		return en
-	}
-	return zh
+	return p.lang.Name(zh, en)
 }
 
 // tenderName is the kind itself where a newer till has invented one.

@@ -133,10 +133,7 @@ func masked(name string) string {
 	return string(r[0]) + "*"
 }
 
-// named is a name in the desk's language: in Chinese where it has no English one.
+// named is a name in the desk's language.
 func (d *Desk) named(zh, en string) string {
-	if d.lang == pos.English && en != "" {
-		return en
-	}
-	return zh
+	return d.lang.Name(zh, en)
 }

@@ -1,7 +1,6 @@
 package export
 
 import (
-	"holdfast/pos"
 	"holdfast/pos/till"
 )
 
@@ -76,10 +75,7 @@ var (
 
 func (b *book) say(t text) string { return b.either(t.zh, t.en) }
 
-// either is a name in the book's language; in Chinese where it has no English one.
+// either is a name in the book's language.
 func (b *book) either(zh, en string) string {
-	if b.lang == pos.English && en != "" {
-		return en
-	}
-	return zh
+	return b.lang.Name(zh, en)
 }

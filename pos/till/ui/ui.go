@@ -200,12 +200,9 @@ func (w *Window) say(text pos.Text) string {
 // t is a text of the window's own.
 func (w *Window) t(message string, args ...any) string { return w.say(pos.T(message, args...)) }
 
-// named is a name in the window's language: in Chinese where it has no English one.
+// named is a name in the window's language.
 func (w *Window) named(zh, en string) string {
-	if w.state.Lang == pos.English && en != "" {
-		return en
-	}
-	return zh
+	return w.state.Lang.Name(zh, en)
 }
 
 // keyboard reports whether the window is worked without a mouse.
