@@ -1,7 +1,10 @@
 package desk
 
 // Action is one of the types below: what a person, a scanner or a card reader does.
-type Action interface{ action() }
+type Action interface {
+	// meant reports whether the action was meant for the state with this serial.
+	meant(serial uint64) bool
+}
 
 // Press is a command, by its button.
 type Press struct {
@@ -81,16 +84,16 @@ type Submit struct{ Serial uint64 }
 // Back leaves the screen, or ends what is waited for.
 type Back struct{ Serial uint64 }
 
-func (Press) action()   {}
-func (Key) action()     {}
-func (Scan) action()    {}
-func (Type) action()    {}
-func (Enter) action()   {}
-func (Focus) action()   {}
-func (Take) action()    {}
-func (Select) action()  {}
-func (Turn) action()    {}
-func (Counted) action() {}
-func (Note) action()    {}
-func (Submit) action()  {}
-func (Back) action()    {}
+func (a Press) meant(serial uint64) bool   { return a.Serial == serial }
+func (a Key) meant(serial uint64) bool     { return a.Serial == serial }
+func (Scan) meant(uint64) bool             { return true }
+func (a Type) meant(serial uint64) bool    { return a.Serial == serial }
+func (a Enter) meant(serial uint64) bool   { return a.Serial == serial }
+func (a Focus) meant(serial uint64) bool   { return a.Serial == serial }
+func (a Take) meant(serial uint64) bool    { return a.Serial == serial }
+func (a Select) meant(serial uint64) bool  { return a.Serial == serial }
+func (a Turn) meant(serial uint64) bool    { return a.Serial == serial }
+func (a Counted) meant(serial uint64) bool { return a.Serial == serial }
+func (a Note) meant(serial uint64) bool    { return a.Serial == serial }
+func (a Submit) meant(serial uint64) bool  { return a.Serial == serial }
+func (a Back) meant(serial uint64) bool    { return a.Serial == serial }

@@ -55,9 +55,6 @@ func (d *Desk) approve(right pos.Right, do func() error) {
 		if d.job == nil { // else the loan ends with the work
 			d.till.EndOverride()
 		}
-		if _, still := till.Lacks(err); still {
-			d.till.EndOverride()
-		}
 		d.moved()
 		return err
 	}

@@ -106,7 +106,7 @@ func (d *Desk) Do(now time.Time, a Action) {
 		d.meanwhile(a)
 		return
 	}
-	if d.stale(a) {
+	if !a.meant(d.serial) {
 		return
 	}
 	d.notice = nil
@@ -147,39 +147,6 @@ func (d *Desk) act(a Action) error {
 		return d.back()
 	}
 	return d.top().do(d, a)
-}
-
-// stale reports whether an action was meant for a state that has passed.
-func (d *Desk) stale(a Action) bool {
-	serial := d.serial
-	switch a := a.(type) {
-	case Press:
-		serial = a.Serial
-	case Key:
-		serial = a.Serial
-	case Type:
-		serial = a.Serial
-	case Enter:
-		serial = a.Serial
-	case Focus:
-		serial = a.Serial
-	case Take:
-		serial = a.Serial
-	case Select:
-		serial = a.Serial
-	case Turn:
-		serial = a.Serial
-	case Counted:
-		serial = a.Serial
-	case Note:
-		serial = a.Serial
-	case Submit:
-		serial = a.Serial
-	case Back:
-		serial = a.Serial
-	case Scan:
-	}
-	return serial != d.serial
 }
 
 // moved makes everything that was seen before stale: money has moved, or another screen is there.

@@ -2,6 +2,7 @@ package desk_test
 
 import (
 	"context"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -73,32 +74,9 @@ func (c *counter) signIn(who, pin string) {
 // on checks which screen is in view.
 func (c *counter) on(want desk.Screen) {
 	c.Helper()
-	got := c.state().Screen
-	if kind(got) != kind(want) {
-		c.Fatalf("on %s, not %s; notice: %s", kind(got), kind(want), c.notice())
+	if got := c.state().Screen; reflect.TypeOf(got) != reflect.TypeOf(want) {
+		c.Fatalf("on %T, not %T; notice: %s", got, want, c.notice())
 	}
-}
-
-func kind(s desk.Screen) string {
-	switch s.(type) {
-	case *desk.Locked:
-		return "locked"
-	case *desk.Selling:
-		return "selling"
-	case *desk.Paying:
-		return "paying"
-	case *desk.Form:
-		return "form"
-	case *desk.List:
-		return "list"
-	case *desk.Paper:
-		return "paper"
-	case *desk.Choice:
-		return "choice"
-	case *desk.Figures:
-		return "figures"
-	}
-	return "nothing"
 }
 
 func (c *counter) notice() string {

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"holdfast/pos"
@@ -16,7 +17,6 @@ type form struct {
 	wait   func(f *form, d *Desk) (pos.Text, deed)                     // instead of submit, for what waits for head office
 	scan   func(f *form, d *Desk, text string) (handled bool, _ error) // nil: a card or a code goes into the field that takes one
 	stays  bool                                                        // it can't be left
-	enters int                                                         // fields that Enter has passed
 }
 
 // deed is what a form that waits does beside the desk, and then on it.
@@ -32,7 +32,7 @@ func (p *form) leave(*Desk) bool { return !p.stays }
 func (p *form) view(d *Desk) Screen {
 	v := p.Form
 	v.Fields = append([]Field(nil), p.Fields...)
-	v.Ready = p.filled()
+	v.Ready = p.missing() < 0
 	return &v
 }
 
@@ -65,14 +65,9 @@ func (p *form) field(name string) *Field {
 // text is what stands in a field.
 func (p *form) text(name string) string { return p.field(name).Line.Text }
 
-// filled reports whether all that must be there is.
-func (p *form) filled() bool {
-	for _, f := range p.Fields {
-		if !f.Optional && f.Line.Text == "" && f.Kind != Count {
-			return false
-		}
-	}
-	return true
+// missing is the first field that must be filled in and isn't; -1 for none.
+func (p *form) missing() int {
+	return slices.IndexFunc(p.Fields, func(f Field) bool { return !f.Optional && f.Line.Text == "" && f.Kind != Count })
 }
 
 func (p *form) checked(d *Desk) {
@@ -233,13 +228,9 @@ func (p *form) scanned(d *Desk, text string) error {
 
 // send does the deed, once everything is filled in; a dangerous one is asked for twice.
 func (p *form) send(d *Desk) error {
-	if !p.filled() {
-		for i, f := range p.Fields {
-			if !f.Optional && f.Line.Text == "" && f.Kind != Count {
-				p.Focus = i
-				return pos.E(pos.Usage, "", "fill in: {}", f.Label)
-			}
-		}
+	if i := p.missing(); i >= 0 {
+		p.Focus = i
+		return pos.E(pos.Usage, "", "fill in: {}", p.Fields[i].Label)
 	}
 	if p.Danger && !p.Asked {
 		p.Asked = true

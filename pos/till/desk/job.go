@@ -10,7 +10,6 @@ import (
 // job is work beside the desk: what waits for head office, or takes long.
 type job struct {
 	text    pos.Text
-	ctx     context.Context
 	stop    context.CancelFunc
 	canStop bool
 	done    int
@@ -27,7 +26,7 @@ type result struct {
 // what belongs to the desk and its pages alone; after gives them what f has brought. What is scanned meanwhile waits.
 func (d *Desk) work(text pos.Text, canStop bool, f func(ctx context.Context) error, after func() error) {
 	ctx, stop := context.WithCancel(context.Background())
-	d.job = &job{text: text, ctx: ctx, stop: stop, canStop: canStop}
+	d.job = &job{text: text, stop: stop, canStop: canStop}
 	go func() {
 		err := f(ctx)
 		d.results <- result{last: true, do: func() {

@@ -276,10 +276,7 @@ func (d *Desk) finish() error {
 // notes are what a customer is likely to hand over for what is due: the exact amount rounded up to each note, not the
 // exact one, which has a button of its own.
 func (p *paying) notes(d *Desk) (notes []money.Fen) {
-	return likely(d.sale.Totals.Due)
-}
-
-func likely(due money.Fen) (notes []money.Fen) {
+	due := d.sale.Totals.Due
 	for _, unit := range []money.Fen{money.Yuan, 5 * money.Yuan, 10 * money.Yuan, 50 * money.Yuan, 100 * money.Yuan} {
 		up := (due + unit - 1) / unit * unit
 		if up > due && (len(notes) == 0 || notes[len(notes)-1] != up) {

@@ -1,8 +1,6 @@
 package desk
 
 import (
-	"time"
-
 	"holdfast/pos"
 	"holdfast/pos/money"
 	"holdfast/pos/record"
@@ -92,7 +90,6 @@ type Paying struct {
 	OnRef   bool        // the reference is typed, not the amount
 	Act     pos.Text    // of the large button
 	Ready   bool        // it can be pressed
-	PIN     bool        // the member's PIN must be typed first
 	Facts   []Fact      // where the member's value stands
 	Say     *pos.Text   // a sentence that can be said to the customer
 	Offline []pos.Text  // what still works, while cut off
@@ -228,5 +225,4 @@ type Figures struct {
 	Day    till.Day
 	Filled bool // Day is there
 	Drill  *till.Drill
-	AsOf   time.Time
 }

@@ -48,7 +48,6 @@ type Bar struct {
 	till.Status
 	StoreName string          // in the state's language
 	Person    string          // name of who is signed in; "" for nobody
-	Lender    string          // name of whose rights the next command may use
 	Shift     *till.ShiftInfo // the open one; nil for none
 	Now       time.Time
 	Held      int // parked sales

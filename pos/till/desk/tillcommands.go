@@ -213,7 +213,7 @@ func (p *figuresPage) fill(d *Desk) {
 		day, err = d.till.Day(date)
 		return err
 	}, func() error {
-		p.Day, p.Filled, p.Date, p.AsOf = day, true, day.Date, d.now
+		p.Day, p.Filled, p.Date = day, true, day.Date
 		if d.top() != page(p) {
 			d.push(p)
 		}
@@ -228,7 +228,7 @@ func openDrill(d *Desk) error {
 		drill, err = d.till.Drill(ctx)
 		return err
 	}, func() error {
-		d.push(&figuresPage{Figures{Drill: &drill, AsOf: d.now}})
+		d.push(&figuresPage{Figures{Drill: &drill}})
 		return nil
 	})
 	return nil

@@ -36,9 +36,6 @@ func barLeft(w *Window, s *desk.State) []kit.BarItem {
 	if s.Bar.Person != "" {
 		items = append(items, kit.BarItem{Text: s.Bar.Person})
 	}
-	if s.Bar.Lender != "" {
-		items = append(items, kit.BarItem{Text: w.t("with the rights of {}", s.Bar.Lender), Told: kit.BlueTone})
-	}
 	if shift := s.Bar.Shift; shift != nil {
 		items = append(items, kit.BarItem{Text: w.t("shift since {}", shift.Since.Format("15:04"))})
 	}

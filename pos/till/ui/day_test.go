@@ -138,7 +138,7 @@ func drillState() *desk.State {
 		usual := money.Fen(68000 - i*9100)
 		d.Worst = append(d.Worst, till.DrillRow{Member: name, Name: name, Phone: "138****0002", Usual: usual, Here: 20000, Short: usual - 20000})
 	}
-	s := state(&desk.Figures{Drill: d, AsOf: now})
+	s := state(&desk.Figures{Drill: d})
 	s.Menu = menuAt(desk.AtFigures)
 	return s
 }

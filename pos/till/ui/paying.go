@@ -132,11 +132,7 @@ func (p *paying) update(s *desk.State) {
 		}
 		p.keypad.SetRight(words...)
 	}
-	pin := ""
-	if v.PIN {
-		pin = p.w.t("the member types the PIN first")
-	}
-	p.act.SetText(p.w.say(v.Act), pin)
+	p.act.SetText(p.w.say(v.Act), "")
 	p.act.SetOff(!v.Ready)
 	exact, ok := p.w.item("exact")
 	p.exact.SetOff(!ok || !exact.On)
