@@ -27,7 +27,8 @@ func columns(r rune) int {
 	return 1
 }
 
-func columnsOf(s string) (n int) {
+// Columns is how many columns of the paper a line takes.
+func Columns(s string) (n int) {
 	for _, r := range s {
 		n += columns(r)
 	}
@@ -76,20 +77,20 @@ func (p *page) centre(s string) {
 		return
 	}
 	for _, piece := range fold(clean(s), p.width) {
-		p.WriteString(strings.Repeat(" ", (p.width-columnsOf(piece))/2) + piece + "\n")
+		p.WriteString(strings.Repeat(" ", (p.width-Columns(piece))/2) + piece + "\n")
 	}
 }
 
 // row writes left at the left edge and right at the right one; on lines of their own where both don't fit.
 func (p *page) row(left, right string) {
 	left, right = clean(left), clean(right)
-	if gap := p.width - columnsOf(left) - columnsOf(right); gap >= 1 {
+	if gap := p.width - Columns(left) - Columns(right); gap >= 1 {
 		p.WriteString(left + strings.Repeat(" ", gap) + right + "\n")
 		return
 	}
 	p.wrap(left)
 	for _, piece := range fold(right, p.width) {
-		p.WriteString(strings.Repeat(" ", p.width-columnsOf(piece)) + piece + "\n")
+		p.WriteString(strings.Repeat(" ", p.width-Columns(piece)) + piece + "\n")
 	}
 }
 

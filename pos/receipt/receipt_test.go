@@ -78,7 +78,7 @@ func golden(t *testing.T, file, got string) {
 
 func checkWidth(t interface{ Errorf(string, ...any) }, text string, width int) {
 	for line := range strings.Lines(text) {
-		if n := columnsOf(strings.TrimSuffix(line, "\n")); n > width {
+		if n := Columns(strings.TrimSuffix(line, "\n")); n > width {
 			t.Errorf("%d columns on paper of %d: %q", n, width, line)
 		}
 	}

@@ -33,7 +33,7 @@ func newChoice(w *Window) screen {
 		head := kit.NewLabel(kit.AsStrong.In(kit.Muted), w.say(groups[g]))
 		all = append(all, kit.Grow(kit.Column(kit.Near, append([]fyne.CanvasObject{head}, columns[g]...)...)))
 	}
-	back := kit.NewButton(kit.Plain, w.t("Back"), func() { w.do(desk.Back{Serial: w.serial()}) }).Tall(72).WithIcon(kit.IconBack).WithKey(w.cap("Esc"))
+	back := w.back().Tall(72)
 	p.root = kit.Column(kit.Gap, kit.Grow(kit.NewScroll(kit.Row(kit.Gap, all...))), kit.Row(0, kit.Share(30, back), kit.Share(70, kit.Room())))
 	return p
 }

@@ -46,7 +46,7 @@ func newDay(w *Window) screen {
 	row := func(wide, one, two fyne.CanvasObject) fyne.CanvasObject {
 		return kit.Grow(kit.Row(kit.Gap, kit.Share(40, wide), kit.Share(34, one), kit.Share(26, two)))
 	}
-	back := kit.NewButton(kit.Plain, w.t("Back"), func() { w.do(desk.Back{Serial: w.serial()}) }).Tall(kit.Target).WithIcon(kit.IconBack).WithKey(w.cap("Esc"))
+	back := w.back().Tall(kit.Target)
 	p.menu.grid.Layout = kit.Grid(2, kit.Near).Layout
 	p.root = kit.Column(kit.Gap,
 		p.dates.root,

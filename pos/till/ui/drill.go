@@ -39,7 +39,7 @@ func newDrill(w *Window) screen {
 		{Head: w.t("Spendable here"), Width: 130, Right: true}, {Head: w.t("Short by"), Width: 110, Right: true},
 	}, p.fill).Tall(58)
 	p.left = kit.Column(kit.Gap, p.doubt, p.advice, kit.NewCard(p.facts), kit.NewCard(kit.Column(4, kit.NewLabel(kit.AsStrong, w.t("Not while cut off, for anybody")), p.refused)))
-	back := kit.NewButton(kit.Plain, w.t("Back"), func() { w.do(desk.Back{Serial: w.serial()}) }).Tall(kit.Target).WithIcon(kit.IconBack).WithKey(w.cap("Esc"))
+	back := w.back().Tall(kit.Target)
 	p.menu.grid.Layout = kit.Grid(2, kit.Near).Layout
 	head := kit.NewCard(kit.Column(10, kit.Row(20, p.share, kit.Grow(kit.Column(0, kit.Room(), p.lead, kit.Room()))), p.bar)).SetPadding(18)
 	p.root = kit.Column(kit.Gap,

@@ -77,7 +77,7 @@ func newForm(w *Window, f *desk.Form) screen {
 		p.left.Hide()
 		right = append([]fyne.CanvasObject{head, p.aside.all}, right...)
 	}
-	back := kit.NewButton(kit.Plain, w.t("Back"), func() { w.do(desk.Back{Serial: w.serial()}) }).Tall(72).WithIcon(kit.IconBack).WithKey(w.cap("Esc"))
+	back := w.back().Tall(72)
 	p.act = kit.NewButton(kit.Act, "", func() { w.do(desk.Submit{Serial: w.serial()}) }).Tall(72).WithKey(w.cap(actKey(f)))
 	p.root = container.New(p.width, kit.Column(kit.Gap,
 		kit.Grow(kit.Row(kit.Gap, p.left, kit.Share(66, kit.Column(kit.Gap, right...)))),

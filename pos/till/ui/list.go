@@ -23,6 +23,7 @@ type list struct {
 	tabs   *kit.Tabs
 	hint   *kit.Label
 	rows   *kit.Rows
+	widest int // the column that takes the room that is left, and a row's tag
 	empty  *kit.Label
 	more   *kit.Button
 	body   *fyne.Container
@@ -35,27 +36,22 @@ type list struct {
 
 func newList(w *Window, v *desk.List) screen {
 	p := &list{w: w, v: v, hint: kit.NewLabel(kit.AsMuted, ""), empty: kit.NewCentred(kit.AsName.In(kit.Muted), w.say(v.Empty)), aside: newAside(w), menu: newMenu(w)}
+	p.widest = widest(v.Columns)
 	var columns []kit.Col
 	for i, c := range v.Columns {
 		col := kit.Col{Head: w.say(c.Text), Right: c.Right, Look: kit.AsBody}
-		if i > 0 || len(v.Columns) == 1 {
-			col.Width = float32(40 + 38*c.Weight)
-		}
-		if widest(v.Columns) == i {
-			col.Width = 0
-		} else if i == 0 {
+		if i != p.widest {
 			col.Width = float32(40 + 38*c.Weight)
 		}
 		columns = append(columns, col)
 	}
 	p.rows = kit.NewRows(columns, p.fill).Tall(50)
 	p.rows.OnTap = func(row, _ int) {
-		at := desk.Select{Index: row, Serial: w.serial()}
 		if row == p.v.At || !p.v.Act.IsZero() && p.v.Filter != nil && !w.keyboard() && p.v.Member == nil {
 			w.do(desk.Take{Index: row, Serial: w.serial()})
 			return
 		}
-		w.do(at)
+		w.do(desk.Select{Index: row, Serial: w.serial()})
 	}
 	head := []fyne.CanvasObject{kit.NewLabel(kit.AsTitle.At(kit.Large), w.say(v.Title))}
 	if v.Filter != nil {
@@ -76,7 +72,7 @@ func newList(w *Window, v *desk.List) screen {
 	p.more = kit.NewButton(kit.Quiet, w.t("Show more"), func() { w.do(desk.Turn{Tab: p.v.Tab, Page: 1, Serial: w.serial()}) })
 	p.act = kit.NewButton(kit.Act, "", func() { w.do(desk.Submit{Serial: w.serial()}) }).Tall(72).WithKey(w.cap("Enter"))
 	p.body = kit.Column(kit.Near, append(head, kit.Grow(kit.NewFrame(over(p.rows, p.empty))), p.more)...)
-	back := kit.NewButton(kit.Plain, w.t("Back"), func() { w.do(desk.Back{Serial: w.serial()}) }).Tall(72).WithIcon(kit.IconBack).WithKey(w.cap("Esc"))
+	back := w.back().Tall(72)
 	p.left = kit.Share(30, p.aside.scroll)
 	p.root = kit.Column(kit.Gap,
 		kit.Grow(kit.Row(kit.Gap, p.left, kit.Share(70, kit.Column(kit.Gap, kit.Grow(p.body), p.menu.grid)))),
@@ -148,10 +144,10 @@ func (p *list) fill(row int, cells []kit.Cell) {
 	for i := range cells {
 		cells[i] = kit.Cell{}
 		if i < len(r.Cells) {
-			cells[i] = kit.Cell{Text: grouped(r.Cells[i])}
-		}
-		if i < len(r.Cells) && !p.v.Columns[i].Right {
 			cells[i].Text = r.Cells[i]
+			if p.v.Columns[i].Right {
+				cells[i].Text = grouped(r.Cells[i])
+			}
 		}
 		switch r.Tone {
 		case desk.Good:
@@ -161,8 +157,8 @@ func (p *list) fill(row int, cells []kit.Cell) {
 		default:
 		}
 	}
-	at := widest(p.v.Columns)
-	cells[at].Tag, cells[at].Tone, cells[at].Beside = r.Tag, toneOf(r.Tone), true
+	tagged := &cells[p.widest]
+	tagged.Tag, tagged.Tone, tagged.Beside = r.Tag, toneOf(r.Tone), true
 	cells[0].By = r.Sub
 }
 

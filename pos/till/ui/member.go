@@ -50,30 +50,63 @@ func (w *Window) seen(m *till.MemberView) string {
 	return strings.Join([]string{m.ID, m.Name, m.Tier, m.Phone, w.say(m.Frozen), m.Points.String(), m.Here.String(), w.reminders()}, "|")
 }
 
-// memberCard says whose sale it is, in two lines, and what they may spend here.
-type memberCard struct {
+// memberHead says who somebody is: name, tier, and whether their value is frozen; below it how they are reached.
+type memberHead struct {
 	w      *Window
-	shown  string
-	card   *kit.Card
 	name   *kit.Label
 	tier   *kit.Pill
 	frozen *kit.Pill
+	line   *fyne.Container // of the three
 	who    *kit.Label
+}
+
+func newMemberHead(w *Window) memberHead {
+	h := memberHead{
+		w: w, name: kit.NewLabel(kit.AsTitle, ""), tier: kit.NewPill(kit.PlainTone, ""), frozen: kit.NewPill(kit.RedTone, w.t("frozen")),
+		who: kit.NewLabel(kit.AsMuted, ""),
+	}
+	h.line = kit.Row(8, h.name, h.tier, h.frozen, kit.Room())
+	return h
+}
+
+// update says it of a member, or that there is none, and gives the card their stripe.
+func (h memberHead) update(m *till.MemberView, card *kit.Card) {
+	frozen := m != nil && !m.Frozen.IsZero()
+	visible(h.tier, m != nil)
+	visible(h.frozen, frozen)
+	if m == nil {
+		h.name.SetLook(kit.AsName.In(kit.Muted))
+		h.name.SetText(h.w.t("No member"))
+		h.who.SetText(h.w.t("Swipe a card, or press Member"))
+		card.SetStripe("")
+		return
+	}
+	tone, stripe := tier(m.Tier)
+	if frozen {
+		stripe = kit.Red
+	}
+	h.name.SetLook(kit.AsTitle)
+	h.name.SetText(m.Name)
+	h.tier.Set(tone, h.w.say(pos.T(m.Tier)))
+	h.who.SetText(maskedPhone(m.Phone))
+	card.SetStripe(stripe)
+}
+
+// memberCard says whose sale it is, in two lines, and what they may spend here.
+type memberCard struct {
+	memberHead
+	shown  string
+	card   *kit.Card
 	remind *kit.Label
 	lines  *fyne.Container
-	label  *kit.Label
 	here   *kit.Amount
 	value  *fyne.Container
 }
 
 func newMemberCard(w *Window) *memberCard {
-	c := &memberCard{
-		w: w, name: kit.NewLabel(kit.AsTitle, ""), tier: kit.NewPill(kit.PlainTone, ""), frozen: kit.NewPill(kit.RedTone, w.t("frozen")),
-		who: kit.NewLabel(kit.AsMuted, ""), remind: kit.NewLabel(kit.AsMuted.In(kit.Amber), ""),
-		label: kit.NewRight(kit.AsMuted.In(kit.Green), w.t("Spendable here")), here: kit.NewAmount(kit.AsTitle.At(22), 0),
-	}
-	c.lines = kit.Column(2, kit.Row(8, c.name, c.tier, c.frozen, kit.Room()), c.who, c.remind)
-	c.value = kit.Column(0, c.label, c.here)
+	c := &memberCard{memberHead: newMemberHead(w), remind: kit.NewLabel(kit.AsMuted.In(kit.Amber), ""), here: kit.NewAmount(kit.AsTitle.At(22), 0)}
+	c.lines = kit.Column(2, c.line, c.who, c.remind)
+	c.value = kit.Column(0, kit.NewRight(kit.AsMuted.In(kit.Green), w.t("Spendable here")), c.here)
 	c.card = kit.NewCard(kit.Row(kit.Gap, kit.Grow(c.lines), c.value)).SetPadding(12)
 	return c
 }
@@ -84,55 +117,31 @@ func (c *memberCard) update(m *till.MemberView) {
 		return
 	}
 	c.shown = key
-	visible(c.frozen, m != nil && !m.Frozen.IsZero())
+	c.memberHead.update(m, c.card)
 	visible(c.value, m != nil)
 	visible(c.remind, m != nil && len(c.w.state.Remind) > 0)
-	if m == nil {
-		c.name.SetLook(kit.AsName.In(kit.Muted))
-		c.name.SetText(c.w.t("No member"))
-		c.tier.Set(kit.PlainTone, "")
-		c.who.SetText(c.w.t("Swipe a card, or press Member"))
-		c.card.SetStripe("")
-		c.lines.Refresh()
-		return
+	if m != nil {
+		c.who.SetText(maskedPhone(m.Phone) + " · " + c.w.t("{} points", kit.Grouped(m.Points.String())))
+		c.remind.SetText(c.w.reminders())
+		c.here.SetText("¥" + kit.Money(m.Here))
 	}
-	tone, stripe := tier(m.Tier)
-	if !m.Frozen.IsZero() {
-		stripe = kit.Red
-	}
-	c.name.SetLook(kit.AsTitle)
-	c.name.SetText(m.Name)
-	c.tier.Set(tone, c.w.say(pos.T(m.Tier)))
-	c.who.SetText(maskedPhone(m.Phone) + " · " + c.w.t("{} points", kit.Grouped(m.Points.String())))
-	c.remind.SetText(c.w.reminders())
-	c.here.SetText("¥" + kit.Money(m.Here))
-	c.card.SetStripe(stripe)
 	c.card.Refresh()
 	c.lines.Refresh()
 }
 
 // memberFacts is the same as a list of facts, where there is room for it.
 type memberFacts struct {
-	w      *Window
+	memberHead
 	shown  string
 	card   *kit.Card
-	name   *kit.Label
-	tier   *kit.Pill
-	frozen *kit.Pill
-	head   *fyne.Container
-	who    *kit.Label
 	remind *kit.Sentence
 	facts  *kit.Facts
 	all    *fyne.Container
 }
 
 func newMemberFacts(w *Window) *memberFacts {
-	c := &memberFacts{
-		w: w, name: kit.NewLabel(kit.AsTitle, ""), tier: kit.NewPill(kit.PlainTone, ""), frozen: kit.NewPill(kit.RedTone, w.t("frozen")),
-		who: kit.NewLabel(kit.AsMuted, ""), remind: kit.NewSentence(kit.AsMuted.In(kit.Amber), ""), facts: kit.NewFacts(),
-	}
-	c.head = kit.Row(8, c.name, c.tier, c.frozen, kit.Room())
-	c.all = kit.Column(4, c.head, c.who, c.remind, c.facts)
+	c := &memberFacts{memberHead: newMemberHead(w), remind: kit.NewSentence(kit.AsMuted.In(kit.Amber), ""), facts: kit.NewFacts()}
+	c.all = kit.Column(4, c.line, c.who, c.remind, c.facts)
 	c.card = kit.NewCard(c.all)
 	return c
 }
@@ -147,24 +156,9 @@ func (c *memberFacts) update(m *till.MemberView, facts []kit.Fact) bool {
 		return false
 	}
 	c.shown = key
-	visible(c.tier, m != nil)
-	visible(c.frozen, m != nil && !m.Frozen.IsZero())
+	c.memberHead.update(m, c.card)
 	remind := ""
-	if m == nil {
-		c.name.SetLook(kit.AsName.In(kit.Muted))
-		c.name.SetText(c.w.t("No member"))
-		c.who.SetText(c.w.t("Swipe a card, or press Member"))
-		c.card.SetStripe("")
-	} else {
-		tone, stripe := tier(m.Tier)
-		if !m.Frozen.IsZero() {
-			stripe = kit.Red
-		}
-		c.name.SetLook(kit.AsTitle)
-		c.name.SetText(m.Name)
-		c.tier.Set(tone, c.w.say(pos.T(m.Tier)))
-		c.who.SetText(maskedPhone(m.Phone))
-		c.card.SetStripe(stripe)
+	if m != nil {
 		remind = c.w.reminders()
 	}
 	visible(c.remind, remind != "")

@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"holdfast/pos/receipt"
 	"holdfast/pos/till/desk"
 	"holdfast/pos/till/ui/kit"
 )
@@ -25,7 +26,7 @@ func newPaper(w *Window) screen {
 	p := &paper{w: w, title: kit.NewLabel(kit.AsTitle.At(kit.Large), ""), menu: newMenu(w)}
 	p.stand = kit.Column(0)
 	p.roll = kit.NewScroll(p.stand)
-	back := kit.NewButton(kit.Plain, w.t("Back"), func() { w.do(desk.Back{Serial: w.serial()}) }).Tall(72).WithIcon(kit.IconBack).WithKey(w.cap("Esc"))
+	back := w.back().Tall(72)
 	left := kit.Column(kit.Gap, p.title, p.menu.grid, kit.Room(), back)
 	p.menu.grid.Layout = kit.Grid(1, kit.Near).Layout
 	p.root = kit.Row(kit.Gap, kit.Share(30, left), kit.Share(70, p.roll))
@@ -48,25 +49,14 @@ func (p *paper) update(s *desk.State) {
 	}
 	p.shown = v.Text
 	var lines []kit.PaperLine
-	columns := 32
+	columns := receipt.Narrow
 	for line := range strings.SplitSeq(strings.TrimRight(v.Text, "\n"), "\n") {
 		lines = append(lines, kit.PaperLine{Text: line})
-		columns = max(columns, width(line))
+		columns = max(columns, receipt.Columns(line))
 	}
 	p.sheet = kit.NewPaper(columns)
 	p.sheet.SetLines(lines)
 	p.stand.Objects = []fyne.CanvasObject{kit.Middle(p.sheet)}
 	p.stand.Refresh()
 	p.roll.ScrollTo(0)
-}
-
-// width is how many columns a line takes: a character that isn't Latin takes two.
-func width(line string) (n int) {
-	for _, r := range line {
-		n++
-		if r >= 0x1100 {
-			n++
-		}
-	}
-	return n
 }

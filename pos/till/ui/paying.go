@@ -49,7 +49,7 @@ func newPaying(w *Window) screen {
 	p.ref.WithLabel(w.t("Reference"))
 	p.refRow = kit.Sized(0, 60, p.ref.Entry)
 	p.exact = kit.NewButton(kit.Plain, w.t("Exact cash"), func() { w.press("exact") }).Tall(72).WithKey(w.cap("F12"))
-	back := kit.NewButton(kit.Plain, w.t("Back"), func() { w.do(desk.Back{Serial: w.serial()}) }).Tall(72).WithIcon(kit.IconBack).WithKey(w.cap("Esc"))
+	back := w.back().Tall(72)
 
 	left := kit.Column(kit.Gap, kit.NewCard(kit.Column(0, kit.NewLabel(kit.AsName.In(kit.Muted), w.t("Still to pay")), p.due)),
 		kit.Grow(kit.NewFrame(p.tenders.rows)), kit.Row(kit.Near, kit.Grow(back), kit.Grow(p.exact)))

@@ -189,6 +189,11 @@ func (w *Window) serial() uint64 { return w.state.Serial }
 // press is a command, by a button.
 func (w *Window) press(id desk.ID) { w.do(desk.Press{ID: id, Serial: w.serial()}) }
 
+// back is the button that leaves a screen.
+func (w *Window) back() *kit.Button {
+	return kit.NewButton(kit.Plain, w.t("Back"), func() { w.do(desk.Back{Serial: w.serial()}) }).WithIcon(kit.IconBack).WithKey(w.cap("Esc"))
+}
+
 // say is a text in the window's language.
 func (w *Window) say(text pos.Text) string {
 	if text.IsZero() {
