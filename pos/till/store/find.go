@@ -168,15 +168,7 @@ func (f *finding[T]) best() (list []T, more bool, err error) {
 
 // eachProduct runs over the products whose bodies a query finds, and returns how many they were.
 func (tx *Tx) eachProduct(f func(pos.Product), query string, args ...any) (n int, err error) {
-	for scan, err := range tx.tx.Query(query, args...) {
-		var body []byte
-		var p pos.Product
-		if err == nil {
-			err = scan(&body)
-		}
-		if err == nil {
-			err = pos.DecodeFeed(body, &p)
-		}
+	for p, err := range nouns[pos.Product](tx, query, args...) {
 		if err != nil {
 			return n, err
 		}

@@ -3,6 +3,7 @@ package store
 import (
 	"database/sql"
 	"errors"
+	"iter"
 
 	"holdfast/pos"
 	"holdfast/pos/ledger"
@@ -114,6 +115,25 @@ func (tx *Tx) noun(to any, query, key string) error {
 		return err
 	}
 	return pos.DecodeFeed(body, to)
+}
+
+// nouns ranges over the bodies that a query finds, decoded, and ends with the first error.
+func nouns[T any](tx *Tx, query string, args ...any) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		for scan, err := range tx.tx.Query(query, args...) {
+			var body []byte
+			var noun T
+			if err == nil {
+				err = scan(&body)
+			}
+			if err == nil {
+				err = pos.DecodeFeed(body, &noun)
+			}
+			if !yield(noun, err) || err != nil {
+				return
+			}
+		}
+	}
 }
 
 // notFound is an error as it is, but for what isn't there: that is said by a message.

@@ -26,15 +26,7 @@ func (tx *Tx) putException(id string, body []byte) error {
 
 // Exceptions is what HQ has accepted from this till and a person there has yet to look at.
 func (tx *Tx) Exceptions() (list []pos.Exception, err error) {
-	for scan, err := range tx.tx.Query("SELECT body FROM exceptions") {
-		var body []byte
-		var x pos.Exception
-		if err == nil {
-			err = scan(&body)
-		}
-		if err == nil {
-			err = pos.DecodeFeed(body, &x)
-		}
+	for x, err := range nouns[pos.Exception](tx, "SELECT body FROM exceptions") {
 		if err != nil {
 			return nil, err
 		}

@@ -4,15 +4,7 @@ import "holdfast/pos"
 
 // People is everybody that the feed brought. Few people work in a chain's stores.
 func (tx *Tx) People() (all []pos.Person, err error) {
-	for scan, err := range tx.tx.Query("SELECT body FROM people") {
-		var body []byte
-		var p pos.Person
-		if err == nil {
-			err = scan(&body)
-		}
-		if err == nil {
-			err = pos.DecodeFeed(body, &p)
-		}
+	for p, err := range nouns[pos.Person](tx, "SELECT body FROM people") {
 		if err != nil {
 			return nil, err
 		}

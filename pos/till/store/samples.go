@@ -4,15 +4,7 @@ import "holdfast/pos"
 
 // SomeProducts is products that are sold and have a barcode, at most limit.
 func (tx *Tx) SomeProducts(limit int) (list []pos.Product, err error) {
-	for scan, err := range tx.tx.Query("SELECT body FROM products ORDER BY rowid") {
-		var body []byte
-		var p pos.Product
-		if err == nil {
-			err = scan(&body)
-		}
-		if err == nil {
-			err = pos.DecodeFeed(body, &p)
-		}
+	for p, err := range nouns[pos.Product](tx, "SELECT body FROM products ORDER BY rowid") {
 		if err != nil {
 			return nil, err
 		}
