@@ -96,7 +96,8 @@ func (d *day) topUp() {
 	c.amount(c.Code, "paid in, in cash", "200.00")
 	c.amount(c.Code, "bonus", "20.00")
 	c.keep(a.Text("receipt"))
-	c.do("balance", "here", "220.00")
+	// How much of it this till may keep is head office's to say, and may be said by now.
+	c.do("balance", "principal", "200.00", "bonus", "20.00")
 	c.do("cancel")
 	c.do("sync")
 	d.owns(li, 220_00, "0")
