@@ -109,10 +109,8 @@ func (c *counter) key(k kit.Key) bool {
 		c.next(1)
 	case "Left":
 		c.next(-1)
-	case "Enter", "Tab", "Down":
+	case "Enter":
 		return c.next(1)
-	case "Up", "Shift+Tab":
-		return c.next(-1)
 	default:
 		return false
 	}

@@ -169,7 +169,7 @@ func TestCounting(t *testing.T) {
 	a.press("more")
 	a.press("shift-close")
 	w := open(t, a.shown(), 1024, 768)
-	for _, key := range []string{"1", "2", "Enter", "3", "Down", "Enter", "+", "+", "-", "Up", "7", "5", "Backspace"} {
+	for _, key := range []string{"1", "2", "Enter", "3", "Enter", "Right", "+", "+", "-", "Left", "7", "5", "Backspace"} {
 		w.strike(key)
 	}
 	want := map[int]int{0: 12, 1: 3, 2: 7, 3: 1}
@@ -183,6 +183,11 @@ func TestCounting(t *testing.T) {
 		if got[i] != n {
 			t.Errorf("note %d was counted as %d, want %d", i, got[i], n)
 		}
+	}
+	w.done = nil
+	w.strike("Down")
+	if len(w.done) != 1 || w.done[0] != desk.Action(desk.Key{Name: "Down", Serial: w.serial()}) {
+		t.Errorf("Down does %v", w.done)
 	}
 	if text := w.screen.(*form).fields[0].text(); text != "¥1,500.00" {
 		t.Errorf("the notes come to %s", text)
