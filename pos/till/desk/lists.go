@@ -143,13 +143,15 @@ func (d *Desk) members(text string) error {
 	return d.openList(&list{
 		at: AtMembers,
 		List: List{Title: pos.T("Members"), Filter: &Line{Text: text}, Hint: pos.T("Swipe the card, or type phone, its last four digits, name or initials."),
-			Act: pos.T("This member"), Empty: pos.T("Nobody fits. A new member can be registered here."),
+			Act:     pos.T("This member"),
 			Columns: []Column{{pos.T("Name"), false, 3}, {pos.T("Phone"), false, 2}, {pos.T("Tier"), false, 1}, {pos.T("Card"), false, 3}}},
 		read: func(p *list, d *Desk) error {
 			p.Rows = nil
 			if len(p.Filter.Text) < 2 {
+				p.Empty = pos.T("Two characters are enough to look for somebody.")
 				return nil
 			}
+			p.Empty = pos.T("Nobody fits. A new member can be registered here.")
 			found, err := d.till.Find(p.Filter.Text, 100)
 			if err != nil {
 				return err

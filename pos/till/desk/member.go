@@ -163,19 +163,37 @@ func (p *memberPage) shown(d *Desk) (err error) {
 	return nil
 }
 
-// read brings the records of the tab: this till's at once, all tills' from head office.
-func (p *memberPage) read(d *Desk) (err error) {
+// read brings the newest records of the tab: this till's at once, all tills' from head office.
+func (p *memberPage) read(d *Desk) error {
+	p.rows, p.more, p.next = nil, false, ""
 	if p.tab == allTills {
-		p.rows, p.more, p.next = nil, false, ""
-		p.readMore(d)
+		p.ask(d)
 		return nil
 	}
-	p.rows, p.more, err = d.till.MemberRecords(p.id, recordTabs[p.tab].kinds, 0, recordsAPage)
+	return p.below(d, 0)
+}
+
+// readMore brings the next page of them.
+func (p *memberPage) readMore(d *Desk) error {
+	switch {
+	case !p.more || len(p.rows) == 0:
+		return nil
+	case p.tab == allTills:
+		p.ask(d)
+		return nil
+	}
+	return p.below(d, p.rows[len(p.rows)-1].Seq)
+}
+
+// below adds this till's records before a seq, 0 for the newest.
+func (p *memberPage) below(d *Desk, seq uint64) error {
+	rows, more, err := d.till.MemberRecords(p.id, recordTabs[p.tab].kinds, seq, recordsAPage)
+	p.rows, p.more = append(p.rows, rows...), more
 	return err
 }
 
-// readMore asks head office for the next page of all tills' records.
-func (p *memberPage) readMore(d *Desk) {
+// ask asks head office for the next page of all tills' records.
+func (p *memberPage) ask(d *Desk) {
 	var rows []till.RecordRow
 	var next string
 	page := p.next
@@ -192,10 +210,7 @@ func (p *memberPage) do(d *Desk, a Action) error {
 	switch a := a.(type) {
 	case Turn:
 		if a.Page > 0 {
-			if p.tab == allTills && p.more {
-				p.readMore(d)
-			}
-			return nil
+			return p.readMore(d)
 		}
 		if a.Tab < len(recordTabs) {
 			p.tab, p.at = a.Tab, -1
@@ -255,17 +270,15 @@ func (p *memberPage) view(d *Desk) Screen {
 	return v
 }
 
+// facts are what the view of the member doesn't say at a glance: who they are, and where the rest of their value is.
 func (p *memberPage) facts(d *Desk) []Fact {
 	m := p.member
-	facts := []Fact{
-		{Label: pos.T("Phone"), Value: m.Phone},
-		{Label: pos.T("Tier"), Value: d.t(m.Tier)},
-		{Label: pos.T("Birthday"), Value: m.Member.Birthday},
-		{Label: pos.T("Joined"), Value: strings.TrimSpace(m.Joined + " " + m.StoreName)},
-		{Label: pos.T("Stored value"), Value: m.Stored().String(), Rule: true},
-		{Label: pos.T("of it principal · bonus"), Value: m.Principal.String() + " · " + m.Bonus.String()},
-		{Label: pos.T("Spendable here now"), Value: m.Here.String(), Tone: Good},
+	facts := []Fact{{Label: pos.T("Phone"), Value: m.Phone}}
+	if m.Member.Birthday != "" {
+		facts = append(facts, Fact{Label: pos.T("Birthday"), Value: m.Member.Birthday})
 	}
+	facts = append(facts, Fact{Label: pos.T("Joined"), Value: strings.TrimSpace(m.Joined + " " + m.StoreName)},
+		Fact{Label: pos.T("Principal · bonus"), Value: m.Principal.String() + " · " + m.Bonus.String(), Rule: true})
 	for _, e := range p.elsewhere {
 		if n := e.Balance.Stored(); n > 0 {
 			facts = append(facts, Fact{Label: pos.T("{} since {}", standsAt(e), e.Since.In(pos.Zone).Format("01-02 15:04")), Value: n.String()})
@@ -274,16 +287,9 @@ func (p *memberPage) facts(d *Desk) []Fact {
 	if p.available != nil {
 		facts = append(facts, Fact{Label: pos.T("At head office"), Value: p.available.Stored().String()})
 	}
-	facts = append(facts, Fact{Label: pos.T("Points · here"), Value: m.Points.String() + " · " + m.HerePoints.String(), Rule: true})
+	facts = append(facts, Fact{Label: pos.T("Points spendable here"), Value: m.HerePoints.String(), Rule: true})
 	if o := m.Owes(); o != (pos.Owed{}) {
 		facts = append(facts, Fact{Label: pos.T("Owes: value · bonus · points"), Value: o.Value.String() + " · " + o.Bonus.String() + " · " + o.Points.String(), Tone: Warn})
-	}
-	for i, c := range m.Cards {
-		tone := Plain
-		if c.Status != pos.Issued {
-			tone = Bad
-		}
-		facts = append(facts, Fact{Label: pos.T("Card {}", c.Number), Value: d.t(string(c.At(pos.Date(d.now)))), Tone: tone, Rule: i == 0})
 	}
 	return facts
 }

@@ -185,6 +185,8 @@ type List struct {
 	Facts   []Fact // at the side, of the whole or of the selected row
 	Empty   pos.Text
 	Act     pos.Text // what Enter does with the row; zero: nothing
+	Asked   bool     // Act is the answer to a question
+	Ticks   bool     // rows are ticked: a tap takes one or leaves it, and the keys + and - a part of it
 	Says    []Notice
 	Member  *till.MemberView
 }

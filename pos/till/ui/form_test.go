@@ -214,3 +214,37 @@ func TestDated(t *testing.T) {
 		t.Errorf("%q is left of a date", text)
 	}
 }
+
+// TestTicks: a tap takes a line back or leaves it, whichever is selected; what is asked about is red.
+func TestTicks(t *testing.T) {
+	a := manager(t)
+	a.scan("1000")
+	a.scan("1002")
+	a.press("exact")
+	a.press("last")
+	a.press("refund-this")
+	w := open(t, a.shown(), 1024, 768)
+	v, ok := a.shown().Screen.(*desk.List)
+	if !ok || !v.Ticks {
+		t.Fatalf("%T has no ticks", a.shown().Screen)
+	}
+	l := w.screen.(*list)
+	for _, row := range []int{1, 0} {
+		w.done = nil
+		l.rows.OnTap(row, 0)
+		if want := (desk.Take{Index: row, Serial: w.serial()}); len(w.done) != 1 || w.done[0] != desk.Action(want) {
+			t.Errorf("a tap on %d does %v", row, w.done)
+		}
+	}
+	a.do(desk.Take{Index: 1, Serial: a.serial()})
+	a.do(desk.Key{Name: "-", Serial: a.serial()})
+	if v := a.shown().Screen.(*desk.List); v.Rows[1].Cells[3] != "" {
+		t.Errorf("%q comes back after all of it was taken off", v.Rows[1].Cells[3])
+	}
+	a.do(desk.Key{Name: "+", Serial: a.serial()})
+	a.submit()
+	w.Show(a.shown())
+	if v := a.shown().Screen.(*desk.List); !v.Asked || v.Rows[1].Cells[3] != "1" {
+		t.Errorf("asked %v for %q", v.Asked, v.Rows[1].Cells[3])
+	}
+}

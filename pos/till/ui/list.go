@@ -1,12 +1,10 @@
 package ui
 
 import (
-	"slices"
 	"strconv"
 
 	"fyne.io/fyne/v2"
 
-	"holdfast/pos/till"
 	"holdfast/pos/till/desk"
 	"holdfast/pos/till/ui/kit"
 )
@@ -14,70 +12,113 @@ import (
 // listKind is another one for another list, as it has other columns.
 func listKind(l *desk.List) string { return "list" + strconv.FormatUint(l.ID, 10) }
 
-// list shows rows to look through. At the left is whom they are about and what is to be known; below them stand the
-// commands of the screen, and the large button takes the selected row.
+// list shows rows to look through. At the left is what is to be known of them; below stand the commands of the screen,
+// and the large button takes the selected row. Of a member's records the member's own figures stand above.
 type list struct {
-	w      *Window
-	v      *desk.List
-	filter *input
-	tabs   *kit.Tabs
-	hint   *kit.Label
-	rows   *kit.Rows
-	widest int // the column that takes the room that is left, and a row's tag
-	empty  *kit.Label
-	more   *kit.Button
-	body   *fyne.Container
-	aside  *aside
-	left   fyne.CanvasObject
-	menu   *menu
-	act    *kit.Button
-	root   *fyne.Container
+	w       *Window
+	v       *desk.List
+	profile *profile // nil where it is nobody's
+	filter  *input
+	letters *letters // that a finger types into the filter; nil for keys
+	tabs    *kit.Tabs
+	hint    *kit.Label
+	rows    *kit.Rows
+	ticks   int // columns before the desk's own
+	widest  int // the desk's column that takes the room that is left, and a row's tag
+	empty   *kit.Label
+	more    *kit.Button
+	body    *fyne.Container
+	aside   *aside
+	left    fyne.CanvasObject
+	menu    *menu
+	act     *kit.Button
+	root    *fyne.Container
 }
 
 func newList(w *Window, v *desk.List) screen {
-	p := &list{w: w, v: v, hint: kit.NewLabel(kit.AsMuted, ""), empty: kit.NewCentred(kit.AsName.In(kit.Muted), w.say(v.Empty)), aside: newAside(w), menu: newMenu(w)}
-	p.widest = widest(v.Columns)
-	var columns []kit.Col
-	for i, c := range v.Columns {
-		col := kit.Col{Head: w.say(c.Text), Right: c.Right, Look: kit.AsBody}
-		if i != p.widest {
-			col.Width = float32(40 + 38*c.Weight)
-		}
-		columns = append(columns, col)
+	p := &list{w: w, v: v, hint: kit.NewLabel(kit.AsMuted, ""), empty: kit.NewCentred(kit.AsName.In(kit.Muted), ""), widest: widest(v.Columns), aside: newAside(w), menu: newMenu(w)}
+	p.rows = kit.NewRows(p.columns(v), p.fill).Tall(50)
+	p.rows.OnTap = p.tap
+	p.more = kit.NewButton(kit.Quiet, w.t("Show more"), p.turn)
+	p.act = kit.NewButton(kit.Act, "", func() { w.do(desk.Submit{Serial: w.serial()}) }).Tall(72).WithKey(w.cap("Enter"))
+	p.body = kit.Column(kit.Near, append(p.head(v), kit.Grow(kit.NewFrame(over(p.rows, p.empty))), p.more)...)
+	if p.letters != nil {
+		p.body.Add(p.letters.box)
 	}
-	p.rows = kit.NewRows(columns, p.fill).Tall(50)
-	p.rows.OnTap = func(row, _ int) {
-		if row == p.v.At || !p.v.Act.IsZero() && p.v.Filter != nil && !w.keyboard() && p.v.Member == nil {
-			w.do(desk.Take{Index: row, Serial: w.serial()})
-			return
-		}
-		w.do(desk.Select{Index: row, Serial: w.serial()})
+	back := w.back().Tall(72)
+	p.left = kit.Share(30, p.aside.scroll)
+	parts := []fyne.CanvasObject{
+		kit.Grow(kit.Row(kit.Gap, p.left, kit.Share(70, p.body))), p.menu.grid,
+		kit.Row(kit.Gap, kit.Share(30, back), kit.Share(70, over(p.act))),
 	}
-	head := []fyne.CanvasObject{kit.NewLabel(kit.AsTitle.At(kit.Large), w.say(v.Title))}
-	if v.Filter != nil {
+	if v.Member != nil {
+		p.profile = newProfile(w)
+		p.menu.columns(6)
+		parts = append([]fyne.CanvasObject{p.profile.card}, parts...)
+	}
+	p.root = kit.Column(kit.Gap, parts...)
+	return p
+}
+
+// head is what stands above the rows.
+func (p *list) head(v *desk.List) (head []fyne.CanvasObject) {
+	w := p.w
+	if v.Member == nil {
+		head = append(head, kit.NewLabel(kit.AsTitle.At(kit.Large), w.say(v.Title)))
+	}
+	switch {
+	case v.Filter != nil:
 		p.filter = w.newInput("", w.say(v.Hint))
 		p.filter.WithIcon(kit.IconSearch)
-		head = append(head, kit.Sized(0, 56, p.filter.Entry))
-	} else if !v.Hint.IsZero() {
+		line := kit.Row(kit.Near, kit.Grow(kit.Sized(0, 56, p.filter.Entry)))
+		if !w.keyboard() {
+			p.letters = newLetters(p.filter, len(v.Rows) == 0, func() { p.body.Refresh() })
+			line.Add(kit.Sized(64, 0, p.letters.toggle))
+		}
+		head = append(head, line)
+	case !v.Hint.IsZero():
 		head = append(head, p.hint)
 	}
+	var line []fyne.CanvasObject
 	if len(v.Tabs) > 0 {
 		var names []string
 		for _, t := range v.Tabs {
 			names = append(names, w.say(t))
 		}
 		p.tabs = kit.NewTabs(func(i int) { w.do(desk.Turn{Tab: i, Serial: w.serial()}) }, names...)
-		head = append(head, p.tabs)
+		line = append(line, kit.Grow(p.tabs))
 	}
-	p.more = kit.NewButton(kit.Quiet, w.t("Show more"), func() { w.do(desk.Turn{Tab: p.v.Tab, Page: 1, Serial: w.serial()}) })
-	p.act = kit.NewButton(kit.Act, "", func() { w.do(desk.Submit{Serial: w.serial()}) }).Tall(72).WithKey(w.cap("Enter"))
-	p.body = kit.Column(kit.Near, append(head, kit.Grow(kit.NewFrame(over(p.rows, p.empty))), p.more)...)
-	back := w.back().Tall(72)
-	p.left = kit.Share(30, p.aside.scroll)
-	p.root = kit.Column(kit.Gap,
-		kit.Grow(kit.Row(kit.Gap, p.left, kit.Share(70, kit.Column(kit.Gap, kit.Grow(p.body), p.menu.grid)))),
-		kit.Row(kit.Gap, kit.Share(30, back), kit.Share(70, over(p.act))))
-	return p
+	if v.Ticks {
+		for _, step := range []struct {
+			icon kit.Icon
+			key  string
+		}{{kit.IconMinus, "-"}, {kit.IconPlus, "+"}} {
+			line = append(line, kit.Sized(72, 0, kit.NewButton(kit.Plain, "", func() {
+				w.do(desk.Key{Name: step.key, Serial: w.serial()})
+			}).WithIcon(step.icon).WithKey(w.cap(step.key))))
+		}
+	}
+	if len(line) > 0 {
+		head = append(head, kit.Row(kit.Near, line...))
+	}
+	return head
+}
+
+// columns are the desk's in units of the window; the widest takes the room that is left. Rows that are ticked have the
+// tick before them.
+func (p *list) columns(v *desk.List) (columns []kit.Col) {
+	if v.Ticks {
+		p.ticks = 1
+		columns = append(columns, kit.Col{Width: 30})
+	}
+	for i, c := range v.Columns {
+		col := kit.Col{Head: p.w.say(c.Text), Right: c.Right, Look: kit.AsBody, Width: float32(40 + 38*c.Weight)}
+		if i == p.widest {
+			col.Width = 0
+		}
+		columns = append(columns, col)
+	}
+	return columns
 }
 
 // widest is the column that takes the room that is left: the one of the greatest weight.
@@ -99,6 +140,27 @@ func (p *list) home() kit.Typist {
 	return p.filter.Entry
 }
 
+// tap selects a row, or takes it: one that is selected already, one that is ticked, and the one that was searched for.
+func (p *list) tap(row, _ int) {
+	if p.v.Ticks || row == p.v.At || !p.v.Act.IsZero() && p.v.Filter != nil && !p.w.keyboard() {
+		p.w.do(desk.Take{Index: row, Serial: p.w.serial()})
+		return
+	}
+	p.w.do(desk.Select{Index: row, Serial: p.w.serial()})
+}
+
+// turn brings more rows.
+func (p *list) turn() { p.w.do(desk.Turn{Tab: p.v.Tab, Page: 1, Serial: p.w.serial()}) }
+
+// key brings more rows where the keys have come to the last one.
+func (p *list) key(k kit.Key) bool {
+	if (k == "Down" || k == "PageDown") && p.v.More && p.v.At == len(p.v.Rows)-1 {
+		p.turn()
+		return true
+	}
+	return false
+}
+
 func (p *list) update(s *desk.State) {
 	v, ok := s.Screen.(*desk.List)
 	if !ok {
@@ -117,22 +179,39 @@ func (p *list) update(s *desk.State) {
 	if p.rows.Selected() != v.At {
 		p.rows.Select(v.At)
 	}
+	p.empty.SetText(p.w.say(v.Empty))
 	visible(p.empty, len(v.Rows) == 0)
-	moved := p.more.Visible() != v.More
-	visible(p.more, v.More)
-	if moved {
+	if p.more.Visible() != v.More {
+		visible(p.more, v.More)
 		p.body.Refresh()
 	}
-	moved = p.aside.update(v.Member, v.Facts, v.Says)
-	visible(p.left, p.aside.shown != nothing)
+	moved := p.beside(v)
 	moved = p.menu.update(s.Menu) || moved
-	act := p.w.say(v.Act)
-	if p.act.Visible() != (act != "") || moved {
-		visible(p.act, act != "")
+	if moved || p.act.Visible() == v.Act.IsZero() {
+		visible(p.act, !v.Act.IsZero())
 		p.root.Refresh()
 	}
-	p.act.SetText(act, "")
-	p.act.SetOff(v.Tabs == nil && (v.At < 0 || v.At >= len(v.Rows)))
+	kind := kit.Act
+	if v.Asked {
+		kind = kit.Danger
+	}
+	p.act.SetKind(kind)
+	p.act.SetText(p.w.say(v.Act), "")
+	p.act.SetOff(!v.Ticks && (v.At < 0 || v.At >= len(v.Rows)))
+}
+
+// beside says what is to be known, and whether it takes other room than before.
+func (p *list) beside(v *desk.List) bool {
+	facts := v.Facts
+	if p.profile != nil && v.Member != nil {
+		p.profile.update(v.Member)
+		for i, c := range v.Member.Cards {
+			facts = append(facts[:len(facts):len(facts)], p.w.cardFact(c, i == 0))
+		}
+	}
+	moved := p.aside.update(nil, facts, v.Says)
+	visible(p.left, p.aside.shown != nothing)
+	return moved
 }
 
 // fill writes one row.
@@ -141,114 +220,27 @@ func (p *list) fill(row int, cells []kit.Cell) {
 		return
 	}
 	r := p.v.Rows[row]
-	for i := range cells {
-		cells[i] = kit.Cell{}
+	colour := kit.Colour("")
+	switch r.Tone {
+	case desk.Good:
+		colour = kit.Green
+	case desk.Bad:
+		colour = kit.Red
+	default:
+	}
+	if p.ticks > 0 && r.Tone == desk.Good {
+		cells[0] = kit.Cell{Icon: kit.IconCheck, Colour: colour}
+	}
+	own := cells[p.ticks:]
+	for i := range own {
 		if i < len(r.Cells) {
-			cells[i].Text = r.Cells[i]
+			own[i] = kit.Cell{Text: r.Cells[i], Colour: colour}
 			if p.v.Columns[i].Right {
-				cells[i].Text = grouped(r.Cells[i])
+				own[i].Text = grouped(r.Cells[i])
 			}
 		}
-		switch r.Tone {
-		case desk.Good:
-			cells[i].Colour = kit.Green
-		case desk.Bad:
-			cells[i].Colour = kit.Red
-		default:
-		}
 	}
-	tagged := &cells[p.widest]
+	tagged := &own[p.widest]
 	tagged.Tag, tagged.Tone, tagged.Beside = r.Tag, toneOf(r.Tone), true
-	cells[0].By = r.Sub
-}
-
-// aside is whom a screen is about and what is to be known, at its left.
-type aside struct {
-	w      *Window
-	member *memberFacts
-	about  *kit.Facts
-	card   *kit.Card
-	says   *fyne.Container
-	all    *fyne.Container
-	scroll *kit.Scroll
-	shown  string
-}
-
-func newAside(w *Window) *aside {
-	a := &aside{w: w, member: newMemberFacts(w), about: kit.NewFacts(), says: kit.Column(kit.Near)}
-	a.card = kit.NewCard(a.about)
-	a.all = kit.Column(kit.Gap, a.member.card, a.card, a.says)
-	a.scroll = kit.NewScroll(a.all)
-	return a
-}
-
-// nothing is what an aside without anything to say shows.
-const nothing = "nobody"
-
-// update says it, and whether it is something else than before.
-func (a *aside) update(m *till.MemberView, facts []desk.Fact, says []desk.Notice) bool {
-	drawn := a.w.facts(facts)
-	key := a.w.seen(m)
-	for _, f := range drawn {
-		key += "|" + f.Name + "=" + f.Value
-	}
-	for _, n := range says {
-		key += "|" + a.w.say(n.Text)
-	}
-	if key == a.shown {
-		return false
-	}
-	a.shown = key
-	if m != nil {
-		a.member.update(m, drawn)
-		drawn = nil
-	}
-	visible(a.member.card, m != nil)
-	a.about.Set(drawn...)
-	visible(a.card, len(drawn) > 0)
-	a.says.Objects = nil
-	for _, n := range says {
-		a.says.Add(kit.NewNotice(toneOf(n.Tone), "", a.w.say(n.Text)))
-	}
-	visible(a.says, len(says) > 0)
-	a.all.Refresh()
-	a.scroll.Refresh()
-	return true
-}
-
-// menu is all commands of a screen as buttons, in rows.
-type menu struct {
-	w       *Window
-	grid    *fyne.Container
-	buttons []*kit.Button
-	shown   []desk.ID
-}
-
-// menuRow is how many buttons a row of the menu has.
-const menuRow = 5
-
-func newMenu(w *Window) *menu { return &menu{w: w, grid: kit.Grid(menuRow, kit.Near)} }
-
-// update shows the commands there are, and says whether they take another height now.
-func (m *menu) update(items []desk.Item) (moved bool) {
-	var ids []desk.ID
-	for _, i := range items {
-		ids = append(ids, i.ID)
-	}
-	if !slices.Equal(ids, m.shown) {
-		moved = true
-		m.shown, m.buttons, m.grid.Objects = ids, nil, nil
-		for _, i := range items {
-			b := kit.NewButton(kit.Plain, "", func() { m.w.press(i.ID) }).Tall(kit.Target).WithSize(15)
-			m.buttons = append(m.buttons, b)
-			m.grid.Add(b)
-		}
-		visible(m.grid, len(items) > 0)
-		m.grid.Refresh()
-	}
-	for i, item := range items {
-		m.buttons[i].SetText(badged(m.w.say(item.Text), item.Badge), m.w.cap(item.Key))
-		m.buttons[i].SetOff(!item.On)
-	}
-	return moved
+	own[0].By = r.Sub
 }

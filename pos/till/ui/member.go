@@ -33,8 +33,11 @@ func maskedPhone(phone string) string {
 	return phone[:3] + strings.Repeat("*", len(phone)-7) + phone[len(phone)-4:]
 }
 
-// reminders is what is to be said to the sale's member, in one line.
-func (w *Window) reminders() string {
+// reminders is what is to be said to a member, in one line, if they are the sale's.
+func (w *Window) reminders(m *till.MemberView) string {
+	if sale := w.state.Member; m == nil || sale == nil || sale.ID != m.ID {
+		return ""
+	}
 	var all []string
 	for _, r := range w.state.Remind {
 		all = append(all, w.say(r))
@@ -47,7 +50,7 @@ func (w *Window) seen(m *till.MemberView) string {
 	if m == nil {
 		return nothing
 	}
-	return strings.Join([]string{m.ID, m.Name, m.Tier, m.Phone, w.say(m.Frozen), m.Points.String(), m.Here.String(), w.reminders()}, "|")
+	return strings.Join([]string{m.ID, m.Name, m.Tier, m.Phone, w.say(m.Frozen), m.Points.String(), m.Here.String(), w.reminders(m)}, "|")
 }
 
 // memberHead says who somebody is: name, tier, and whether their value is frozen; below it how they are reached.
@@ -122,7 +125,7 @@ func (c *memberCard) update(m *till.MemberView) {
 	visible(c.remind, m != nil && len(c.w.state.Remind) > 0)
 	if m != nil {
 		c.who.SetText(maskedPhone(m.Phone) + " · " + c.w.t("{} points", kit.Grouped(m.Points.String())))
-		c.remind.SetText(c.w.reminders())
+		c.remind.SetText(c.w.reminders(m))
 		c.here.SetText("¥" + kit.Money(m.Here))
 	}
 	c.card.Refresh()
@@ -159,7 +162,7 @@ func (c *memberFacts) update(m *till.MemberView, facts []kit.Fact) bool {
 	c.memberHead.update(m, c.card)
 	remind := ""
 	if m != nil {
-		remind = c.w.reminders()
+		remind = c.w.reminders(m)
 	}
 	visible(c.remind, remind != "")
 	c.remind.SetText(remind)

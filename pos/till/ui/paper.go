@@ -10,10 +10,11 @@ import (
 	"holdfast/pos/till/ui/kit"
 )
 
-// paper shows a receipt or a report as it is printed.
+// paper shows a receipt or a report as it is printed; at its left what is to be known and what can be done with it.
 type paper struct {
 	w     *Window
 	title *kit.Label
+	aside *aside
 	sheet *kit.Paper
 	shown string
 	stand *fyne.Container
@@ -23,12 +24,12 @@ type paper struct {
 }
 
 func newPaper(w *Window) screen {
-	p := &paper{w: w, title: kit.NewLabel(kit.AsTitle.At(kit.Large), ""), menu: newMenu(w)}
+	p := &paper{w: w, title: kit.NewLabel(kit.AsTitle.At(kit.Large), ""), aside: newAside(w), menu: newMenu(w)}
+	p.menu.columns(1)
 	p.stand = kit.Column(0)
 	p.roll = kit.NewScroll(p.stand)
 	back := w.back().Tall(72)
-	left := kit.Column(kit.Gap, p.title, p.menu.grid, kit.Room(), back)
-	p.menu.grid.Layout = kit.Grid(1, kit.Near).Layout
+	left := kit.Column(kit.Gap, p.title, p.menu.grid, kit.Grow(p.aside.scroll), back)
 	p.root = kit.Row(kit.Gap, kit.Share(30, left), kit.Share(70, p.roll))
 	return p
 }
@@ -41,7 +42,9 @@ func (p *paper) update(s *desk.State) {
 		return
 	}
 	p.title.SetText(p.w.say(v.Title))
-	if p.menu.update(s.Menu) {
+	moved := p.aside.update(nil, v.Facts, v.Says)
+	visible(p.aside.all, p.aside.shown != nothing)
+	if p.menu.update(s.Menu) || moved {
 		p.root.Refresh()
 	}
 	if v.Text == p.shown {
@@ -56,7 +59,16 @@ func (p *paper) update(s *desk.State) {
 	}
 	p.sheet = kit.NewPaper(columns)
 	p.sheet.SetLines(lines)
-	p.stand.Objects = []fyne.CanvasObject{kit.Middle(p.sheet)}
+	p.stand.Objects = []fyne.CanvasObject{kit.InsetBy(16, 30, 30, 30, kit.Middle(p.sheet))}
 	p.stand.Refresh()
 	p.roll.ScrollTo(0)
+}
+
+// key rolls a long one, for those without a mouse.
+func (p *paper) key(k kit.Key) bool {
+	by, rolls := map[kit.Key]float32{"Up": 60, "Down": -60, "PageUp": 500, "PageDown": -500}[k]
+	if rolls {
+		p.roll.Scrolled(&fyne.ScrollEvent{Scrolled: fyne.NewDelta(0, by)})
+	}
+	return rolls
 }

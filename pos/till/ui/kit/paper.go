@@ -1,6 +1,8 @@
 package kit
 
 import (
+	"image/color"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
@@ -110,6 +112,7 @@ func (p *Paper) parts() []fyne.CanvasObject {
 
 func (p *Paper) paint() {
 	p.sheet.FillColor, p.sheet.StrokeColor, p.sheet.StrokeWidth = Shade(ReceiptPaper), Shade(Line), Hairline
+	p.sheet.Shadow = canvas.Shadow{Color: color.NRGBA{A: 0x38}, BlurRadius: 12, Offset: fyne.NewPos(0, 3)} // it lies on the window
 	for _, t := range p.texts {
 		t.Color = Shade(ReceiptInk)
 	}
