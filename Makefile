@@ -20,9 +20,12 @@ bin/till: CGO := 1
 
 build: $(PROGRAMS)
 
+# What a program says it was built from; a checkout that git won't speak of is "unknown".
+BUILT := $(shell git describe --always --dirty 2>/dev/null)
+
 bin/%: FORCE
 	@scripts/need.sh $(or $(NEED),build)
-	CGO_ENABLED=$(or $(CGO),0) go build -o $@ ./cmd/$*
+	CGO_ENABLED=$(or $(CGO),0) go build -ldflags "-X holdfast/cli.built=$(BUILT)" -o $@ ./cmd/$*
 
 # demo plays one day of a chain; OUT is where it leaves its receipts and pictures, a new folder each time.
 demo: build

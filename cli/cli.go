@@ -5,6 +5,7 @@
 package cli
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"strings"
@@ -21,6 +22,15 @@ const (
 	Usage   = 2
 )
 
+// Version is a flag that has a program say which version it is, and end.
+type Version = kong.VersionFlag
+
+// built is what the program was built from, set by the linker (see the Makefile).
+var built string
+
+// Built is what the program was built from; "unknown" where nobody told the linker.
+func Built() string { return cmp.Or(built, "unknown") }
+
 // Parse reads a command line into commands, a struct with kong's tags. The context is nil where that was all: help was
 // printed, or what is wrong with the words; code is what to exit with then.
 func Parse(program, about string, commands any, args []string, stdout, stderr io.Writer) (line *kong.Context, code int) {
@@ -35,7 +45,7 @@ func Parse(program, about string, commands any, args []string, stdout, stderr io
 		}
 	}()
 	k := kong.Must(commands, kong.Name(program), kong.Description(about), kong.WithHyphenPrefixedParameters(true),
-		kong.Writers(stdout, stderr), kong.Exit(func(code int) { panic(exit(code)) }))
+		kong.Vars{"version": program + " " + Built()}, kong.Writers(stdout, stderr), kong.Exit(func(code int) { panic(exit(code)) }))
 	line, err := k.Parse(args)
 	if err != nil {
 		fmt.Fprintf(stderr, "%s: %v; see %s --help\n", program, err, program)

@@ -17,11 +17,13 @@ func TestParse(t *testing.T) {
 	}{
 		{[]string{"--count", "3"}, true, Done, "", ""},
 		{[]string{"--help"}, false, Done, "So many.", ""},
+		{[]string{"--version"}, false, Done, "shop unknown", ""},
 		{[]string{"--count", "x"}, false, Usage, "", "see shop --help"},
 		{[]string{"--nonsense"}, false, Usage, "", "unknown flag"},
 	} {
 		var flags struct {
-			Count int `help:"So many."`
+			Count   int     `help:"So many."`
+			Version Version `help:"Which one."`
 		}
 		var out, errs strings.Builder
 		line, code := Parse("shop", "A shop.", &flags, c.args, &out, &errs)

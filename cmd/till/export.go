@@ -26,7 +26,7 @@ func exportDay(ctx context.Context, t *till.Till, date string, lang pos.Lang, pr
 	if err != nil {
 		return "", err
 	}
-	f, err := newFile(dir, fmt.Sprintf("holdfast-%s-%s-%s", status.Store, status.Till, date))
+	f, err := newFile(dir, fmt.Sprintf("holdfast-%s-%s-%s", status.Store, status.Till, date), ".xlsx")
 	if err != nil {
 		return "", unsaved(err)
 	}
@@ -42,15 +42,15 @@ func unsaved(err error) error {
 	if !errors.As(err, &disk) {
 		return err
 	}
-	return pos.E(pos.Internal, "export", "the spreadsheet can't be saved: see that the disk has room and that its folder can be written ({})", disk.Error()).Because(err)
+	return pos.E(pos.Internal, "save", "the file can't be saved: see that the disk has room and that its folder can be written ({})", disk.Error()).Because(err)
 }
 
-// newFile makes a spreadsheet's file under a name that none has yet.
-func newFile(dir, name string) (f *os.File, err error) {
+// newFile makes a file under a name that none has yet.
+func newFile(dir, name, ext string) (f *os.File, err error) {
 	for n := 1; ; n++ {
-		file := name + ".xlsx"
+		file := name + ext
 		if n > 1 {
-			file = fmt.Sprintf("%s-%d.xlsx", name, n)
+			file = fmt.Sprintf("%s-%d%s", name, n, ext)
 		}
 		f, err = os.OpenFile(filepath.Join(dir, file), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 		if !errors.Is(err, os.ErrExist) {

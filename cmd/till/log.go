@@ -1,13 +1,20 @@
 package main
 
 import (
+	"encoding/json"
 	"errors"
+	"fmt"
+	"io"
 	"log"
 	"log/slog"
 	"os"
 	"path/filepath"
-	"runtime/debug"
+	"runtime"
 	"strings"
+	"time"
+
+	"holdfast/cli"
+	"holdfast/pos/till"
 )
 
 // logFile is what the window notes; the console has standard error. The line's comings and goings stand in it and what
@@ -52,11 +59,43 @@ func (l logged) Write(b []byte) (int, error) {
 	return len(b), nil
 }
 
-// version is what the program was built from, as far as it was told.
-func version() string {
-	info, ok := debug.ReadBuildInfo()
-	if !ok {
-		return ""
+// saveLog puts the log, and what else a technician asks first, into one file among the documents of whoever the machine
+// belongs to. Nobody's name or number is in it.
+func saveLog(dir string, status till.Status) (file string, err error) {
+	to, err := documents()
+	if err != nil {
+		return "", err
 	}
-	return info.Main.Version
+	status.Person, status.Shift = "", ""
+	about, err := json.MarshalIndent(status, "", "  ")
+	if err != nil {
+		return "", err
+	}
+	f, err := newFile(to, fmt.Sprintf("holdfast-log-%s-%s-%s", status.Store, status.Till, time.Now().Format(time.DateOnly)), ".txt")
+	if err != nil {
+		return "", unsaved(err)
+	}
+	_, err = fmt.Fprintf(f, "till %s, %s, %s/%s\n%s\n", cli.Built(), runtime.Version(), runtime.GOOS, runtime.GOARCH, about)
+	for _, name := range []string{logFile + ".1", logFile} {
+		if err == nil {
+			err = appendFile(f, filepath.Join(dir, name))
+		}
+	}
+	if err := errors.Join(err, f.Close()); err != nil {
+		return "", errors.Join(unsaved(err), os.Remove(f.Name()))
+	}
+	return f.Name(), nil
+}
+
+// appendFile copies a file, if there is one.
+func appendFile(to io.Writer, name string) error {
+	f, err := os.Open(name)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(to, f)
+	return errors.Join(err, f.Close())
 }

@@ -19,6 +19,8 @@ func main() {
 
 // commands is the command line.
 type commands struct {
+	Version cli.Version `help:"Say which version this is."`
+
 	Window  windowCmd  `cmd:"" default:"withargs" help:"Open the till's window; what is meant where no command is named."`
 	Enrol   enrolCmd   `cmd:"" help:"Make a folder the till that head office has printed a code for."`
 	Console consoleCmd `cmd:"" help:"Take a cashier's commands from standard input."`

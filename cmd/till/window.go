@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
 
+	"holdfast/cli"
 	"holdfast/pos"
 	"holdfast/pos/till"
 	"holdfast/pos/till/desk"
@@ -179,8 +180,9 @@ func (s *session) work(ctx context.Context) error {
 		return err
 	}
 	d, err := desk.New(t, desk.Wiring{
-		Export: exportDay, Dir: s.cmd.Data, Version: version(),
-		Lang: pos.Lang(s.cmd.Lang), Layout: desk.Layout(s.cmd.Layout),
+		Export: exportDay, Dir: s.cmd.Data, Version: cli.Built(),
+		SaveLog: func(status till.Status) (string, error) { return saveLog(s.cmd.Data, status) },
+		Lang:    pos.Lang(s.cmd.Lang), Layout: desk.Layout(s.cmd.Layout),
 	}, time.Now())
 	if err != nil {
 		return err

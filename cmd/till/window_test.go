@@ -9,6 +9,7 @@ import (
 
 	"holdfast/pos"
 	"holdfast/pos/texts"
+	"holdfast/pos/till"
 )
 
 // TestDisplay: where nothing can show a window, that is said before anything tries.
@@ -44,7 +45,7 @@ func TestDisplay(t *testing.T) {
 func TestNewFile(t *testing.T) {
 	dir := t.TempDir()
 	for _, want := range []string{"day.xlsx", "day-2.xlsx", "day-3.xlsx"} {
-		f, err := newFile(dir, "day")
+		f, err := newFile(dir, "day", ".xlsx")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -52,8 +53,8 @@ func TestNewFile(t *testing.T) {
 			t.Errorf("%s, %v; want %s", f.Name(), err, want)
 		}
 	}
-	_, err := newFile(filepath.Join(dir, "gone"), "day")
-	if got := texts.Say(pos.Chinese, pos.TextOf(unsaved(err))); !strings.HasPrefix(got, "表格无法保存") {
+	_, err := newFile(filepath.Join(dir, "gone"), "day", ".xlsx")
+	if got := texts.Say(pos.Chinese, pos.TextOf(unsaved(err))); !strings.HasPrefix(got, "文件无法保存") {
 		t.Errorf("in a folder that is gone: %q", got)
 	}
 }
@@ -77,5 +78,25 @@ func TestLog(t *testing.T) {
 	old, oldErr := os.Stat(file + ".1")
 	if err != nil || oldErr != nil || !strings.Contains(string(text), "here") || len(text) > 200 || old.Size() != logBytes+1 {
 		t.Errorf("%q, %v; %v", text, err, oldErr)
+	}
+}
+
+// TestSaveLog: both logs, the older one first, behind what the till is; nobody who works there is named.
+func TestSaveLog(t *testing.T) {
+	home, dir := t.TempDir(), t.TempDir()
+	t.Setenv("HOME", home)
+	for name, text := range map[string]string{logFile: "today\n", logFile + ".1": "yesterday\n"} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	file, err := saveLog(dir, till.Status{Store: "S01", Till: "T1", Person: "1001", Shift: "1001", Unsent: 3})
+	if err != nil || filepath.Dir(file) != home {
+		t.Fatalf("%s, %v", file, err)
+	}
+	text, err := os.ReadFile(file)
+	if err != nil || !strings.HasPrefix(string(text), "till unknown, go") || !strings.Contains(string(text), `"unsent": 3`) ||
+		!strings.HasSuffix(string(text), "yesterday\ntoday\n") || strings.Contains(string(text), "1001") {
+		t.Errorf("%s, %v", text, err)
 	}
 }

@@ -53,7 +53,9 @@ type Desk struct {
 // Wiring is what a desk gets from the program around it.
 type Wiring struct {
 	// Export asks where to save a day's figures and writes them there; "" says that nobody wanted to. nil: it can't.
-	Export  func(ctx context.Context, t *till.Till, date string, lang pos.Lang, progress func(done, total int)) (file string, err error)
+	Export func(ctx context.Context, t *till.Till, date string, lang pos.Lang, progress func(done, total int)) (file string, err error)
+	// SaveLog puts what a technician asks for into a file, for a person to send. nil: it can't.
+	SaveLog func(status till.Status) (file string, err error)
 	Dir     string // the till's folder
 	Version string
 

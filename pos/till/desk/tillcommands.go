@@ -22,6 +22,7 @@ var tillCommands = []Command{
 	{ID: "lang", Text: pos.T("中文 / English"), Icon: "language", Key: "Ctrl+9", At: AtChoice | AtLocked, Group: OfTill, run: (*Desk).otherLang},
 	{ID: "layout", Text: pos.T("Touch / keyboard"), Icon: "keyboard", Key: "Ctrl+0", At: AtChoice | AtLocked, Group: OfTill, run: (*Desk).otherLayout},
 	{ID: "theme", Text: pos.T("Light / dark"), Icon: "theme", Key: "Ctrl+V", At: AtChoice | AtLocked, Group: OfTill, run: (*Desk).otherTheme},
+	{ID: "save-log", Text: pos.T("Save the log"), Icon: "download", Key: "Ctrl+F8", At: AtChoice, Group: OfTill, ready: func(d *Desk) bool { return d.wiring.SaveLog != nil }, run: saveLog},
 }
 
 // pageCommands belong to screens of their own.
@@ -249,6 +250,20 @@ func exportDay(d *Desk) error {
 		if file != "" {
 			d.say(Good, "saved as {}", file)
 		}
+		return nil
+	})
+	return nil
+}
+
+// saveLog needs no right: nobody's name is in it, and who has trouble with a till may be alone there.
+func saveLog(d *Desk) error {
+	status := d.bar.Status
+	var file string
+	d.work(pos.T("Saving the log …"), false, func(context.Context) (err error) {
+		file, err = d.wiring.SaveLog(status)
+		return err
+	}, func() error {
+		d.say(Good, "saved as {}", file)
 		return nil
 	})
 	return nil
