@@ -153,9 +153,7 @@ func (f fingers) chosen(key, title string) {
 func (f fingers) closeShift(counted string) {
 	f.t.Helper()
 	f.chosen("ctrl+z", "Close the shift")
-	for range 8 { // past each note and coin
-		f.keys("Down")
-	}
+	f.keys("Down") // past the notes and coins
 	f.until("the sum is asked for", func(s proof.Shown) bool { return s.Focus == "sum" })
 	f.typed(counted)
 	f.until("it is typed", func(s proof.Shown) bool { return s.Typed == counted })

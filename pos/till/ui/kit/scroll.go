@@ -46,12 +46,16 @@ func (s *Scroll) CreateRenderer() fyne.WidgetRenderer { return draw(s) }
 
 func (s *Scroll) parts() []fyne.CanvasObject { return []fyne.CanvasObject{s.content, s.bar} }
 func (s *Scroll) paint()                     { s.bar.FillColor = Shade(Press) }
-func (s *Scroll) least() fyne.Size           { return fyne.NewSize(s.content.MinSize().Width, 40) }
+func (s *Scroll) least() fyne.Size           { return fyne.NewSize(s.content.MinSize().Width+fringe, 40) }
+
+// fringe is what a frame's line needs beside its object; the scroll's edge would cut it off.
+const fringe = 2
 
 func (s *Scroll) arrange(room fyne.Size) {
-	s.content.Resize(fyne.NewSize(room.Width, s.content.Size().Height)) // what wraps needs its width first
+	width := room.Width - fringe
+	s.content.Resize(fyne.NewSize(width, s.content.Size().Height)) // what wraps needs its width first
 	whole := max(s.content.MinSize().Height, room.Height)
-	s.content.Resize(fyne.NewSize(room.Width, whole))
+	s.content.Resize(fyne.NewSize(width, whole))
 	s.offset = min(max(s.offset, 0), whole-room.Height)
 	s.content.Move(fyne.NewPos(0, -s.offset))
 	putBar(s.bar, room, s.offset, whole)
