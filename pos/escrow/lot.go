@@ -54,6 +54,17 @@ func Spendable(lots []Lot, now int64, assets ...ledger.Asset) int64 {
 	return sum
 }
 
+// Ended is what of the given assets is past its time, and not reserved: it is held here, and nothing can be done with it
+// but send it back.
+func Ended(lots []Lot, now int64, assets ...ledger.Asset) (sum int64) {
+	for _, l := range lots {
+		if slices.Contains(assets, l.Asset) && l.ended(now) {
+			sum += l.Amount - l.Reserved
+		}
+	}
+	return sum
+}
+
 // Take chooses the lots that pay an amount: the assets in the given order, in each the earliest-ending lot first and
 // local credits last. It refuses with pos.Insufficient, and then takes nothing.
 func Take(lots []Lot, amount, now int64, assets ...ledger.Asset) ([]Use, error) {

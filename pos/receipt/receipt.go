@@ -173,3 +173,12 @@ func Mask(number string) string {
 	}
 	return strings.Repeat("*", len(number)-shown) + number[len(number)-shown:]
 }
+
+// MaskPhone leaves of a phone number what its owner knows it by, and who stands behind them doesn't.
+func MaskPhone(phone string) string {
+	const front = 3
+	if len(phone) < front+6 {
+		return Mask(phone)
+	}
+	return phone[:front] + Mask(phone[front:])
+}

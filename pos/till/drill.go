@@ -133,16 +133,7 @@ func (t *Till) try(tx *store.Tx, d *Drill, r store.Regular, held map[string]mone
 	if here >= usual {
 		d.Covered++
 	} else if len(d.Worst) < drillRows {
-		d.Worst = append(d.Worst, DrillRow{m.ID, m.Name, maskPhone(m.Phone), usual, here, usual - here})
+		d.Worst = append(d.Worst, DrillRow{m.ID, m.Name, receipt.MaskPhone(m.Phone), usual, here, usual - here})
 	}
 	return nil
-}
-
-// maskPhone leaves of a phone number what its owner knows it by.
-func maskPhone(phone string) string {
-	const front = 3
-	if len(phone) < front+6 {
-		return receipt.Mask(phone)
-	}
-	return phone[:front] + receipt.Mask(phone[front:])
 }

@@ -42,7 +42,7 @@ func (t *Till) Elsewhere(ctx context.Context, id string) (available *pos.Balance
 	case known:
 		return &last.available, last.held, nil
 	case !online:
-		return nil, nil, pos.E(pos.Offline, "", "the line is down since {}, and where the rest is isn't known here", clock(since))
+		return nil, nil, pos.E(pos.Offline, "", "the line is down since {}, and where the rest is isn't known here", sinceWhen(since, t.store.Now()))
 	case errors.Is(err, context.DeadlineExceeded):
 		return nil, nil, pos.E(pos.Timeout, "", "head office does not answer; where the rest is isn't known here").Because(err)
 	}

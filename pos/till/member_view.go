@@ -2,8 +2,6 @@ package till
 
 import (
 	"holdfast/pos"
-	"holdfast/pos/escrow"
-	"holdfast/pos/ledger"
 	"holdfast/pos/money"
 	"holdfast/pos/record"
 	"holdfast/pos/till/store"
@@ -11,14 +9,11 @@ import (
 
 // MemberView is a member as far as this till knows, without asking anybody.
 type MemberView struct {
-	pos.Member               // with the cards, dead ones too
-	pos.Balance              // what they own and owe in all, as last known
-	Here        money.Fen    `json:"here"`            // stored value that may be spent at this till now
-	HerePoints  money.Points `json:"herePoints"`      //
-	Float       money.Fen    `json:"float,omitempty"` // house float that a payment may draw beyond that, while cut off
-	Frozen      pos.Text     `json:"frozen,omitzero"` // why nothing may be spent
-	StoreName   string       `json:"storeName,omitempty"`
-	Typical     money.Fen    `json:"typical,omitempty"` // their usual payment with stored value; 0: none is known
+	pos.Member  // with the cards, dead ones too
+	pos.Balance // what they own and owe in all, as last known
+	Spendable
+	StoreName string    `json:"storeName,omitempty"`
+	Typical   money.Fen `json:"typical,omitempty"` // their usual payment with stored value; 0: none is known
 
 	Birthday   int         `json:"birthdayIn"` // days until the next one, 0 today; -1: it isn't known
 	SinceVisit int         `json:"sinceVisit"` // days since they were last at a till, as far as known; -1: never
@@ -42,7 +37,7 @@ func (t *Till) MemberView(id string) (view MemberView, err error) {
 			return err
 		}
 		for _, fill := range []func(*store.Tx) error{
-			view.known, view.history, func(tx *store.Tx) error { return t.spendable(tx, &view, online) }, view.remind,
+			view.known, view.history, func(tx *store.Tx) error { return t.spendable(tx, &view.Spendable, view.Member, online) }, view.remind,
 		} {
 			if err := fill(tx); err != nil {
 				return err
@@ -84,31 +79,5 @@ func (v *MemberView) history(tx *store.Tx) error {
 	}
 	v.Birthday = birthdayIn(v.Member.Birthday, today(tx))
 	v.LastSales, _, err = recordsOf(tx, v.ID, RecordFilter{Kinds: []record.Kind{record.KindSale}}, 0, lastSales)
-	return err
-}
-
-// spendable fills in what may be spent here now. What the open sale has set aside for its member, and not paid with yet,
-// is theirs to spend.
-func (t *Till) spendable(tx *store.Tx, v *MemberView, online bool) (err error) {
-	if v.Frozen, err = barred(tx, v.Member); err != nil || !v.Frozen.IsZero() {
-		return err
-	}
-	b, _, err := load(tx)
-	if err != nil {
-		return err
-	}
-	if b.Member != v.ID {
-		b = basket{Member: v.ID}
-	}
-	lots, err := tx.Lots(v.ID, b.ID)
-	if err != nil {
-		return err
-	}
-	now := tx.Now().UnixMilli()
-	v.Here = money.Fen(escrow.Spendable(lots, now, stored...))
-	v.HerePoints = money.Points(escrow.Spendable(lots, now, ledger.Points))
-	if !online {
-		v.Float, err = (&sale{basket: &b, till: t, tx: tx}).float(v.Here)
-	}
 	return err
 }

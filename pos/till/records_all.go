@@ -23,7 +23,7 @@ func (t *Till) AllRecords(ctx context.Context, id string, f RecordFilter, page s
 		return nil, "", err
 	}
 	if online, since := t.line.Online(); !online {
-		return nil, "", pos.E(pos.Offline, "", "the line is down since {}; what was done at this till can be seen", clock(since))
+		return nil, "", pos.E(pos.Offline, "", "the line is down since {}; what was done at this till can be seen", sinceWhen(since, t.store.Now()))
 	}
 	ctx, cancel := context.WithTimeout(ctx, Patience)
 	defer cancel()

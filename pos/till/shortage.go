@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"holdfast/pos"
+	"holdfast/pos/escrow"
+	"holdfast/pos/ledger"
 	"holdfast/pos/money"
 	"holdfast/pos/till/store"
 )
@@ -13,14 +15,15 @@ import (
 // part is what of a member's value a deed is about: money, or points.
 type part struct {
 	of     func(pos.Balance) int64
+	assets []ledger.Asset
 	points bool
 }
 
 // The parts there are.
 var (
-	ofStored    = part{of: func(b pos.Balance) int64 { return int64(b.Stored()) }}
-	ofPrincipal = part{of: func(b pos.Balance) int64 { return int64(b.Principal) }}
-	ofPoints    = part{of: func(b pos.Balance) int64 { return int64(b.Points) }, points: true}
+	ofStored    = part{of: func(b pos.Balance) int64 { return int64(b.Stored()) }, assets: stored}
+	ofPrincipal = part{of: func(b pos.Balance) int64 { return int64(b.Principal) }, assets: []ledger.Asset{ledger.Principal}}
+	ofPoints    = part{of: func(b pos.Balance) int64 { return int64(b.Points) }, assets: []ledger.Asset{ledger.Points}, points: true}
 )
 
 // here says what can be spent at this till.
@@ -29,6 +32,14 @@ func (p part) here(n int64) pos.Text {
 		return pos.T("{} points can be spent here now", money.Points(n))
 	}
 	return pos.T("{} can be spent here now", money.Fen(n))
+}
+
+// waits says what is held here past its time.
+func (p part) waits(n int64) pos.Text {
+	if p.points {
+		return pos.T("{} more points are held here, too long ago to be spent before head office has been reached again", money.Points(n))
+	}
+	return pos.T("{} more is held here, too long ago to be spent before head office has been reached again", money.Fen(n))
 }
 
 // left says what no till holds.
@@ -59,7 +70,7 @@ func (p part) stands(n int64, at Elsewhere, now time.Time) pos.Text {
 
 // shortage says, where what is here doesn't suffice, how much may be spent here and where the rest is.
 func (t *Till) shortage(ctx context.Context, op, member string, what part, here int64) error {
-	doubt, err := t.doubt()
+	doubt, ended, err := t.unusable(member, what)
 	if err != nil {
 		return err
 	}
@@ -67,8 +78,10 @@ func (t *Till) shortage(ctx context.Context, op, member string, what part, here 
 	switch online, since := t.line.Online(); {
 	case !doubt.IsZero():
 		said = said.And(doubt)
+	case !online && ended > 0:
+		said = said.And(what.waits(ended)).And(pos.T("the line is down since {}", sinceWhen(since, t.store.Now())))
 	case !online:
-		said = said.And(pos.T("the line is down since {}, so no more can be fetched", clock(since)))
+		said = said.And(pos.T("the line is down since {}, so no more can be fetched", sinceWhen(since, t.store.Now())))
 	default:
 		said = said.And(t.rest(ctx, member, what))
 	}
@@ -92,14 +105,19 @@ func (t *Till) rest(ctx context.Context, member string, what part) (said pos.Tex
 	return said
 }
 
-// doubt is why nothing that is held here may be spent; zero normally.
-func (t *Till) doubt() (why pos.Text, err error) {
+// unusable is why nothing that is held here may be spent, zero normally, and how much of a member's is past its time.
+func (t *Till) unusable(member string, what part) (doubt pos.Text, ended int64, err error) {
 	err = t.view(func(tx *store.Tx) error {
 		counts, err := tx.Counts()
-		why = pos.Heard(counts.Doubt)
+		if err != nil {
+			return err
+		}
+		doubt = pos.Heard(counts.Doubt)
+		lots, err := tx.Lots(member, "")
+		ended = escrow.Ended(lots, tx.Now().UnixMilli(), what.assets...)
 		return err
 	})
-	return why, err
+	return doubt, ended, err
 }
 
 // sinceWhen is a time of day, with the date where it isn't today's.

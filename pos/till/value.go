@@ -138,12 +138,9 @@ type Balance struct {
 	Member string `json:"member"`
 	Name   string `json:"name"`
 	pos.Balance
-	Available  *pos.Balance `json:"available,omitempty"` // at head office, not held by any till; nil while offline
-	Here       money.Fen    `json:"here"`                // stored value that may be spent at this till now
-	HerePoints money.Points `json:"herePoints"`
-	Float      money.Fen    `json:"float,omitempty"` // house float that a payment with stored value may draw beyond that, while cut off
-	Frozen     pos.Text     `json:"frozen,omitzero"` // why nothing may be spent
-	Online     bool         `json:"online"`
+	Available *pos.Balance `json:"available,omitempty"` // at head office, not held by any till; nil while offline
+	Spendable
+	Online bool `json:"online"`
 }
 
 // Balance looks up the member of the open sale. With the line up it first asks for what the sale lacks.
@@ -188,19 +185,6 @@ func (t *Till) look(known *Balance) error {
 		if known.Balance, err = tx.Balance(m.ID); err != nil {
 			return err
 		}
-		if known.Frozen, err = barred(tx, m); err != nil || !known.Frozen.IsZero() {
-			return err
-		}
-		lots, err := tx.Lots(m.ID, b.ID)
-		if err != nil {
-			return err
-		}
-		now := tx.Now().UnixMilli()
-		known.Here = money.Fen(escrow.Spendable(lots, now, stored...))
-		known.HerePoints = money.Points(escrow.Spendable(lots, now, ledger.Points))
-		if !known.Online {
-			known.Float, err = (&sale{basket: &b, till: t, tx: tx}).float(known.Here)
-		}
-		return err
+		return t.spendable(tx, &known.Spendable, m, known.Online)
 	})
 }

@@ -79,6 +79,9 @@ func balance(c call) (reply, error) {
 	if b.Float > 0 {
 		text += fmt.Sprintf(", and %s of house float", b.Float)
 	}
+	if b.Waits > 0 {
+		text += fmt.Sprintf("; %s more is held here until head office has been reached again", b.Waits)
+	}
 	if b.Available != nil {
 		text += fmt.Sprintf("; at head office %s", b.Available.Stored())
 	}

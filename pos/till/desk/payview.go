@@ -98,7 +98,10 @@ func (p *paying) standing(d *Desk, v *Paying) {
 	if m.Float > 0 {
 		v.Facts = append(v.Facts, Fact{Label: pos.T("Advanced by the house"), Value: m.Float.String()})
 	}
-	rest := m.Stored() - m.Here
+	if m.Waits > 0 {
+		v.Facts = append(v.Facts, Fact{Label: pos.T("Held until the line is back"), Value: m.Waits.String(), Tone: Warn})
+	}
+	rest := m.Stored() - m.Here - m.Waits
 	for _, e := range p.elsewhere {
 		if n := e.Balance.Stored(); n > 0 {
 			rest -= n
@@ -117,6 +120,9 @@ func (p *paying) standing(d *Desk, v *Paying) {
 	case !m.Frozen.IsZero():
 		why := m.Frozen
 		v.Say = &why
+	case m.Waits > 0:
+		say := pos.T("The line has been down for too long: what is held here for the member may be spent when it is back. {} can be used now.", m.Here+m.Float)
+		v.Say = &say
 	case !d.bar.Online && m.Stored() > m.Here:
 		say := pos.T("The line is down. Of the {} on the card, {} can be used here now; the rest as soon as the line is back.", m.Stored(), m.Here+m.Float)
 		v.Say = &say

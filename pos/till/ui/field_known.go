@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"holdfast/pos/receipt"
 	"holdfast/pos/till/desk"
 	"holdfast/pos/till/ui/kit"
 )
@@ -39,7 +40,7 @@ func (k *known) update(found []desk.Found) bool {
 	k.found = found
 	k.box.Objects = nil
 	for i, one := range found {
-		b := kit.NewButton(kit.Plain, one.Member.Name+"  "+maskedPhone(one.Member.Phone), func() { k.take(i) }).WithSize(16)
+		b := kit.NewButton(kit.Plain, one.Member.Name+"  "+receipt.MaskPhone(one.Member.Phone), func() { k.take(i) }).WithSize(16)
 		k.box.Add(b.WithKey(k.f.w.cap("F" + strconv.Itoa(i+1))))
 	}
 	visible(k.box, len(found) > 0)

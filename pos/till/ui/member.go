@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"holdfast/pos"
+	"holdfast/pos/receipt"
 	"holdfast/pos/till"
 	"holdfast/pos/till/desk"
 	"holdfast/pos/till/ui/kit"
@@ -23,14 +24,6 @@ func tier(name string) (kit.Tone, kit.Colour) {
 		return kit.PlatinumTone, kit.PlatinumStripe
 	}
 	return kit.PlainTone, ""
-}
-
-// maskedPhone is a number that those behind the customer may see.
-func maskedPhone(phone string) string {
-	if len(phone) < 8 {
-		return phone
-	}
-	return phone[:3] + strings.Repeat("*", len(phone)-7) + phone[len(phone)-4:]
 }
 
 // reminders is what is to be said to a member, in one line, if they are the sale's.
@@ -50,7 +43,7 @@ func (w *Window) seen(m *till.MemberView) string {
 	if m == nil {
 		return nothing
 	}
-	return strings.Join([]string{m.ID, m.Name, m.Tier, m.Phone, w.say(m.Frozen), m.Points.String(), m.Here.String(), w.reminders(m)}, "|")
+	return strings.Join([]string{m.ID, m.Name, m.Tier, m.Phone, w.say(m.Frozen), m.Points.String(), m.Here.String(), m.Waits.String(), w.reminders(m)}, "|")
 }
 
 // memberHead says who somebody is: name, tier, and whether their value is frozen; below it how they are reached.
@@ -91,7 +84,7 @@ func (h memberHead) update(m *till.MemberView, card *kit.Card) {
 	h.name.SetLook(kit.AsTitle)
 	h.name.SetText(m.Name)
 	h.tier.Set(tone, h.w.say(pos.T(m.Tier)))
-	h.who.SetText(maskedPhone(m.Phone))
+	h.who.SetText(receipt.MaskPhone(m.Phone))
 	card.SetStripe(stripe)
 }
 
@@ -124,7 +117,7 @@ func (c *memberCard) update(m *till.MemberView) {
 	visible(c.value, m != nil)
 	visible(c.remind, m != nil && len(c.w.state.Remind) > 0)
 	if m != nil {
-		c.who.SetText(maskedPhone(m.Phone) + " · " + c.w.t("{} points", kit.Grouped(m.Points.String())))
+		c.who.SetText(receipt.MaskPhone(m.Phone) + " · " + c.w.t("{} points", kit.Grouped(m.Points.String())))
 		c.remind.SetText(c.w.reminders(m))
 		c.here.SetText("¥" + kit.Money(m.Here))
 	}

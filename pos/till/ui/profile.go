@@ -3,6 +3,7 @@ package ui
 import (
 	"fyne.io/fyne/v2"
 
+	"holdfast/pos/receipt"
 	"holdfast/pos/till"
 	"holdfast/pos/till/ui/kit"
 )
@@ -33,7 +34,7 @@ func (p *profile) update(m *till.MemberView) {
 	p.memberHead.update(m, p.card)
 	p.name.SetLook(kit.AsTitle.At(kit.Large))
 	if m.StoreName != "" {
-		p.who.SetText(maskedPhone(m.Phone) + " · " + m.StoreName)
+		p.who.SetText(receipt.MaskPhone(m.Phone) + " · " + m.StoreName)
 	}
 	p.stored.SetText(kit.Money(m.Stored()))
 	p.here.SetText(kit.Money(m.Here))

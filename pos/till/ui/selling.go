@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"holdfast/pos/receipt"
 	"holdfast/pos/till/desk"
 	"holdfast/pos/till/ui/kit"
 )
@@ -154,7 +155,7 @@ func (f *found) fill(row int, cells []kit.Cell) {
 	if m := f.all[row].Member; m != nil {
 		tone, _ := tier(m.Tier)
 		cells[0] = kit.Cell{Text: m.Name, Tag: f.w.t(m.Tier), Tone: tone, Beside: true}
-		cells[1], cells[2] = kit.Cell{Text: maskedPhone(m.Phone)}, kit.Cell{Text: f.w.t("Member"), Colour: kit.Muted}
+		cells[1], cells[2] = kit.Cell{Text: receipt.MaskPhone(m.Phone)}, kit.Cell{Text: f.w.t("Member"), Colour: kit.Muted}
 		return
 	}
 	p := f.all[row].Product

@@ -82,11 +82,14 @@ func (p *keySelling) memberFacts(s *desk.State) []kit.Fact {
 	if m == nil {
 		return nil
 	}
-	return []kit.Fact{
+	facts := []kit.Fact{
 		{Name: p.w.t("Stored value"), Value: kit.Money(m.Stored())},
 		{Name: p.w.t("Spendable here"), Value: kit.Money(m.Here), Strong: true, Colour: kit.Green},
-		{Name: p.w.t("Points"), Value: kit.Grouped(m.Points.String())},
 	}
+	if m.Waits > 0 {
+		facts = append(facts, kit.Fact{Name: p.w.t("Held until the line is back"), Value: kit.Money(m.Waits), Colour: kit.Amber})
+	}
+	return append(facts, kit.Fact{Name: p.w.t("Points"), Value: kit.Grouped(m.Points.String())})
 }
 
 // when is a colour for something that is so.

@@ -15,7 +15,7 @@ import (
 func member() *till.MemberView {
 	return &till.MemberView{
 		Member: pos.Member{ID: "M1", Name: "李慧敏", Phone: "13812345521", Tier: "gold"}, Balance: pos.Balance{Principal: 120000, Bonus: 8600, Points: 12480 * 10000},
-		Here: 38600, HerePoints: 4000 * 10000,
+		Spendable: till.Spendable{Here: 38600, HerePoints: 4000 * 10000},
 	}
 }
 
