@@ -120,6 +120,9 @@ func (p *paying) standing(d *Desk, v *Paying) {
 	case !m.Frozen.IsZero():
 		why := m.Frozen
 		v.Say = &why
+	case !d.bar.Doubt.IsZero():
+		why := d.bar.Doubt
+		v.Say = &why
 	case m.Waits > 0:
 		say := pos.T("The line has been down for too long: what is held here for the member may be spent when it is back. {} can be used now.", m.Here+m.Float)
 		v.Say = &say

@@ -2,7 +2,10 @@ package ui
 
 import (
 	"slices"
+	"time"
 
+	"holdfast/pos"
+	"holdfast/pos/till"
 	"holdfast/pos/till/desk"
 	"holdfast/pos/till/ui/kit"
 )
@@ -37,9 +40,29 @@ func barLeft(w *Window, s *desk.State) []kit.BarItem {
 		items = append(items, kit.BarItem{Text: s.Bar.Person})
 	}
 	if shift := s.Bar.Shift; shift != nil {
-		items = append(items, kit.BarItem{Text: w.t("shift since {}", shift.Since.Format("15:04"))})
+		items = append(items, barShift(w, shift, s.Bar.Now))
 	}
 	return items
+}
+
+// barShift says which shift is open. One of another business date says so; one of a date that is yet to come began while
+// the clock was wrong, and is to be closed.
+func barShift(w *Window, shift *till.ShiftInfo, now time.Time) kit.BarItem {
+	switch today := pos.Date(now); {
+	case shift.Date > today:
+		return kit.BarItem{Text: w.t("shift of {}: close it, the clock was wrong", shift.Date), Told: kit.AmberTone}
+	case shift.Date < today:
+		return kit.BarItem{Text: w.t("shift of {}", shift.Date)}
+	}
+	return kit.BarItem{Text: w.t("shift since {}", shift.Since.Format("15:04"))}
+}
+
+// moment is a time of today by its hour, another one by its date too.
+func moment(at, now time.Time) string {
+	if pos.Date(at) == pos.Date(now) {
+		return at.Format("15:04")
+	}
+	return at.Format("01-02 15:04")
 }
 
 // barRight says how the line is, what head office lacks, and the time.
@@ -53,7 +76,10 @@ func barRight(w *Window, s *desk.State) (items []kit.BarItem) {
 	case s.Bar.Since.IsZero():
 		items = append(items, kit.BarItem{Text: w.t("Offline"), Dot: kit.BarAmber, Alarm: true})
 	default:
-		items = append(items, kit.BarItem{Text: w.t("Offline since {}", s.Bar.Since.Format("15:04")), Dot: kit.BarAmber, Alarm: true})
+		items = append(items, kit.BarItem{Text: w.t("Offline since {}", moment(s.Bar.Since, s.Bar.Now)), Dot: kit.BarAmber, Alarm: true})
+	}
+	if !s.Bar.Doubt.IsZero() {
+		items = append(items, kit.BarItem{Text: w.t("Stored value waits"), Dot: kit.BarAmber, Alarm: true})
 	}
 	return append(items, kit.BarItem{Text: w.t("{} unsent", s.Bar.Unsent)}, kit.BarItem{Text: s.Bar.Now.Format("15:04"), Strong: true})
 }

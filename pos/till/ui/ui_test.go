@@ -58,7 +58,7 @@ func state(screen desk.Screen) *desk.State {
 		Bar: desk.Bar{
 			Status:    till.Status{Online: true, Since: now.Add(-time.Hour), Store: "S01", Till: "T1", Person: "1001"},
 			StoreName: "和邻超市 梧桐路店", Person: "陈晓梅", Now: now,
-			Shift: &till.ShiftInfo{Shift: "T1-1", Person: "1001", Name: "陈晓梅", Since: now.Add(-6 * time.Hour)},
+			Shift: &till.ShiftInfo{Shift: "T1-1", Person: "1001", Name: "陈晓梅", Date: pos.Date(now), Since: now.Add(-6 * time.Hour)},
 		},
 	}
 }
