@@ -82,7 +82,7 @@ func (s *story) mayAccuse(receipt string) bool {
 			if number != p.card && !slices.Contains(c.members, s.member(p.member)) {
 				continue
 			}
-			if len(c.members) > 1 || slices.ContainsFunc(c.dead, func(d death) bool { return d.at <= p.at }) ||
+			if c.twice || slices.ContainsFunc(c.dead, func(d death) bool { return d.at <= p.at }) ||
 				slices.ContainsFunc(c.until, func(last string) bool { return last < pos.Date(time.UnixMilli(p.at)) }) {
 				return true
 			}

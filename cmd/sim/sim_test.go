@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"io"
 	"strings"
 	"testing"
 
@@ -35,6 +36,14 @@ func TestWorlds(t *testing.T) {
 		if n := counts.Did[what]; n < least {
 			t.Errorf("only %d times %q in %d worlds, want %d at least", n, what, seeds, least)
 		}
+	}
+}
+
+// TestCardSettledSince: a card that was in two hands has paid while frozen, and is one member's when the books are looked
+// at. That payment is to be looked at all the same.
+func TestCardSettledSince(t *testing.T) {
+	if r := runWorld(625, 3, 300, io.Discard); r.err != nil {
+		t.Error(r.err)
 	}
 }
 

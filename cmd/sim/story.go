@@ -26,6 +26,7 @@ type story struct {
 // cardStory is one card's.
 type cardStory struct {
 	members []string // in whose hands it was given, each once
+	twice   bool     // it was ever in the hands of two, whoever has got it since
 	reports []string // loss reports that stand
 	gone    pos.CardStatus
 	until   []string // every last day that it was given
@@ -181,6 +182,7 @@ func (s *story) issue(number, member string) {
 		return
 	}
 	if c.members = append(c.members, member); len(c.members) == 2 {
+		c.twice = true
 		s.caused[string(pos.IssuedTwice)]++
 		s.w.did("one blank issued twice")
 	} else if len(c.members) > 2 {
