@@ -37,10 +37,20 @@ func (d *Desk) press(id ID) error {
 	return nil
 }
 
+// practise is how training's samples are reached from a screen; zero where they aren't.
+func (d *Desk) practise(at Place) (item Item) {
+	for _, c := range registry {
+		if c.Drill && c.At&at != 0 && d.training != nil {
+			item = Item{ID: c.ID, Text: c.Text, Icon: c.Icon, Key: c.Key, On: true}
+		}
+	}
+	return item
+}
+
 // menu is what a screen offers.
 func (d *Desk) menu(at Place) (items []Item) {
 	for _, c := range registry {
-		if c.At&at == 0 {
+		if c.At&at == 0 || c.Drill {
 			continue
 		}
 		item := Item{ID: c.ID, Text: c.Text, Icon: c.Icon, Key: c.Key, On: c.ready == nil || c.ready(d), Main: c.Main, Group: c.Group}

@@ -315,10 +315,29 @@ func TestTraining(t *testing.T) {
 		c.scan("1000")
 		c.press("exact")
 	}
+	c.press("samples")
+	if l, ok := c.state().Screen.(*desk.List); !ok || len(l.Rows) == 0 {
+		t.Fatalf("nothing to scan: %+v", c.state().Screen)
+	}
+	c.submit()
+	c.on(&desk.Selling{})
+	c.press("pay")
+	c.on(&desk.Paying{})
+	c.press("samples")
+	c.key("Right")
+	l := c.state().Screen.(*desk.List)
+	c.do(desk.Take{Index: 0, Serial: c.serial()})
+	c.on(&desk.Paying{})
+	if m := c.state().Member; m == nil || l.Rows[0].Cells[0] != m.Name || len(c.state().Sale.Lines) != 1 {
+		t.Errorf("%v was swiped, and the sale is %+v of %+v", l.Rows[0].Cells, c.state().Sale, m)
+	}
+	c.key("Escape")
 	c.press("training-end")
 	if c.state().Training || c.sold() != 1 {
 		t.Errorf("%d sales in the books", c.sold())
 	}
+	c.press("samples")
+	c.on(&desk.Selling{})
 }
 
 func TestShiftClosed(t *testing.T) {

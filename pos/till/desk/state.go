@@ -18,6 +18,7 @@ type State struct {
 	Layout   Layout
 	Dark     bool
 	Training bool // nothing here touches the books
+	Practise Item // in training: the way to what can be scanned and swiped
 
 	Bar    Bar
 	Screen Screen

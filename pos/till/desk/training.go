@@ -36,3 +36,38 @@ func endTraining(d *Desk) error {
 	d.home()
 	return training.Close()
 }
+
+// sampleTabs are the two kinds of thing to hold before a scanner or a reader.
+var sampleTabs = []pos.Text{pos.T("Goods"), pos.T("Cards")}
+
+// openSamples offers what can be scanned and swiped in training. What is taken goes to the screen below as if a scanner or
+// a reader had read it.
+func openSamples(d *Desk) error {
+	samples := d.training.Samples()
+	return d.openList(&list{
+		List: List{Title: pos.T("Scan or swipe"), Hint: pos.T("For training: it is read as if it had been held before the scanner or the reader."),
+			Empty: pos.T("There is nothing of this kind in the books."), Act: pos.T("Scan it"), Tabs: sampleTabs,
+			Columns: []Column{{pos.T("Name"), false, 4}, {pos.T("Code"), false, 3}, {pos.T("Price · state"), true, 2}}},
+		read: func(p *list, d *Desk) error {
+			p.Rows = nil
+			if p.Tab == 0 {
+				for _, s := range samples.Products {
+					p.Rows = append(p.Rows, Row{Key: s.Barcode, Cells: []string{d.named(s.Name, s.NameEn), s.Barcode, s.Price.String()}})
+				}
+				return nil
+			}
+			for _, s := range samples.Cards {
+				row := Row{Key: s.Number, Cells: []string{s.Name, s.Number, d.t(string(s.Status))}}
+				if s.Status == pos.Lost {
+					row.Tone = Bad
+				}
+				p.Rows = append(p.Rows, row)
+			}
+			return nil
+		},
+		take: func(d *Desk, code string) error {
+			d.pop()
+			return d.top().do(d, Scan{Text: code})
+		},
+	})
+}

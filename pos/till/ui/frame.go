@@ -16,6 +16,7 @@ type frame struct {
 	root   *fyne.Container
 	bar    *bar
 	banner *fyne.Container
+	sample *kit.Button // in it: what training offers to scan
 	body   *fyne.Container
 	legend *legend // nil in the touch layout
 	notice *toast
@@ -25,8 +26,9 @@ type frame struct {
 func newFrame(w *Window) *frame {
 	f := &frame{w: w, bar: newBar(), body: container.NewStack(), notice: newToast(w), busy: newVeil(w)}
 	amber := canvas.NewRectangle(kit.Shade(kit.AmberTint))
-	f.banner = container.NewStack(amber, kit.InsetBy(5, 16, 5, 16, kit.NewCentred(kit.AsStrong.In(kit.Amber),
-		w.t("Training: nothing here is sold, and nothing is kept"))))
+	f.sample = kit.NewButton(kit.Plain, "", func() { w.press(w.state.Practise.ID) }).WithSize(15)
+	f.banner = container.NewStack(amber, kit.InsetBy(2, kit.Gap, 2, 16, kit.Row(kit.Gap,
+		kit.Grow(kit.NewLabel(kit.AsStrong.In(kit.Amber), w.t("Training: nothing here is sold, and nothing is kept"))), kit.Sized(220, 0, f.sample))))
 	parts := []fyne.CanvasObject{f.bar.StatusBar, f.banner, kit.Grow(kit.Inset(kit.Gap, f.body))}
 	if w.keyboard() {
 		f.legend = newLegend(w)
@@ -46,6 +48,8 @@ func (f *frame) update(s *desk.State) {
 	f.bar.update(f.w, s)
 	moved := f.banner.Visible() != s.Training
 	visible(f.banner, s.Training)
+	visible(f.sample, s.Practise.ID != "")
+	f.sample.WithIcon(kit.Icon(s.Practise.Icon)).SetText(f.w.say(s.Practise.Text), f.w.cap(s.Practise.Key))
 	if f.legend != nil && f.legend.update(s) {
 		moved = true
 	}

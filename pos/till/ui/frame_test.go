@@ -10,6 +10,7 @@ import (
 func TestFrame(t *testing.T) {
 	s := state(&desk.Selling{Chosen: -1})
 	s.Layout, s.Training = desk.Keyboard, true
+	s.Practise = desk.Item{ID: "samples", Text: pos.T("Scan or swipe"), Icon: "number", Key: "Ctrl+F7", On: true}
 	s.Menu = []desk.Item{{ID: "help", Text: pos.T("Help"), Key: "F1", On: true}, {ID: "pay", Text: pos.T("Pay"), Key: "Space", Main: true}}
 	s.Notice = &desk.Notice{Tone: desk.Bad, Text: pos.T("{} is no amount; type yuan with at most two decimals, such as 12.30", "1.2.3")}
 	b := open(t, s, 1024, 768)
