@@ -25,6 +25,14 @@ type Sale struct {
 	PINTyped bool `json:"pinTyped,omitempty"` // by the member, for this sale
 	Editable bool `json:"editable"`           // no payment has begun: lines and member may be changed
 	Items    int  `json:"items"`              // pieces; what is weighed is one
+
+	AsMember MemberOffer `json:"asMember,omitzero"` // what a card would bring, for a sale that is nobody's
+}
+
+// MemberOffer is what a member would have of a sale.
+type MemberOffer struct {
+	Saves  money.Fen    `json:"saves,omitempty"`
+	Points money.Points `json:"points,omitempty"`
 }
 
 // SaleLine is one line of the open sale, from Line 1.
@@ -63,7 +71,11 @@ func (t *Till) Sale() (view Sale, err error) {
 			view.Editable = true
 			return err
 		}
-		if view, err = viewed(b); err != nil || b.Member == "" {
+		if view, err = viewed(b); err != nil {
+			return err
+		}
+		if b.Member == "" {
+			view.AsMember, err = asMember(tx, b)
 			return err
 		}
 		m, err := tx.Member(b.Member)
@@ -74,6 +86,23 @@ func (t *Till) Sale() (view Sale, err error) {
 		return nil
 	})
 	return view, err
+}
+
+// asMember is what a card that is shown now would bring.
+func asMember(tx *store.Tx, b basket) (o MemberOffer, err error) {
+	if len(b.Lines) == 0 || len(b.Tenders) > 0 {
+		return o, nil
+	}
+	rules, err := rulesOf(tx)
+	if err != nil {
+		return o, err
+	}
+	in := pricing.Basket{Member: true, At: tx.Now(), Off: b.Off}
+	for _, l := range b.Lines {
+		in.Lines = append(in.Lines, l.Line)
+	}
+	q, err := pricing.Price(rules, in)
+	return MemberOffer{Saves: max(0, b.Quote.Total-q.Total), Points: q.Points}, err
 }
 
 // viewed is a sale without the name of its member.

@@ -37,15 +37,15 @@ const (
 // Command is something that can be done: one row of the registry, from which the buttons of the touch layout, the keys of
 // the keyboard layout and the help are drawn.
 type Command struct {
-	ID    ID
-	Text  pos.Text
-	Icon  string
-	Key   string
-	At    Place     // where it stands in the menu
-	Group Group     // where it stands among all commands; those of AtChoice have one
-	Right pos.Right // that it usually takes; without it a colleague is asked to approve
-	Main  bool
-	Drill bool             // only for training, where it stands beside the sentence that says so and not in a menu
-	ready func(*Desk) bool // nil: always
-	run   func(*Desk) error
+	ID       ID
+	Text     pos.Text
+	Icon     string
+	Key      string
+	At       Place     // where it stands in the menu
+	Group    Group     // where it stands among all commands; those of AtChoice have one
+	Right    pos.Right // that it usually takes; without it a colleague is asked to approve
+	Main     bool
+	Training bool             // only for training, where it stands beside the sentence that says so and not in a menu
+	ready    func(*Desk) bool // nil: always
+	run      func(*Desk) error
 }

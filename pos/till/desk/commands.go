@@ -40,7 +40,7 @@ func (d *Desk) press(id ID) error {
 // practise is how training's samples are reached from a screen; zero where they aren't.
 func (d *Desk) practise(at Place) (item Item) {
 	for _, c := range registry {
-		if c.Drill && c.At&at != 0 && d.training != nil {
+		if c.Training && c.At&at != 0 && d.training != nil {
 			item = Item{ID: c.ID, Text: c.Text, Icon: c.Icon, Key: c.Key, On: true}
 		}
 	}
@@ -50,7 +50,7 @@ func (d *Desk) practise(at Place) (item Item) {
 // menu is what a screen offers.
 func (d *Desk) menu(at Place) (items []Item) {
 	for _, c := range registry {
-		if c.At&at == 0 || c.Drill {
+		if c.At&at == 0 || c.Training {
 			continue
 		}
 		item := Item{ID: c.ID, Text: c.Text, Icon: c.Icon, Key: c.Key, On: c.ready == nil || c.ready(d), Main: c.Main, Group: c.Group}

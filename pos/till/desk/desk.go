@@ -39,6 +39,7 @@ type Desk struct {
 	last     *Done
 	sale     till.Sale
 	member   *till.MemberView
+	offered  offered
 
 	job     *job
 	waiting []Scan // read while a job was under way

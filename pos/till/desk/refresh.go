@@ -26,6 +26,9 @@ func (d *Desk) refresh() {
 	s.Menu, s.Practise = d.menu(d.top().place()), d.practise(d.top().place())
 	s.Scanner = Scanner{d.settings.Of(till.SetPrefix), suffixes[d.settings.Of(till.SetSuffix)]}
 	s.Second, s.Display = d.settings.Of(till.SetDisplay) == "on", d.display()
+	if s.Second && len(s.Display.Lines) == 0 && !s.Display.Done {
+		s.Display.Idle = d.offers()
+	}
 	d.state = s
 	if d.watch != nil {
 		d.watch(s)
@@ -110,27 +113,6 @@ func (d *Desk) autoLock() {
 		return
 	}
 	d.fail(d.lock())
-}
-
-// display is the customer's.
-func (d *Desk) display() Display {
-	v := Display{Lines: d.sale.Lines, Total: d.sale.Totals.Total, Due: d.sale.Totals.Due, Points: d.sale.Totals.Points, Change: d.sale.Change}
-	if d.member != nil {
-		v.Member = masked(d.member.Name)
-	}
-	if d.last != nil && len(d.sale.Lines) == 0 {
-		v.Done, v.Total, v.Change, v.Points = true, d.last.Total, d.last.Change, d.last.Points
-	}
-	return v
-}
-
-// masked is a name that others may see: its first character.
-func masked(name string) string {
-	r := []rune(name)
-	if len(r) < 2 {
-		return name
-	}
-	return string(r[0]) + "*"
 }
 
 // named is a name in the desk's language.

@@ -102,6 +102,7 @@ type Display struct {
 	Due    money.Fen
 	Points money.Points // to be earned
 	Change money.Fen    // after a sale
+	Saves  money.Fen    // what a card would save, while it is nobody's sale
 	Done   bool         // a sale has just ended: thanks, and change
 	Idle   []pos.Text   // offers, where nothing is being sold
 }

@@ -19,7 +19,7 @@ var tillCommands = []Command{
 	{ID: "training", Text: pos.T("Training"), Icon: "training", Key: "Ctrl+7", At: AtChoice, Group: OfTill, ready: atBooks, run: startTraining},
 	{ID: "training-end", Text: pos.T("End the training"), Icon: "close", Key: "Ctrl+8", At: AtSelling | AtChoice, Group: OfTill, ready: inTraining, run: endTraining},
 	{ID: "samples", Text: pos.T("Scan or swipe"), Icon: "number", Key: "Ctrl+F7", At: AtSelling | AtPaying | AtForm | AtPaper | AtChoice | AtFigures | AtMember | AtMembers,
-		Group: OfTill, Drill: true, ready: inTraining, run: openSamples},
+		Group: OfTill, Training: true, ready: inTraining, run: openSamples},
 	{ID: "settings", Text: pos.T("Settings"), Icon: "settings", Key: "Ctrl+J", At: AtChoice, Group: OfTill, run: openSettings},
 	{ID: "lang", Text: pos.T("中文 / English"), Icon: "language", Key: "Ctrl+9", At: AtChoice | AtLocked, Group: OfTill, run: (*Desk).otherLang},
 	{ID: "layout", Text: pos.T("Touch / keyboard"), Icon: "keyboard", Key: "Ctrl+0", At: AtChoice | AtLocked, Group: OfTill, run: (*Desk).otherLayout},

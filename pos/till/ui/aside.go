@@ -34,7 +34,10 @@ const nothing = "nobody"
 // update says it, and whether it is something else than before.
 func (a *aside) update(m *till.MemberView, facts []desk.Fact, says []desk.Notice) bool {
 	drawn := a.w.facts(facts)
-	key := a.w.seen(m)
+	key := nothing
+	if m != nil {
+		key = a.w.seen(m)
+	}
 	for _, f := range drawn {
 		key += "|" + f.Name + "=" + f.Value
 	}

@@ -3,6 +3,8 @@ package ui
 import (
 	"testing"
 
+	"fyne.io/fyne/v2/test"
+
 	"holdfast/pos"
 	"holdfast/pos/till/desk"
 )
@@ -17,6 +19,10 @@ func TestFrame(t *testing.T) {
 	b.picture("frame")
 	if len(b.frame.legend.lines[0].keys) != 2 || !b.frame.notice.box.Visible() || !b.frame.banner.Visible() {
 		t.Error("the frame lacks a key, the notice or the training's banner")
+	}
+	test.Tap(b.frame.sample)
+	if want := (desk.Press{ID: "samples", Serial: b.serial()}); len(b.done) != 1 || b.done[0] != desk.Action(want) {
+		t.Errorf("the banner's button does %v", b.done)
 	}
 	next := *s
 	next.Notice, next.Training = nil, false

@@ -41,9 +41,20 @@ func (w *Window) reminders(m *till.MemberView) string {
 // seen is all of a member that a card shows, to know whether it has to be drawn anew.
 func (w *Window) seen(m *till.MemberView) string {
 	if m == nil {
-		return nothing
+		return nothing + w.offer()
 	}
 	return strings.Join([]string{m.ID, m.Name, m.Tier, m.Phone, w.say(m.Frozen), m.Points.String(), m.Here.String(), m.Waits.String(), w.reminders(m)}, "|")
+}
+
+// offer is what a card would bring to a sale that is nobody's.
+func (w *Window) offer() string {
+	switch o := w.state.Sale.AsMember; {
+	case o.Saves > 0:
+		return w.t("With a card: {} less, {} points", o.Saves, kit.Grouped(o.Points.String()))
+	case o.Points > 0:
+		return w.t("With a card: {} points", kit.Grouped(o.Points.String()))
+	}
+	return w.t("Swipe a card, or press Member")
 }
 
 // memberHead says who somebody is: name, tier, and whether their value is frozen; below it how they are reached.
@@ -73,7 +84,7 @@ func (h memberHead) update(m *till.MemberView, card *kit.Card) {
 	if m == nil {
 		h.name.SetLook(kit.AsName.In(kit.Muted))
 		h.name.SetText(h.w.t("No member"))
-		h.who.SetText(h.w.t("Swipe a card, or press Member"))
+		h.who.SetText(h.w.offer())
 		card.SetStripe("")
 		return
 	}

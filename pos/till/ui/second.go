@@ -92,6 +92,9 @@ func (d *second) update(s *desk.State) {
 	}
 	d.offers.SetText(offers)
 	points := ""
+	if v.Saves > 0 {
+		points = d.w.t("{} less with a member's card", kit.Money(v.Saves))
+	}
 	if v.Points != 0 {
 		points = d.w.t("{} points to earn", kit.Grouped(v.Points.String()))
 	}

@@ -30,7 +30,10 @@ func TestSecond(t *testing.T) {
 	b.Show(&done)
 	show("second-done")
 	idle := *s
-	idle.Lang, idle.Display = pos.English, desk.Display{}
+	idle.Lang, idle.Display = pos.English, desk.Display{Idle: []pos.Text{
+		pos.T("Pay in {}, get {} on top", "100.00", "10.00"), pos.T("Pay in {}, get {} on top", "200.00", "20.00"),
+		pos.T("Points for members: {} a yuan", "1"), pos.T("{}: {} for members, instead of {}", "Milk 250 ml × 12, semi-skimmed, from the pastures of the far north", "45.80", "49.90"),
+	}}
 	b.Show(&idle)
 	show("second-idle")
 	if !b.second.idle.Visible() {

@@ -40,10 +40,10 @@ func sale() till.Sale {
 	}
 }
 
-// sellingMenu is the real menu of the selling screen, all of it possible.
+// menuAt is the real menu of a screen, all of it possible.
 func menuAt(at desk.Place) (items []desk.Item) {
 	for _, c := range desk.Registry() {
-		if c.At&at != 0 {
+		if c.At&at != 0 && !c.Training {
 			items = append(items, desk.Item{ID: c.ID, Text: c.Text, Icon: c.Icon, Key: c.Key, On: true, Main: c.Main, Group: c.Group})
 		}
 	}
