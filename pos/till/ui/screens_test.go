@@ -85,21 +85,36 @@ func emptyState() *desk.State {
 	return s
 }
 
-// TestPictures compares the pictures that are kept: each layout once in each language and theme.
+// TestPictures compares the pictures that are kept: every screen in each layout, language, theme and size, and each pair
+// of a layout with one of the others.
 func TestPictures(t *testing.T) {
+	kept := []struct {
+		layout desk.Layout
+		lang   pos.Lang
+		dark   bool
+		wide   bool
+	}{
+		{desk.Touch, pos.Chinese, false, false}, {desk.Keyboard, pos.English, true, false},
+		{desk.Touch, pos.English, true, true}, {desk.Keyboard, pos.Chinese, false, true},
+	}
 	for name, make := range screens {
-		for _, layout := range []desk.Layout{desk.Touch, desk.Keyboard} {
+		for _, k := range kept {
 			s := make()
-			s.Layout = layout
-			if layout == desk.Keyboard {
-				s.Lang, s.Dark = pos.English, true
+			s.Layout, s.Lang, s.Dark = k.layout, k.lang, k.dark
+			width, height, file := float32(1024), float32(768), name+"-"+string(k.layout)
+			if k.wide {
+				width, height, file = 1920, 1080, file+"-wide"
 			}
-			t.Run(name+"-"+string(layout), func(t *testing.T) {
-				b := open(t, s, 1024, 768)
+			t.Run(file, func(t *testing.T) {
+				b := open(t, s, width, height)
 				if b.font == nil || b.font.Name() != "DroidSansFallback.ttf" {
 					t.Skip("the pictures need Debian's fonts-droid-fallback")
 				}
-				golden.Compare(t, filepath.Join("testdata", name+"-"+string(layout)+".png"), b.win.Canvas().Capture())
+				picture := b.win.Canvas().Capture()
+				if k.wide {
+					picture = golden.Half(picture)
+				}
+				golden.Compare(t, filepath.Join("testdata", file+".png"), picture)
 			})
 		}
 	}

@@ -21,24 +21,37 @@ var update = flag.Bool("update", false, "write the pictures in testdata anew")
 // few pixels may differ by little; a text that moved or a colour that changed is far beyond that.
 func Compare(t testing.TB, file string, got image.Image) {
 	t.Helper()
-	if *update {
-		Save(t, file, got)
-		return
+	want, err := read(file)
+	if err == nil && want.Bounds() != got.Bounds() {
+		err = fmt.Errorf("%s: it is %v, want %v", file, got.Bounds(), want.Bounds())
 	}
+	if err == nil {
+		if far, first := differ(got, want); far > got.Bounds().Dx()*got.Bounds().Dy()/20_000 {
+			err = fmt.Errorf("%s: %d pixels differ, the first at %v", file, far, first)
+		}
+	}
+	switch {
+	case err == nil:
+	case *update:
+		Save(t, file, got)
+	default:
+		failed := filepath.Join(os.TempDir(), "failed-"+filepath.Base(file))
+		Save(t, failed, got)
+		t.Errorf("%v; see %s, and go test -update if that is how it should look", err, failed)
+	}
+}
+
+func read(file string) (image.Image, error) {
 	f, err := os.Open(file)
 	if err != nil {
-		t.Fatalf("%v; go test -update writes it", err)
+		return nil, err
 	}
 	defer f.Close() //nolint:errcheck // only read
-	want, err := png.Decode(f)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got.Bounds() != want.Bounds() {
-		t.Fatalf("%s: it is %v, want %v", file, got.Bounds(), want.Bounds())
-	}
-	far, most := 0, got.Bounds().Dx()*got.Bounds().Dy()/20_000
-	var first image.Point
+	return png.Decode(f)
+}
+
+// differ counts the pixels of two pictures of one size that are far from each other.
+func differ(got, want image.Image) (far int, first image.Point) {
 	for y := range got.Bounds().Dy() {
 		for x := range got.Bounds().Dx() {
 			if Distance(got.At(x, y), want.At(x, y)) > 24 {
@@ -49,11 +62,23 @@ func Compare(t testing.TB, file string, got image.Image) {
 			}
 		}
 	}
-	if far > most {
-		failed := filepath.Join(os.TempDir(), "failed-"+filepath.Base(file))
-		Save(t, failed, got)
-		t.Errorf("%s: %d pixels differ, the first at %v; see %s, and go test -update if that is how it should look", file, far, first, failed)
+	return far, first
+}
+
+// Half is a picture at half its size: what is large enough to be judged so takes a quarter of the room.
+func Half(img image.Image) image.Image {
+	at, half := img.Bounds().Min, image.NewRGBA(image.Rect(0, 0, img.Bounds().Dx()/2, img.Bounds().Dy()/2))
+	for y := range half.Rect.Dy() {
+		for x := range half.Rect.Dx() {
+			var r, g, b uint32
+			for _, p := range []image.Point{{0, 0}, {1, 0}, {0, 1}, {1, 1}} {
+				pr, pg, pb, _ := img.At(at.X+2*x+p.X, at.Y+2*y+p.Y).RGBA()
+				r, g, b = r+pr, g+pg, b+pb
+			}
+			half.SetRGBA(x, y, color.RGBA{uint8(r >> 10), uint8(g >> 10), uint8(b >> 10), 255})
+		}
 	}
+	return half
 }
 
 // Distance is the largest difference of two colours' channels, of 255.
