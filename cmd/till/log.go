@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"sync"
 	"time"
 
 	"holdfast/cli"
@@ -27,27 +28,53 @@ const (
 // journal is the open log.
 type journal struct {
 	*slog.Logger
+	mu   sync.Mutex
+	name string
 	file *os.File
+	size int64
 }
 
 func openLog(dir string) (*journal, error) {
-	name := filepath.Join(dir, logFile)
-	if info, err := os.Stat(name); err == nil && info.Size() > logBytes {
-		if err := os.Rename(name, name+".1"); err != nil {
-			return nil, err
-		}
-	}
-	f, err := os.OpenFile(name, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
-	if err != nil {
+	j := &journal{name: filepath.Join(dir, logFile)}
+	if err := j.open(); err != nil {
 		return nil, err
 	}
-	log.SetOutput(f) // Fyne's notes
-	return &journal{slog.New(slog.NewTextHandler(f, nil)), f}, nil
+	j.Logger = slog.New(slog.NewTextHandler(j, nil))
+	log.SetOutput(j) // Fyne's notes
+	return j, nil
+}
+
+func (j *journal) open() (err error) {
+	if j.file, err = os.OpenFile(j.name, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600); err != nil {
+		return err
+	}
+	info, err := j.file.Stat()
+	if err != nil {
+		return errors.Join(err, j.file.Close())
+	}
+	j.size = info.Size()
+	return nil
+}
+
+// Write is one note. Once the file is full it is put aside and another one begins, as a till may run for months.
+func (j *journal) Write(note []byte) (n int, err error) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if j.size > logBytes {
+		if err := errors.Join(j.file.Close(), os.Rename(j.name, j.name+".1"), j.open()); err != nil {
+			return 0, err
+		}
+	}
+	n, err = j.file.Write(note)
+	j.size += int64(n)
+	return n, err
 }
 
 // Close ends the log; what is noted later goes to standard error again.
 func (j *journal) Close() error {
 	log.SetOutput(os.Stderr)
+	j.mu.Lock()
+	defer j.mu.Unlock()
 	return errors.Join(j.file.Sync(), j.file.Close())
 }
 

@@ -26,7 +26,7 @@ type windowCmd struct {
 	Data   string `required:"" placeholder:"DIR" help:"Folder that holds everything of the till."`
 	Layout string `enum:",touch,keyboard" default:"" help:"touch or keyboard, for this run; else as the till's settings say."`
 	Lang   string `enum:",zh,en" default:"" help:"Language of the screen, zh or en, for this run; else as the till's settings say."`
-	Full   bool   `help:"Fill the whole screen."`
+	Full   bool   `help:"Fill the whole screen, for this run; else as the till's settings say."`
 	Trace  string `hidden:"" placeholder:"FILE" help:"Write what is shown to a file, for a program that presses the keys."`
 }
 
@@ -182,7 +182,7 @@ func (s *session) work(ctx context.Context) error {
 	d, err := desk.New(t, desk.Wiring{
 		Export: exportDay, Dir: s.cmd.Data, Version: cli.Built(),
 		SaveLog: func(status till.Status) (string, error) { return saveLog(s.cmd.Data, status) },
-		Lang:    pos.Lang(s.cmd.Lang), Layout: desk.Layout(s.cmd.Layout),
+		Lang:    pos.Lang(s.cmd.Lang), Layout: desk.Layout(s.cmd.Layout), Full: s.cmd.Full,
 	}, time.Now())
 	if err != nil {
 		return err

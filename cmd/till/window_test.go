@@ -81,6 +81,30 @@ func TestLog(t *testing.T) {
 	}
 }
 
+// TestLogOfMonths: a till that is never restarted keeps the log's size.
+func TestLogOfMonths(t *testing.T) {
+	dir := t.TempDir()
+	j, err := openLog(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 30 {
+		j.Info(strings.Repeat("x", logBytes/10))
+	}
+	if err := j.Close(); err != nil {
+		t.Error(err)
+	}
+	files, err := os.ReadDir(dir)
+	if err != nil || len(files) != 2 {
+		t.Errorf("%v, %v", files, err)
+	}
+	for _, f := range files {
+		if info, err := f.Info(); err != nil || info.Size() > logBytes*12/10 {
+			t.Errorf("%s: %v, %v", f.Name(), info, err)
+		}
+	}
+}
+
 // TestSaveLog: both logs, the older one first, behind what the till is; nobody who works there is named.
 func TestSaveLog(t *testing.T) {
 	home, dir := t.TempDir(), t.TempDir()

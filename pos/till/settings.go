@@ -26,6 +26,7 @@ const (
 	SetLang     = "lang"
 	SetTheme    = "theme"
 	SetText     = "text"           // size of it
+	SetFull     = "full"           // the window fills the screen
 	SetAutoLock = "autolock"       // minutes without a key or a touch; 0: never
 	SetColumns  = "columns"        // of the receipt printer
 	SetPrefix   = "scanner-prefix" // what a scanner that types like a keyboard types first
@@ -39,6 +40,7 @@ var settings = []Setting{
 	{Key: SetLang, Default: "zh", Choices: []string{"zh", "en"}, Looks: true},
 	{Key: SetTheme, Default: "light", Choices: []string{"light", "dark"}, Looks: true},
 	{Key: SetText, Default: "normal", Choices: []string{"normal", "large", "larger"}, Looks: true},
+	{Key: SetFull, Default: "off", Choices: []string{"on", "off"}, Looks: true},
 	{Key: SetAutoLock, Default: "5", Most: 120},
 	{Key: SetColumns, Default: "48", Choices: []string{"32", "42", "48"}},
 	{Key: SetPrefix, Default: "", Length: 4},
@@ -80,6 +82,12 @@ func (t *Till) Settings() (all Settings, err error) {
 		return err
 	})
 	return all, err
+}
+
+// Policy is what head office allows at its tills. It needs nobody to be signed in.
+func (t *Till) Policy() (p pos.Policy, err error) {
+	err = t.view(func(tx *store.Tx) error { p, err = tx.Policy(); return err })
+	return p, err
 }
 
 // SetSetting changes a setting for good. What the screen looks like is for whoever is signed in, as they look at it all

@@ -63,6 +63,7 @@ type Wiring struct {
 	// Lang and Layout are for this run, whatever the settings say; "" is as they say.
 	Lang   pos.Lang
 	Layout Layout
+	Full   bool // whatever the setting says
 }
 
 // New is the desk of a till, at which nobody is signed in yet.

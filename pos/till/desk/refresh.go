@@ -25,6 +25,7 @@ func (d *Desk) refresh() {
 	s.Screen = d.top().view(d)
 	s.Menu, s.Practise = d.menu(d.top().place()), d.practise(d.top().place())
 	s.Scanner = Scanner{d.settings.Of(till.SetPrefix), suffixes[d.settings.Of(till.SetSuffix)]}
+	s.Full = d.wiring.Full || d.settings.Of(till.SetFull) == "on"
 	s.Second, s.Display = d.settings.Of(till.SetDisplay) == "on", d.display()
 	if s.Second && len(s.Display.Lines) == 0 && !s.Display.Done {
 		s.Display.Idle = d.offers()

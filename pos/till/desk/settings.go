@@ -13,6 +13,7 @@ var settingNames = map[string]pos.Text{
 	till.SetLang:     pos.T("Language"),
 	till.SetTheme:    pos.T("Theme"),
 	till.SetText:     pos.T("Size of text"),
+	till.SetFull:     pos.T("Full screen"),
 	till.SetAutoLock: pos.T("Auto-lock, minutes"),
 	till.SetColumns:  pos.T("Printer's columns"),
 	till.SetPrefix:   pos.T("Scanner prefix"),
@@ -34,13 +35,17 @@ func openSettings(d *Desk) error {
 	if err != nil {
 		return err
 	}
+	limits, err := d.limits()
+	if err != nil {
+		return err
+	}
 	f := &form{
-		Form: Form{Title: pos.T("Settings"), Act: pos.T("Save"), Facts: []Fact{
+		Form: Form{Title: pos.T("Settings"), Act: pos.T("Save"), Facts: append([]Fact{
 			{Label: pos.T("Store · till"), Value: d.bar.Store + " · " + d.bar.Till},
 			{Label: pos.T("Version"), Value: d.wiring.Version},
 			{Label: pos.T("Rules"), Value: strconv.Itoa(d.bar.Rules)},
 			{Label: pos.T("Folder"), Value: d.wiring.Dir},
-		}},
+		}, limits...)},
 		submit: func(f *form, d *Desk) error {
 			for _, s := range all {
 				value := f.text(s.Key)
@@ -72,6 +77,28 @@ func openSettings(d *Desk) error {
 	}
 	d.open(f)
 	return nil
+}
+
+// limits is what head office allows here; it is changed there.
+func (d *Desk) limits() ([]Fact, error) {
+	p, err := d.till.Policy()
+	if err != nil {
+		return nil, err
+	}
+	or := func(text string, none bool) string {
+		if none {
+			return d.t("none|setting")
+		}
+		return text
+	}
+	return []Fact{
+		{Label: pos.T("Refund at most"), Value: p.RefundLimit.String(), Rule: true},
+		{Label: pos.T("Without receipt at most"), Value: p.BlindCap.String()},
+		{Label: pos.T("Cash to the safe from"), Value: or(p.CashCeiling.String(), p.CashCeiling == 0)},
+		{Label: pos.T("Card PIN above"), Value: p.PINAbove.String()},
+		{Label: pos.T("House float a member"), Value: or(p.FloatMember.String(), p.FloatMember == 0)},
+		{Label: pos.T("Cut off, value lasts"), Value: d.t("{} hours", p.LeaseHours)},
+	}, nil
 }
 
 // configure takes the settings over.

@@ -31,6 +31,7 @@ type State struct {
 	Remind []pos.Text       // what can be said to them
 
 	Scanner Scanner
+	Full    bool // the window fills the screen
 	Second  bool // the customer has a screen of their own
 	Display Display
 }

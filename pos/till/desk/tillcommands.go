@@ -31,7 +31,7 @@ var tillCommands = []Command{
 var pageCommands = []Command{
 	{ID: "refund-this", Text: pos.T("Refund"), Icon: "refund", Key: "F9", At: AtPaper, Group: OfSale, Right: pos.MayRefund, ready: onReceipt, run: refundForm},
 	{ID: "export", Text: pos.T("Export to Excel"), Icon: "download", Key: "Ctrl+E", At: AtFigures, Group: OfShift, Right: pos.MayReport, ready: onDay, run: exportDay},
-	{ID: "drill-day", Text: pos.T("Blackout drill"), Icon: "shield", Key: "F5", At: AtFigures, Group: OfTill, run: openDrill},
+	{ID: "drill-day", Text: pos.T("Blackout drill"), Icon: "shield", Key: "F5", At: AtFigures, Group: OfTill, ready: onDay, run: openDrill},
 }
 
 func onReceipt(d *Desk) bool {

@@ -8,6 +8,22 @@ import (
 )
 
 // TestTitle: the window's title says which till's it is and what it shows, in its language.
+// TestFull: the window fills the screen as the state says.
+func TestFull(t *testing.T) {
+	s := sellingState()
+	s.Full = true
+	b := open(t, s, 1024, 768)
+	if !b.win.FullScreen() {
+		t.Error("the window doesn't fill the screen")
+	}
+	next := *s
+	next.Full = false
+	b.Show(&next)
+	if b.win.FullScreen() {
+		t.Error("the window still fills the screen")
+	}
+}
+
 func TestTitle(t *testing.T) {
 	s := payingState()
 	s.Lang = pos.English

@@ -116,6 +116,9 @@ func (w *Window) Show(s *desk.State) {
 		}
 	}
 	w.aim(fresh)
+	if w.win.FullScreen() != s.Full {
+		w.win.SetFullScreen(s.Full)
+	}
 	w.showSecond(s)
 	w.entitle(s)
 }
