@@ -45,7 +45,7 @@ type Command struct {
 	Group    Group     // where it stands among all commands; those of AtChoice have one
 	Right    pos.Right // that it usually takes; without it a colleague is asked to approve
 	Main     bool
-	Training bool             // only for training, where it stands beside the sentence that says so and not in a menu
+	Training bool             // offered in training only
 	ready    func(*Desk) bool // nil: always
 	run      func(*Desk) error
 }

@@ -37,29 +37,23 @@ func (d *Desk) press(id ID) error {
 	return nil
 }
 
-// practise is how training's samples are reached from a screen; zero where they aren't.
-func (d *Desk) practise(at Place) (item Item) {
+// menu is what a screen offers; what is for training only stands beside the sentence that says so, and not among the rest.
+func (d *Desk) menu(at Place) (items, practise []Item) {
 	for _, c := range registry {
-		if c.Training && c.At&at != 0 && d.training != nil {
-			item = Item{ID: c.ID, Text: c.Text, Icon: c.Icon, Key: c.Key, On: true}
-		}
-	}
-	return item
-}
-
-// menu is what a screen offers.
-func (d *Desk) menu(at Place) (items []Item) {
-	for _, c := range registry {
-		if c.At&at == 0 || c.Training {
+		if c.At&at == 0 || c.Training && d.training == nil {
 			continue
 		}
 		item := Item{ID: c.ID, Text: c.Text, Icon: c.Icon, Key: c.Key, On: c.ready == nil || c.ready(d), Main: c.Main, Group: c.Group}
 		if c.ID == "recall" && d.bar.Held > 0 {
 			item.Badge = d.t("{}", d.bar.Held)
 		}
-		items = append(items, item)
+		if c.Training {
+			practise = append(practise, item)
+		} else {
+			items = append(items, item)
+		}
 	}
-	return items
+	return items, practise
 }
 
 // Conditions under which commands can be done.

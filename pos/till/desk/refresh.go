@@ -23,7 +23,7 @@ func (d *Desk) refresh() {
 		s.Busy = &Busy{Text: d.job.text, Done: d.job.done, Total: d.job.total, Stop: d.job.canStop}
 	}
 	s.Screen = d.top().view(d)
-	s.Menu, s.Practise = d.menu(d.top().place()), d.practise(d.top().place())
+	s.Menu, s.Practise = d.menu(d.top().place())
 	s.Scanner = Scanner{d.settings.Of(till.SetPrefix), suffixes[d.settings.Of(till.SetSuffix)]}
 	s.Full = d.wiring.Full || d.settings.Of(till.SetFull) == "on"
 	s.Second, s.Display = d.settings.Of(till.SetDisplay) == "on", d.display()

@@ -17,8 +17,8 @@ type State struct {
 	Lang     pos.Lang
 	Layout   Layout
 	Dark     bool
-	Training bool // nothing here touches the books
-	Practise Item // in training: the way to what can be scanned and swiped
+	Training bool   // nothing here touches the books
+	Practise []Item // in training: what is offered for it
 
 	Bar    Bar
 	Screen Screen

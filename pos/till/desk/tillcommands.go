@@ -17,7 +17,7 @@ var tillCommands = []Command{
 	{ID: "after", Text: pos.T("Since the line is back"), Icon: "refresh", Key: "Ctrl+5", At: AtChoice, Group: OfTill, run: openAfter},
 	{ID: "drill", Text: pos.T("Blackout drill"), Icon: "shield", Key: "Ctrl+6", At: AtChoice, Group: OfTill, Right: pos.MayReport, run: openDrill},
 	{ID: "training", Text: pos.T("Training"), Icon: "training", Key: "Ctrl+7", At: AtChoice, Group: OfTill, ready: atBooks, run: startTraining},
-	{ID: "training-end", Text: pos.T("End the training"), Icon: "close", Key: "Ctrl+8", At: AtSelling | AtChoice, Group: OfTill, ready: inTraining, run: endTraining},
+	{ID: "training-end", Text: pos.T("End the training"), Icon: "close", Key: "Ctrl+8", At: AtSelling | AtChoice, Group: OfTill, Training: true, ready: inTraining, run: endTraining},
 	{ID: "samples", Text: pos.T("Scan or swipe"), Icon: "number", Key: "Ctrl+F7", At: AtSelling | AtPaying | AtForm | AtPaper | AtChoice | AtFigures | AtMember | AtMembers,
 		Group: OfTill, Training: true, ready: inTraining, run: openSamples},
 	{ID: "settings", Text: pos.T("Settings"), Icon: "settings", Key: "Ctrl+J", At: AtChoice, Group: OfTill, run: openSettings},

@@ -16,7 +16,7 @@ type frame struct {
 	root   *fyne.Container
 	bar    *bar
 	banner *fyne.Container
-	sample *kit.Button // in it: what training offers to scan
+	train  *menu // in it: what is offered for training
 	body   *fyne.Container
 	legend *legend // nil in the touch layout
 	notice *toast
@@ -26,9 +26,10 @@ type frame struct {
 func newFrame(w *Window) *frame {
 	f := &frame{w: w, bar: newBar(), body: container.NewStack(), notice: newToast(w), busy: newVeil(w)}
 	amber := canvas.NewRectangle(kit.Shade(kit.AmberTint))
-	f.sample = kit.NewButton(kit.Plain, "", func() { w.press(w.state.Practise.ID) }).WithSize(15)
+	f.train = newMenu(w)
+	f.train.columns(2)
 	f.banner = container.NewStack(amber, kit.InsetBy(2, kit.Gap, 2, 16, kit.Row(kit.Gap,
-		kit.Grow(kit.NewLabel(kit.AsStrong.In(kit.Amber), w.t("Training: nothing here is sold, and nothing is kept"))), kit.Sized(220, 0, f.sample))))
+		kit.Grow(kit.NewLabel(kit.AsStrong.In(kit.Amber), w.t("Training: nothing here is sold, and nothing is kept"))), kit.Sized(380, 0, f.train.grid))))
 	parts := []fyne.CanvasObject{f.bar.StatusBar, f.banner, kit.Grow(kit.Inset(kit.Gap, f.body))}
 	if w.keyboard() {
 		f.legend = newLegend(w)
@@ -48,8 +49,7 @@ func (f *frame) update(s *desk.State) {
 	f.bar.update(f.w, s)
 	moved := f.banner.Visible() != s.Training
 	visible(f.banner, s.Training)
-	visible(f.sample, s.Practise.ID != "")
-	f.sample.WithIcon(kit.Icon(s.Practise.Icon)).SetText(f.w.say(s.Practise.Text), f.w.cap(s.Practise.Key))
+	moved = f.train.update(s.Practise) || moved
 	if f.legend != nil && f.legend.update(s) {
 		moved = true
 	}

@@ -12,7 +12,7 @@ import (
 func TestFrame(t *testing.T) {
 	s := state(&desk.Selling{Chosen: -1})
 	s.Layout, s.Training = desk.Keyboard, true
-	s.Practise = desk.Item{ID: "samples", Text: pos.T("Scan or swipe"), Icon: "number", Key: "Ctrl+F7", On: true}
+	s.Practise = []desk.Item{{ID: "samples", Text: pos.T("Scan or swipe"), Icon: "number", Key: "Ctrl+F7", On: true}, {ID: "training-end", Text: pos.T("End the training"), Icon: "close", Key: "Ctrl+8", On: true}}
 	s.Menu = []desk.Item{{ID: "help", Text: pos.T("Help"), Key: "F1", On: true}, {ID: "pay", Text: pos.T("Pay"), Key: "Space", Main: true}}
 	s.Notice = &desk.Notice{Tone: desk.Bad, Text: pos.T("{} is no amount; type yuan with at most two decimals, such as 12.30", "1.2.3")}
 	b := open(t, s, 1024, 768)
@@ -20,7 +20,7 @@ func TestFrame(t *testing.T) {
 	if len(b.frame.legend.lines[0].keys) != 2 || !b.frame.notice.box.Visible() || !b.frame.banner.Visible() {
 		t.Error("the frame lacks a key, the notice or the training's banner")
 	}
-	test.Tap(b.frame.sample)
+	test.Tap(b.frame.train.buttons[0])
 	if want := (desk.Press{ID: "samples", Serial: b.serial()}); len(b.done) != 1 || b.done[0] != desk.Action(want) {
 		t.Errorf("the banner's button does %v", b.done)
 	}

@@ -49,7 +49,7 @@ func (s *Scroll) paint()                     { s.bar.FillColor = Shade(Press) }
 func (s *Scroll) least() fyne.Size           { return fyne.NewSize(s.content.MinSize().Width+fringe, 40) }
 
 // fringe is what a frame's line needs beside its object; the scroll's edge would cut it off.
-const fringe = 2
+const fringe = 3
 
 func (s *Scroll) arrange(room fyne.Size) {
 	width := room.Width - fringe
