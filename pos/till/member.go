@@ -154,6 +154,18 @@ func (s *sale) belongsTo(m pos.Member, card string) error {
 	return s.price()
 }
 
+// memberOfSale is whose the open sale is.
+func memberOfSale(tx *store.Tx) (m pos.Member, err error) {
+	b, _, err := load(tx)
+	if err != nil {
+		return m, err
+	}
+	if b.Member == "" {
+		return m, errNoMember
+	}
+	return tx.Member(b.Member)
+}
+
 // member is the sale's, with the card that was shown, if one was. It refuses where the sale is nobody's, or the card has
 // become unusable since it was swiped.
 func (s *sale) member() (m pos.Member, card pos.Card, err error) {

@@ -72,14 +72,7 @@ func (t *Till) SetMember(field, value string) (p Profile, err error) {
 		if err != nil {
 			return err
 		}
-		b, _, err := load(tx)
-		if err != nil {
-			return err
-		}
-		if b.Member == "" {
-			return errNoMember
-		}
-		m, err := tx.Member(b.Member)
+		m, err := memberOfSale(tx)
 		if err != nil {
 			return err
 		}

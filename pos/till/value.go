@@ -170,14 +170,7 @@ func (t *Till) look(known *Balance) error {
 		if _, err := t.person(tx); err != nil {
 			return err
 		}
-		b, _, err := load(tx)
-		if err != nil {
-			return err
-		}
-		if b.Member == "" {
-			return errNoMember
-		}
-		m, err := tx.Member(b.Member)
+		m, err := memberOfSale(tx)
 		if err != nil {
 			return err
 		}
