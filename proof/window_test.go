@@ -169,7 +169,7 @@ func TestWindowDay(t *testing.T) {
 	c := open(t)
 	f := c.window("S01", "T1", screen(t))
 	f.signIn("1001", "1111")
-	f.field("float", "200")
+	f.field("sum", "200")
 	f.until("the shift is open", func(s proof.Shown) bool { return s.Shift && s.Screen == "selling" })
 	f.until("the line is there", func(s proof.Shown) bool { return s.Online })
 
@@ -377,7 +377,7 @@ func TestWindowRough(t *testing.T) {
 	d := screen(t)
 	f := c.window("S01", "T1", d)
 	f.signIn("1001", "1111")
-	f.field("float", "200")
+	f.field("sum", "200")
 	f.until("the shift is open", func(s proof.Shown) bool { return s.Shift && s.Screen == "selling" })
 
 	var failed *proof.Failed

@@ -59,10 +59,7 @@ func (t *Till) DayRecords(date string) (day Day, rows []RecordRow, err error) {
 
 // Days is the business dates that this till has shifts of, the newest first.
 func (t *Till) Days() (dates []string, err error) {
-	if err := t.mayReport(); err != nil {
-		return nil, err
-	}
-	err = t.view(func(tx *store.Tx) (err error) {
+	err = t.viewBy(func(tx *store.Tx) (err error) {
 		dates, err = tx.Days()
 		return err
 	})

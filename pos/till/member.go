@@ -41,9 +41,19 @@ func (t *Till) Card(numberOrTrack string) (known Known, err error) {
 }
 
 // Member makes the sale that of the member with a phone number.
-func (t *Till) Member(phone string) (known Known, err error) {
+func (t *Till) Member(phone string) (Known, error) {
+	return t.choose(func(tx *store.Tx) (pos.Member, error) { return tx.MemberByPhone(phone) })
+}
+
+// Choose makes the sale that of the member with an id.
+func (t *Till) Choose(id string) (Known, error) {
+	return t.choose(func(tx *store.Tx) (pos.Member, error) { return tx.Member(id) })
+}
+
+// choose makes the sale a member's who was found without a card.
+func (t *Till) choose(find func(tx *store.Tx) (pos.Member, error)) (known Known, err error) {
 	err = t.sell(func(s *sale) error {
-		m, err := s.tx.MemberByPhone(phone)
+		m, err := find(s.tx)
 		if err != nil {
 			return err
 		}

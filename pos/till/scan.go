@@ -107,10 +107,11 @@ func (s *sale) scanned(at int) Scanned {
 
 // Voided is a line that is gone, and the sale's new total.
 type Voided struct {
-	Line  int       `json:"line"`
-	Name  string    `json:"name"`
-	Lines int       `json:"lines"` // how many are left; those behind the voided one moved up
-	Total money.Fen `json:"total"`
+	Line   int       `json:"line"`
+	Name   string    `json:"name"`
+	NameEn string    `json:"nameEn,omitempty"`
+	Lines  int       `json:"lines"` // how many are left; those behind the voided one moved up
+	Total  money.Fen `json:"total"`
 }
 
 // VoidLine takes a line out. Lines behind it move up.
@@ -120,14 +121,14 @@ func (t *Till) VoidLine(number int) (voided Voided, err error) {
 		if err != nil {
 			return err
 		}
-		name := s.Lines[at].Name
+		out := s.Lines[at]
 		if s.Lines = append(s.Lines[:at], s.Lines[at+1:]...); len(s.Lines) == 0 {
 			s.Off, s.OffBy = 0, "" // what comes next is another bill
 		}
 		if err := s.price(); err != nil {
 			return err
 		}
-		voided = Voided{number, name, len(s.Lines), s.Quote.Total}
+		voided = Voided{number, out.Name, out.NameEn, len(s.Lines), s.Quote.Total}
 		return nil
 	})
 	return voided, err

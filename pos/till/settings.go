@@ -130,9 +130,9 @@ func (s Setting) takes(value string) bool {
 func (s Setting) says() pos.Text {
 	switch {
 	case s.Choices != nil:
-		return pos.T("{} is one of {}", s.Key, strings.Join(s.Choices, ", "))
+		return pos.T("it is one of {}", strings.Join(s.Choices, ", "))
 	case s.Most > 0:
-		return pos.T("{} is a number from 0 to {}", s.Key, s.Most)
+		return pos.T("it is a number from 0 to {}", s.Most)
 	}
-	return pos.T("{} has at most {} letters, digits or signs", s.Key, s.Length)
+	return pos.T("it has at most {} letters, digits or signs", s.Length)
 }

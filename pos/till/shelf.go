@@ -15,6 +15,23 @@ func (t *Till) Categories() (list []Category, err error) {
 	return list, err
 }
 
+// Products is those with these codes, in their order, without any that is gone or off the shelf.
+func (t *Till) Products(codes []string) (list []pos.Product, err error) {
+	err = t.viewBy(func(tx *store.Tx) error {
+		for _, code := range codes {
+			p, err := tx.Product(code)
+			if err != nil && pos.CodeOf(err) != pos.NotFound {
+				return err
+			}
+			if err == nil && !p.Off {
+				list = append(list, p)
+			}
+		}
+		return nil
+	})
+	return list, err
+}
+
 // Shelf is the products of a category, or of "" what is sold most at this till of late (常用) and then everything else; more
 // says that others come behind them. What is off the shelf is left out.
 func (t *Till) Shelf(category string, offset, limit int) (products []pos.Product, more bool, err error) {

@@ -113,9 +113,8 @@ func checkCount(counted money.Fen, count []record.Notes) error {
 // HandedOver is a shift that ended and the next one's beginning.
 type HandedOver struct {
 	ShiftClosed
-	Next   ShiftOpened `json:"next"`
-	Person string      `json:"person"` // who works here now
-	Name   string      `json:"name"`
+	Next     ShiftOpened `json:"next"`
+	SignedIn             // who works here now
 }
 
 // HandOver gives the till to a colleague, who types number and PIN: the open shift is closed with what was counted, and
@@ -149,7 +148,7 @@ func (t *Till) HandOver(who, secret string, counted money.Fen, count []record.No
 	})
 	if err == nil {
 		t.who, t.lender = next.ID, ""
-		done.Person, done.Name = next.ID, next.Name
+		done.SignedIn = signedIn(next)
 	}
 	return done, t.done(err)
 }
@@ -183,6 +182,18 @@ func (t *Till) inShift(tx *store.Tx, need pos.Right) (store.Operator, *store.Shi
 		}
 	}
 	return op, shift, err
+}
+
+// Manages reports whether whoever is signed in may work in anybody's shift, of their own right.
+func (t *Till) Manages() (may bool, err error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	err = t.view(func(tx *store.Tx) error {
+		op, lacks := t.right(tx, pos.MayManageShift)
+		may = lacks == nil && op.Approved == ""
+		return nil
+	})
+	return may, err
 }
 
 // inAnyShift lets a store manager end what a cashier left open.

@@ -23,6 +23,7 @@ const (
 type SignedIn struct {
 	Person string   `json:"person"`
 	Name   string   `json:"name"`
+	NameEn string   `json:"nameEn,omitempty"`
 	Role   pos.Role `json:"role"`
 }
 
@@ -35,7 +36,11 @@ func (t *Till) Login(who, secret string) (SignedIn, error) {
 		return SignedIn{}, err
 	}
 	t.who, t.lender = p.ID, ""
-	return SignedIn{Person: p.ID, Name: p.Name, Role: p.Role}, nil
+	return signedIn(p), nil
+}
+
+func signedIn(p pos.Person) SignedIn {
+	return SignedIn{Person: p.ID, Name: p.Name, NameEn: p.NameEn, Role: p.Role}
 }
 
 // prove finds the person whose number and PIN are typed, if they may do anything at this till.

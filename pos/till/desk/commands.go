@@ -13,19 +13,28 @@ func init() { // the help reads the table that it is in
 
 // byKey is the command of the screen in view that a key stands for.
 func (d *Desk) byKey(key string) *Command {
-	at := d.top().place()
 	for i := range registry {
-		if c := &registry[i]; c.Key == key && c.At&at != 0 {
+		if c := &registry[i]; c.Key == key && c.At&d.within() != 0 {
 			return c
 		}
 	}
 	return nil
 }
 
+// within is the places whose commands can be done on the screen in view: while nothing else is under way, every command
+// can, as the help names its key.
+func (d *Desk) within() Place {
+	at := d.top().place()
+	if at == AtSelling {
+		at |= AtChoice
+	}
+	return at
+}
+
 // press does a command, if the screen in view offers it and it can be done now.
 func (d *Desk) press(id ID) error {
 	i := slices.IndexFunc(registry, func(c Command) bool { return c.ID == id })
-	if i < 0 || registry[i].At&d.top().place() == 0 {
+	if i < 0 || registry[i].At&d.within() == 0 {
 		return nil
 	}
 	if c := registry[i]; c.ready == nil || c.ready(d) {

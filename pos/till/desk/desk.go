@@ -33,6 +33,7 @@ type Desk struct {
 	dark     bool
 	settings till.Settings
 	bar      Bar
+	cashier  till.SignedIn
 	touched  time.Time // when somebody last did something
 	cutAt    time.Time // since when the line is down; zero while it is up
 	notice   *Notice

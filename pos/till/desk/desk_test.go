@@ -38,7 +38,7 @@ func working(t *testing.T) *counter {
 	t.Helper()
 	c := open(t)
 	c.signIn("1001", "1111")
-	c.fill("float", "200")
+	c.fill("sum", "200")
 	c.do(desk.Submit{Serial: c.serial()})
 	c.on(&desk.Selling{})
 	return c
@@ -265,7 +265,7 @@ func TestApproved(t *testing.T) {
 func TestLostAndReplaced(t *testing.T) {
 	c := open(t)
 	c.signIn("2001", "2222")
-	c.fill("float", "0")
+	c.fill("sum", "0")
 	c.submit()
 	c.world.Office.Up = false
 	c.scan("8800000000000013")

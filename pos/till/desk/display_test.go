@@ -13,7 +13,7 @@ import (
 func TestIdleDisplay(t *testing.T) {
 	c := open(t)
 	c.signIn("2001", "2222")
-	c.fill("float", "200")
+	c.fill("sum", "200")
 	c.submit()
 	if idle := c.state().Display.Idle; len(idle) != 0 {
 		t.Errorf("offers without a screen for them: %v", idle)

@@ -16,6 +16,7 @@ type form struct {
 	submit func(f *form, d *Desk) error                                // the deed; it takes the form away itself, mostly by done
 	wait   func(f *form, d *Desk) (pos.Text, deed)                     // instead of submit, for what waits for head office
 	scan   func(f *form, d *Desk, text string) (handled bool, _ error) // nil: a card or a code goes into the field that takes one
+	brief  bool                                                        // Enter does the deed once nothing is missing
 	stays  bool                                                        // it can't be left
 }
 
@@ -172,7 +173,7 @@ func (p *form) changed(d *Desk) {
 
 // next goes to the next field that is to be filled in, and from the last one does the deed.
 func (p *form) next(d *Desk) error {
-	if p.Focus < len(p.Fields)-1 {
+	if p.Focus < len(p.Fields)-1 && !(p.brief && p.missing() < 0) {
 		p.Focus++
 		return nil
 	}

@@ -85,7 +85,7 @@ func voidLine(d *Desk) error {
 	voided, err := d.till.VoidLine(line.Line)
 	if err == nil {
 		d.moved() // the lines behind it have other numbers now
-		d.say(Plain, "{} taken out", voided.Name)
+		d.say(Plain, "{} taken out", d.named(voided.Name, voided.NameEn))
 	}
 	return err
 }

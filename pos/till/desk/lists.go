@@ -144,7 +144,7 @@ func (d *Desk) members(text string) error {
 		at: AtMembers,
 		List: List{Title: pos.T("Members"), Filter: &Line{Text: text}, Hint: pos.T("Swipe the card, or type phone, its last four digits, name or initials."),
 			Act:     pos.T("This member"),
-			Columns: []Column{{pos.T("Name"), false, 3}, {pos.T("Phone"), false, 2}, {pos.T("Tier"), false, 1}, {pos.T("Card"), false, 3}}},
+			Columns: []Column{{pos.T("Name"), false, 3}, {pos.T("Phone"), false, 2}, {pos.T("Tier"), false, 1}, {pos.T("Joined"), false, 2}}},
 		read: func(p *list, d *Desk) error {
 			p.Rows = nil
 			if len(p.Filter.Text) < 2 {
@@ -157,7 +157,7 @@ func (d *Desk) members(text string) error {
 				return err
 			}
 			for _, m := range found.Members {
-				row := Row{Key: m.ID, Cells: []string{m.Name, m.Phone, d.t(m.Tier), m.Card}}
+				row := Row{Key: m.ID, Cells: []string{m.Name, m.Phone, d.t(m.Tier), m.Joined}}
 				if m.Card != "" && m.Status != pos.Issued {
 					row.Tone, row.Tag = Bad, d.t(string(m.Status))
 				}
@@ -167,8 +167,12 @@ func (d *Desk) members(text string) error {
 			return nil
 		},
 		take: func(d *Desk, id string) error {
-			d.pop()
-			d.push(newMemberPage(d, id))
+			known, err := d.till.Choose(id)
+			if err != nil {
+				return err
+			}
+			d.home()
+			d.greet(known)
 			return nil
 		},
 	})

@@ -3,6 +3,7 @@ package desk
 import (
 	"strings"
 
+	"holdfast/pos"
 	"holdfast/pos/till"
 )
 
@@ -18,8 +19,11 @@ func (p *locked) view(*Desk) Screen {
 	return &v
 }
 
-// leave never: there is nothing before it.
-func (p *locked) leave(*Desk) bool { return false }
+// leave never: there is nothing before it. Whoever is to sign in is asked for anew.
+func (p *locked) leave(d *Desk) bool {
+	p.Who, p.PIN, p.OnPIN = d.line(""), d.line(""), false
+	return false
+}
 
 func (p *locked) shown(d *Desk) error {
 	people, err := d.till.People()
@@ -54,8 +58,6 @@ func (p *locked) do(d *Desk, a Action) error {
 			return p.next(d)
 		case "Tab", "Up", "Down":
 			p.OnPIN = !p.OnPIN
-		case "Escape":
-			p.Who, p.PIN, p.OnPIN = d.line(""), d.line(""), false
 		}
 	}
 	return nil
@@ -73,10 +75,13 @@ func (p *locked) fill(field, text string) {
 func (p *locked) next(d *Desk) error {
 	if p.Who.Text == "" {
 		p.OnPIN = false
-		return nil
+		return pos.E(pos.Usage, "", "type your number, or tap your name")
 	}
 	if p.PIN.Text == "" {
-		p.OnPIN = true
+		said := p.OnPIN // Enter behind the number goes on to the PIN
+		if p.OnPIN = true; said {
+			return pos.E(pos.Usage, "", "type your PIN")
+		}
 		return nil
 	}
 	who, err := d.till.Login(p.Who.Text, p.PIN.Text)
@@ -91,15 +96,25 @@ func (p *locked) next(d *Desk) error {
 
 // signedIn goes on where the desk was left; without a shift, by opening one.
 func (d *Desk) signedIn(who till.SignedIn) {
-	d.bar.Person = who.Name
+	d.cashier, d.last = who, nil
 	d.load()
 	d.show()
 	switch {
 	case d.bar.Shift == nil && len(d.stack) == 1:
 		d.open(openShiftForm(d))
-	case d.bar.Shift != nil && d.bar.Status.Shift != who.Person:
-		d.say(Warn, "the shift of {} is open; close it or hand over before selling", d.named(d.bar.Shift.Name, d.bar.Shift.NameEn))
+	case d.bar.Shift == nil || d.bar.Shift.Person == who.Person:
+	case d.manages():
+		d.say(Warn, "the shift of {} is open; what you do here goes into it", d.named(d.bar.Shift.Name, d.bar.Shift.NameEn))
+	default:
+		d.say(Warn, "the shift of {} is open; they hand it over, or a store manager closes it, before you sell", d.named(d.bar.Shift.Name, d.bar.Shift.NameEn))
 	}
+}
+
+// manages reports whether whoever is signed in may work in anybody's shift.
+func (d *Desk) manages() bool {
+	may, err := d.till.Manages()
+	d.fail(err)
+	return may
 }
 
 // lock signs off, and leaves everything else as it is.
@@ -107,7 +122,7 @@ func (d *Desk) lock() error {
 	if err := d.till.Logout(); err != nil {
 		return err
 	}
-	d.bar.Person = ""
+	d.cashier, d.last = till.SignedIn{}, nil
 	d.push(newLocked(d))
 	return nil
 }

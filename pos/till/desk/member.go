@@ -14,7 +14,7 @@ var memberCommands = []Command{
 	{ID: "member", Text: pos.T("Member"), Icon: "person", Key: "F2", At: AtSelling, Group: OfMember, ready: inShift, run: openMembers},
 	{ID: "topup", Text: pos.T("Top-up"), Icon: "topup", Key: "F8", At: AtSelling | AtMember, Group: OfMember, Right: pos.MayTopUp, ready: inShift, run: needsMember(topUpForm)},
 	{ID: "new-member", Text: pos.T("New member"), Icon: "person-add", Key: "Ctrl+N", At: AtSelling | AtChoice | AtMembers, Group: OfMember, Right: pos.MayIssueCard, ready: inShift, run: newMemberForm},
-	{ID: "records", Text: pos.T("Profile and records"), Icon: "person", Key: "Ctrl+K", At: AtSelling | AtChoice, Group: OfMember, ready: hasMember, run: openProfile},
+	{ID: "records", Text: pos.T("Profile and records"), Icon: "person", Key: "Ctrl+K", At: AtSelling | AtChoice | AtMembers, Group: OfMember, ready: somebody, run: openProfile},
 	{ID: "edit-member", Text: pos.T("Edit"), Icon: "edit", Key: "Ctrl+E", At: AtMember | AtChoice, Group: OfMember, Right: pos.MayEditMember, ready: inShift, run: needsMember(editForm)},
 	{ID: "convert", Text: pos.T("Points to stored value"), Icon: "convert", Key: "Ctrl+T", At: AtMember | AtChoice, Group: OfMember, Right: pos.MayConvert, ready: inShift, run: needsMember(convertForm)},
 	{ID: "withdraw", Text: pos.T("Withdraw"), Icon: "cash", Key: "Ctrl+W", At: AtMember | AtChoice, Group: OfMember, Right: pos.MayWithdraw, ready: inShift, run: needsMember(withdrawForm)},
@@ -38,7 +38,7 @@ func needsMember(then func(*Desk) error) func(*Desk) error {
 			return whoForm(d, then)
 		}
 		if d.sale.Member != who.ID {
-			if _, err := d.till.Member(who.Phone); err != nil {
+			if _, err := d.till.Choose(who.ID); err != nil {
 				return err
 			}
 			d.load()
@@ -91,7 +91,7 @@ func (d *Desk) who(text string, known []Found) error {
 	case hit.Kind == till.HitCard:
 		_, err = d.till.Card(text)
 	case hit.Kind != till.HitPhone && len(known) == 1:
-		_, err = d.till.Member(known[0].Member.Phone)
+		_, err = d.till.Choose(known[0].Member.ID)
 	default:
 		_, err = d.till.Member(text)
 	}
@@ -118,9 +118,22 @@ func newMemberPage(d *Desk, id string) *memberPage {
 	return &memberPage{id: id, at: -1, page: d.lines}
 }
 
+// openProfile shows the selected one of a list of members, or the sale's.
 func openProfile(d *Desk) error {
-	d.push(newMemberPage(d, d.sale.Member))
+	id := d.sale.Member
+	if p, ok := d.top().(*list); ok && p.at == AtMembers {
+		id = p.Rows[p.At].Key
+	}
+	d.push(newMemberPage(d, id))
 	return nil
+}
+
+// somebody is there to be shown.
+func somebody(d *Desk) bool {
+	if p, ok := d.top().(*list); ok && p.at == AtMembers {
+		return p.At >= 0 && p.At < len(p.Rows)
+	}
+	return hasMember(d)
 }
 
 func (p *memberPage) place() Place { return AtMember }

@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"strconv"
+	"strings"
 
 	"holdfast/pos"
 	"holdfast/pos/money"
@@ -102,8 +103,15 @@ func methodKey(i int) string { return "F" + strconv.Itoa(i+1) }
 // outside reports whether a terminal beside the till takes the money, and gives a reference.
 func outside(kind record.TenderKind) bool { return kind == record.Bank || kind == record.Wallet }
 
+// choose changes the way to pay. The amount stays as it was typed: how much comes before by what, as often as not.
 func (p *paying) choose(d *Desk, kind record.TenderKind) {
-	p.method, p.amount, p.ref, p.onRef = kind, d.line(""), d.line(""), false
+	p.method, p.ref, p.onRef = kind, d.line(""), false
+}
+
+// anew is for the next payment.
+func (p *paying) anew(d *Desk) {
+	p.choose(d, record.Cash)
+	p.amount = d.line("")
 }
 
 // scan is a member's card, swiped when it comes to paying; nothing else can be added any more.
@@ -124,8 +132,8 @@ func (p *paying) scan(d *Desk, text string) error {
 
 // takes is the amount that the chosen way would take now.
 func (p *paying) takes(d *Desk) (amount money.Fen, err error) {
-	if p.amount.Text != "" {
-		return parseAmount(p.amount.Text)
+	if text := strings.TrimSpace(p.amount.Text); text != "" {
+		return parseAmount(text)
 	}
 	due := d.sale.Totals.Due
 	if d.member == nil {
@@ -198,7 +206,7 @@ func (p *paying) pay(d *Desk, amount money.Fen, ref string) error {
 	}
 	after := func() error {
 		d.moved()
-		p.choose(d, record.Cash)
+		p.anew(d)
 		if paid.Due == 0 {
 			return d.finish()
 		}

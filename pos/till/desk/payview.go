@@ -102,6 +102,11 @@ func (p *paying) standing(d *Desk, v *Paying) {
 		v.Facts = append(v.Facts, Fact{Label: pos.T("Held until the line is back"), Value: m.Waits.String(), Tone: Warn})
 	}
 	rest := m.Stored() - m.Here - m.Waits
+	for _, t := range d.sale.Tenders { // what is paid with already is set aside here
+		if t.Kind == record.Stored {
+			rest -= t.Amount
+		}
+	}
 	for _, e := range p.elsewhere {
 		if n := e.Balance.Stored(); n > 0 {
 			rest -= n

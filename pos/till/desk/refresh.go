@@ -51,6 +51,7 @@ func (d *Desk) load() {
 		return
 	}
 	d.bar.Status, d.bar.Now, d.bar.StoreName = status, d.now.In(pos.Zone), status.Store
+	d.bar.Person = d.named(d.cashier.Name, d.cashier.NameEn)
 	if shop, err := d.till.Shop(); err == nil { // else head office hasn't told its name yet
 		d.bar.StoreName = d.named(shop.Name, shop.NameEn)
 	}

@@ -30,6 +30,9 @@ func TestRegistry(t *testing.T) {
 		}
 	}
 	for name, place := range places {
+		if place == desk.AtSelling {
+			place |= desk.AtChoice // whose keys work there too
+		}
 		keys := map[string]desk.ID{}
 		for _, c := range desk.Registry() {
 			if c.At&place == 0 {
@@ -84,7 +87,7 @@ func (c *counter) standing(member bool) {
 	}
 	if c.state().Bar.Shift == nil {
 		c.press("shift-open")
-		c.fill("float", "100")
+		c.fill("sum", "100")
 		c.submit()
 	}
 	if c.state().Training {

@@ -15,7 +15,13 @@ const tilesAPage = 60
 const foundAtMost = 8
 
 // selling is the screen under all others.
-type selling struct{ Selling }
+type selling struct {
+	Selling
+
+	usual  []string // codes of what is sold most, in the order that holds for a shift
+	behind bool     // there is more behind them
+	shift  string   // that shift
+}
 
 func newSelling(d *Desk) *selling {
 	return &selling{Selling: Selling{Input: d.line(""), Chosen: -1}}
@@ -64,6 +70,9 @@ func (p *selling) shelf(d *Desk) error {
 	if len(p.Tabs) == 0 {
 		return nil
 	}
+	if kept, err := p.keeps(d); kept || err != nil {
+		return err
+	}
 	products, more, err := d.till.Shelf(p.Tabs[p.Tab].Name, p.Page*tilesAPage, tilesAPage)
 	if err != nil {
 		return err
@@ -72,7 +81,35 @@ func (p *selling) shelf(d *Desk) error {
 	for _, product := range products {
 		p.Tiles = append(p.Tiles, Tile{Product: product})
 	}
+	p.keep(d)
 	return nil
+}
+
+// keep remembers the order of what is sold most, for the shift: fingers find it by its place, and what is sold changes it.
+func (p *selling) keep(d *Desk) {
+	if p.Tab > 0 || p.Page > 0 || d.bar.Shift == nil {
+		return
+	}
+	p.usual, p.behind, p.shift = nil, p.More, d.bar.Shift.Shift
+	for _, t := range p.Tiles {
+		p.usual = append(p.usual, t.Code)
+	}
+}
+
+// keeps reads the tiles whose order is kept, with the prices of now.
+func (p *selling) keeps(d *Desk) (bool, error) {
+	if p.Tab > 0 || p.Page > 0 || d.bar.Shift == nil || d.bar.Shift.Shift != p.shift {
+		return false, nil
+	}
+	products, err := d.till.Products(p.usual)
+	if err != nil {
+		return false, err
+	}
+	p.Tiles, p.More = nil, p.behind
+	for _, product := range products {
+		p.Tiles = append(p.Tiles, Tile{Product: product})
+	}
+	return true, nil
 }
 
 // leave never: there is nothing before it. What was typed goes.
@@ -84,7 +121,7 @@ func (p *selling) leave(d *Desk) bool {
 func (p *selling) do(d *Desk, a Action) error {
 	switch a := a.(type) {
 	case Scan:
-		return p.take(d, a.Text)
+		return p.take(d, p.times()+a.Text)
 	case Enter:
 		if p.Chosen >= 0 && p.Chosen < len(p.Found) {
 			return p.found(d, p.Found[p.Chosen])
@@ -213,7 +250,11 @@ func (p *selling) found(d *Desk, f Found) error {
 		if f.Member.Card != "" {
 			return d.swipe(f.Member.Card)
 		}
-		return d.byPhone(f.Member.Phone)
+		known, err := d.till.Choose(f.Member.ID)
+		if err == nil {
+			d.greet(known)
+		}
+		return err
 	}
 	qty, err := parseQty(count)
 	if err != nil {
@@ -241,6 +282,21 @@ func (p *selling) qty() (money.Qty, error) {
 		count = what
 	}
 	return parseQty(count)
+}
+
+// aQuantity is how many digits of what stands typed before a scan are a quantity; a number of more was to be a code.
+const aQuantity = 3
+
+// times is the quantity that stands typed before a scan, as it is typed before a code.
+func (p *selling) times() string {
+	text := strings.TrimSpace(p.Input.Text)
+	if count, what := quantity(text); count != "" && what == "" {
+		return count + "*"
+	}
+	if digits(text) && len(text) <= aQuantity {
+		return text + "*"
+	}
+	return ""
 }
 
 // clear empties the input line, in the window too.

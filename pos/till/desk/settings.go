@@ -52,7 +52,9 @@ func openSettings(d *Desk) error {
 				if value == s.Value {
 					continue
 				}
-				if err := d.till.SetSetting(s.Key, value); err != nil {
+				if err := d.till.SetSetting(s.Key, value); pos.CodeOf(err) == pos.Usage {
+					return pos.E(pos.Usage, "", "{}: {}", settingNames[s.Key], pos.TextOf(err)).Because(err)
+				} else if err != nil {
 					return err
 				}
 			}

@@ -23,11 +23,16 @@ var shiftCommands = []Command{
 }
 
 func openShiftForm(d *Desk) *form {
+	fields := d.countFields()
+	count, sum := fields[0], fields[1]
+	sum.Label = pos.T("Cash in the drawer")
 	return &form{
 		Form: Form{Title: pos.T("Open the shift"), Lead: pos.T("Good day, {}. How much cash is in the drawer?", d.bar.Person), Act: pos.T("Begin"),
-			Fields: []Field{{Name: "float", Label: pos.T("Cash in the drawer"), Kind: Amount}}},
+			Fields: []Field{sum, count}},
+		check: func(f *form, d *Desk) error { return f.counted(d) },
+		brief: true,
 		submit: func(f *form, d *Desk) error {
-			float, err := parseAmount(f.text("float"))
+			float, _, err := f.notes()
 			if err != nil {
 				return err
 			}
@@ -105,6 +110,9 @@ func closeShiftForm(d *Desk) error {
 	if hasSale(d) {
 		f.Says = append(f.Says, Notice{Warn, pos.T("A sale is open; finish, park or cancel it first."), pos.Text{}})
 	}
+	if n := d.bar.Held; n > 0 {
+		f.Says = append(f.Says, Notice{Warn, pos.T("{} parked sales stay for the next shift.", n), pos.Text{}})
+	}
 	d.open(f)
 	return nil
 }
@@ -117,6 +125,9 @@ func differenceTone(difference money.Fen) Tone {
 }
 
 func handOverForm(d *Desk) error {
+	if d.bar.Shift.Person != d.bar.Status.Person && !d.manages() {
+		return pos.E(pos.State, "", "the shift is {}'s: they hand it over themselves, or a store manager closes it", d.named(d.bar.Shift.Name, d.bar.Shift.NameEn))
+	}
 	fields := append(d.countFields(),
 		Field{Name: "who", Label: pos.T("Number of who takes over"), Kind: Digits},
 		Field{Name: "pin", Label: pos.T("Their PIN"), Kind: Secret})
@@ -133,9 +144,12 @@ func handOverForm(d *Desk) error {
 				f.field("pin").Line = d.line("")
 				return err
 			}
-			d.bar.Person = done.Name
+			d.cashier, d.last = done.SignedIn, nil
 			d.home()
-			d.say(differenceTone(done.Difference), "{} works here now; expected {}, counted {}, difference {}", done.Name, done.Expected, done.Counted, done.Difference)
+			if err := d.report(receipt.Z); err != nil {
+				return err
+			}
+			d.say(differenceTone(done.Difference), "{} works here now; expected {}, counted {}, difference {}", d.named(done.Name, done.NameEn), done.Expected, done.Counted, done.Difference)
 			return nil
 		},
 	})

@@ -23,7 +23,7 @@ var tillCommands = []Command{
 	{ID: "settings", Text: pos.T("Settings"), Icon: "settings", Key: "Ctrl+J", At: AtChoice, Group: OfTill, run: openSettings},
 	{ID: "lang", Text: pos.T("中文 / English"), Icon: "language", Key: "Ctrl+9", At: AtChoice | AtLocked, Group: OfTill, run: (*Desk).otherLang},
 	{ID: "layout", Text: pos.T("Touch / keyboard"), Icon: "keyboard", Key: "Ctrl+0", At: AtChoice | AtLocked, Group: OfTill, run: (*Desk).otherLayout},
-	{ID: "theme", Text: pos.T("Light / dark"), Icon: "theme", Key: "Ctrl+V", At: AtChoice | AtLocked, Group: OfTill, run: (*Desk).otherTheme},
+	{ID: "theme", Text: pos.T("Light / dark"), Icon: "theme", Key: "Ctrl+F11", At: AtChoice | AtLocked, Group: OfTill, run: (*Desk).otherTheme},
 	{ID: "save-log", Text: pos.T("Save the log"), Icon: "download", Key: "Ctrl+F8", At: AtChoice, Group: OfTill, ready: func(d *Desk) bool { return d.wiring.SaveLog != nil }, run: saveLog},
 }
 

@@ -27,7 +27,7 @@ func manager(t *testing.T) *at {
 	a.fill("who", "2001")
 	a.fill("pin", "2222")
 	a.submit()
-	a.fill("float", "200")
+	a.fill("sum", "200")
 	a.submit()
 	return a
 }

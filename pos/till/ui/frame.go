@@ -21,10 +21,11 @@ type frame struct {
 	legend *legend // nil in the touch layout
 	notice *toast
 	busy   *veil
+	guard  *kit.Guard
 }
 
 func newFrame(w *Window) *frame {
-	f := &frame{w: w, bar: newBar(), body: container.NewStack(), notice: newToast(w), busy: newVeil(w)}
+	f := &frame{w: w, bar: newBar(), body: container.NewStack(), notice: newToast(w), busy: newVeil(w), guard: kit.NewGuard()}
 	amber := canvas.NewRectangle(kit.Shade(kit.AmberTint))
 	f.train = newMenu(w)
 	f.train.columns(2)
@@ -35,7 +36,7 @@ func newFrame(w *Window) *frame {
 		f.legend = newLegend(w)
 		parts = append(parts, f.legend.root)
 	}
-	f.root = container.NewStack(kit.Column(0, parts...), f.notice.object(), f.busy)
+	f.root = container.NewStack(kit.Column(0, parts...), f.notice.object(), f.busy, container.NewWithoutLayout(f.guard))
 	return f
 }
 

@@ -97,6 +97,7 @@ func (w *Window) Watch(s *desk.State) {
 
 // Show draws a state, on Fyne's goroutine.
 func (w *Window) Show(s *desk.State) {
+	moved := w.state != nil && w.state.Serial != s.Serial
 	w.state = s
 	now := looks{s.Lang, s.Layout, s.Dark}
 	if w.frame == nil || now != w.looks {
@@ -114,6 +115,9 @@ func (w *Window) Show(s *desk.State) {
 		if l, ok := w.screen.(layer); ok {
 			l.laid()
 		}
+	}
+	if moved {
+		w.frame.guard.Raise(w.win.Canvas(), w.router.Later)
 	}
 	w.aim(fresh)
 	if w.win.FullScreen() != s.Full {

@@ -112,8 +112,9 @@ func (b *Button) Off() bool { return b.off }
 func (b *Button) OnTap(f func()) { b.onTap = f }
 
 // Tapped is for Fyne.
-func (b *Button) Tapped(*fyne.PointEvent) {
+func (b *Button) Tapped(e *fyne.PointEvent) {
 	if !b.off && b.onTap != nil {
+		tapped(b, e)
 		b.onTap()
 	}
 }

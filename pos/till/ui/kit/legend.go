@@ -92,6 +92,7 @@ func (l *Legend) arrange(room fyne.Size) {
 func (l *Legend) Tapped(e *fyne.PointEvent) {
 	i := int(e.Position.X / (l.Size().Width / float32(max(len(l.keys), 1))))
 	if l.OnTap != nil && i < len(l.keys) && !l.keys[i].Off {
+		tapped(l, e)
 		l.OnTap(i)
 	}
 }

@@ -281,7 +281,10 @@ func (r *Rows) write(l *rowLine, row int) {
 }
 
 // Tapped is for Fyne.
-func (r *Rows) Tapped(e *fyne.PointEvent) { r.tap(e.Position) }
+func (r *Rows) Tapped(e *fyne.PointEvent) {
+	tapped(r, e)
+	r.tap(e.Position)
+}
 
 func (r *Rows) tap(at fyne.Position) {
 	if at.Y < r.headHigh() || r.OnTap == nil {

@@ -216,7 +216,10 @@ func (f *field) set(i int, tile Tile, size fyne.Size) {
 }
 
 // Tapped is for Fyne.
-func (t *Tiles) Tapped(e *fyne.PointEvent) { t.tap(e.Position) }
+func (t *Tiles) Tapped(e *fyne.PointEvent) {
+	tapped(t, e)
+	t.tap(e.Position)
+}
 
 func (t *Tiles) tap(at fyne.Position) {
 	column := int(at.X / (t.tileW + Near))

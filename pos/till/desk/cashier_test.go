@@ -1,0 +1,146 @@
+package desk_test
+
+import (
+	"strings"
+	"testing"
+
+	"holdfast/pos/money"
+	"holdfast/pos/record"
+	"holdfast/pos/till/desk"
+)
+
+// TestQuantityBeforeScan: what stands typed when the scanner reads is a quantity, unless it was to be a code.
+func TestQuantityBeforeScan(t *testing.T) {
+	for typed, qty := range map[string]money.Qty{"": 1000, "3": 3000, "12": 12000, "2*": 2000, "0.5*": 500, "1234": 1000, "zw": 1000} {
+		c := working(t)
+		c.do(desk.Type{Text: typed, Serial: c.serial()})
+		c.scan("6901234567892")
+		lines := c.state().Sale.Lines
+		if len(lines) != 1 || lines[0].Qty != qty {
+			t.Errorf("%q and a scan: %+v, want a quantity of %s", typed, lines, qty)
+		}
+		if in := c.state().Screen.(*desk.Selling).Input; in.Text != "" {
+			t.Errorf("%q is still typed", in.Text)
+		}
+	}
+}
+
+// TestMemberChosen: whoever is chosen from the list is the sale's from then on, and whoever was is not.
+func TestMemberChosen(t *testing.T) {
+	c := working(t)
+	c.scan("8800000000000021")
+	c.scan("1000")
+	c.press("member")
+	c.do(desk.Type{Text: "zw", Serial: c.serial()})
+	c.submit()
+	c.on(&desk.Selling{})
+	if m := c.state().Member; m == nil || m.ID != "M1" || len(c.state().Sale.Lines) != 1 {
+		t.Errorf("the sale is %+v's", m)
+	}
+	c.press("member")
+	c.do(desk.Type{Text: "lm", Serial: c.serial()})
+	c.press("records")
+	l, ok := c.state().Screen.(*desk.List)
+	if !ok || l.Member == nil || l.Member.ID != "M2" || c.state().Member.ID != "M1" {
+		t.Errorf("looking at somebody shows %+v, and makes the sale %s's", c.state().Screen, c.state().Member.ID)
+	}
+}
+
+// TestAmountBeforeMethod: the way to pay may be chosen after the amount.
+func TestAmountBeforeMethod(t *testing.T) {
+	c := working(t)
+	c.scan("1000")
+	c.press("pay")
+	c.fill("", "2.00")
+	c.do(desk.Take{Index: 1, Serial: c.serial()})
+	if p := c.state().Screen.(*desk.Paying); p.Takes != 200 || p.Methods[p.Method].Kind != record.Bank {
+		t.Errorf("takes %s by %s", p.Takes, p.Methods[p.Method].Kind)
+	}
+	c.fill("ref", "B-1")
+	c.submit()
+	c.due(800)
+	c.fill("", " ")
+	if p := c.state().Screen.(*desk.Paying); p.Takes != 800 {
+		t.Errorf("a blank takes %s", p.Takes)
+	}
+}
+
+// TestDayOfACashier: who may not see the day is asked for somebody who may, and shown it then.
+func TestDayOfACashier(t *testing.T) {
+	c := working(t)
+	c.scan("1000")
+	c.press("exact")
+	c.key("Ctrl+3") // every command's key works while nothing else is under way
+	f, ok := c.state().Screen.(*desk.Form)
+	if !ok || f.Title.String() != "Approval needed" {
+		t.Fatalf("%+v: %s", c.state().Screen, c.notice())
+	}
+	c.fill("who", "2001")
+	c.fill("pin", "2222")
+	c.submit()
+	if v, ok := c.state().Screen.(*desk.Figures); !ok || v.Day.Sales.N != 1 {
+		t.Errorf("%+v: %s", c.state().Screen, c.notice())
+	}
+}
+
+// TestLockBegunAnew: Esc forgets who was to sign in, and Enter says what is missing.
+func TestLockBegunAnew(t *testing.T) {
+	c := open(t)
+	c.submit()
+	c.says("type your number, or tap your name")
+	c.do(desk.Type{Field: "who", Text: "1002", Serial: c.serial()})
+	c.submit()
+	c.submit()
+	c.says("type your PIN")
+	c.do(desk.Type{Field: "pin", Text: "9", Serial: c.serial()})
+	c.submit()
+	c.key("Escape")
+	if v := c.state().Screen.(*desk.Locked); v.Who.Text != "" || v.PIN.Text != "" || v.OnPIN {
+		t.Errorf("%+v", v)
+	}
+}
+
+// TestHandOverIsTheirs: whose shift it isn't is told at once who hands it over, before anything is counted.
+func TestHandOverIsTheirs(t *testing.T) {
+	c := working(t)
+	c.press("lock")
+	c.signIn("1002", "1111")
+	if says := c.notice(); !strings.Contains(says, "they hand it over") {
+		t.Errorf("signing in says %q", says)
+	}
+	c.key("Ctrl+H")
+	c.on(&desk.Selling{})
+	c.says("the shift is 陈晓梅's: they hand it over themselves, or a store manager closes it")
+	c.press("lock")
+	c.signIn("2001", "2222")
+	if says := c.notice(); !strings.Contains(says, "goes into it") {
+		t.Errorf("a manager is told %q", says)
+	}
+	c.key("Ctrl+H")
+	c.on(&desk.Form{})
+}
+
+// TestSetAside: value that is paid with is neither here any more nor at head office.
+func TestSetAside(t *testing.T) {
+	c := working(t)
+	c.world.Grant("", "M1", 60_00, 0, 24*60*60*1e9)
+	c.scan("8800000000000013")
+	c.scan("1000")
+	at := func() (label map[string]string) {
+		label = map[string]string{}
+		for _, f := range c.state().Screen.(*desk.Paying).Facts {
+			label[f.Label.String()] = f.Value
+		}
+		return label
+	}
+	c.press("pay")
+	before := at()
+	c.do(desk.Take{Index: 3, Serial: c.serial()})
+	c.fill("", "4.00")
+	c.submit()
+	after := at()
+	const rest = "At head office and other tills, when the line is back"
+	if before[rest] == "" || before[rest] != after[rest] || after["Spendable here now"] != "56.00" {
+		t.Errorf("before %v, after %v", before, after)
+	}
+}
