@@ -12,8 +12,9 @@ type MemberView struct {
 	pos.Member  // with the cards, dead ones too
 	pos.Balance // what they own and owe in all, as last known
 	Spendable
-	StoreName string    `json:"storeName,omitempty"`
-	Typical   money.Fen `json:"typical,omitempty"` // their usual payment with stored value; 0: none is known
+	StoreName   string    `json:"storeName,omitempty"`
+	StoreNameEn string    `json:"storeNameEn,omitempty"`
+	Typical     money.Fen `json:"typical,omitempty"` // their usual payment with stored value; 0: none is known
 
 	Birthday   int         `json:"birthdayIn"` // days until the next one, 0 today; -1: it isn't known
 	SinceVisit int         `json:"sinceVisit"` // days since they were last at a till, as far as known; -1: never
@@ -63,7 +64,7 @@ func (v *MemberView) known(tx *store.Tx) (err error) {
 	if err != nil && pos.CodeOf(err) != pos.NotFound {
 		return err
 	}
-	v.StoreName = shop.Name
+	v.StoreName, v.StoreNameEn = shop.Name, shop.NameEn
 	return nil
 }
 

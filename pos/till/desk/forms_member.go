@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"slices"
 
 	"holdfast/pos"
 	"holdfast/pos/money"
@@ -12,15 +13,34 @@ import (
 // moneyIn are the ways to pay for what isn't goods.
 var moneyIn = []Option{{"cash", pos.T("Cash")}, {"bank", pos.T("Bank card")}, {"wallet", pos.T("QR wallet")}}
 
+// referred asks for a terminal's reference where a terminal takes the money, and for none where it is cash.
+func (p *form) referred(d *Desk) {
+	asked := p.field("ref") != nil
+	switch byTerminal := p.text("kind") != string(record.Cash); {
+	case byTerminal && !asked:
+		p.Fields = append(p.Fields, Field{Name: "ref", Label: pos.T("Terminal's reference"), Kind: Words, Optional: true, Line: d.line("")})
+	case !byTerminal && asked:
+		p.Fields = slices.DeleteFunc(p.Fields, func(f Field) bool { return f.Name == "ref" })
+	}
+}
+
+// ref is that reference; "" where none was asked for.
+func (p *form) ref() string {
+	if p.field("ref") == nil {
+		return ""
+	}
+	return p.text("ref")
+}
+
 func topUpForm(d *Desk) error {
 	d.open(&form{
 		Form: Form{Title: pos.T("Top-up"), Member: d.member, Fields: []Field{
 			{Name: "amount", Label: pos.T("Paid in"), Kind: Amount},
 			{Name: "kind", Label: pos.T("By|paid"), Kind: Pick, Options: moneyIn, Line: Line{Text: "cash"}},
-			{Name: "ref", Label: pos.T("Terminal's reference"), Kind: Words, Optional: true},
 		}, Act: pos.T("Top up")},
 		check: func(f *form, d *Desk) error {
 			f.Facts, f.Act = nil, pos.T("Top up")
+			f.referred(d)
 			amount, err := parseAmount(f.text("amount"))
 			if f.text("amount") == "" || err != nil {
 				return nil
@@ -41,7 +61,7 @@ func topUpForm(d *Desk) error {
 			if err != nil {
 				return err
 			}
-			done, err := d.till.TopUp(amount, record.TenderKind(f.text("kind")), f.text("ref"))
+			done, err := d.till.TopUp(amount, record.TenderKind(f.text("kind")), f.ref())
 			if err != nil {
 				return err
 			}

@@ -290,7 +290,7 @@ func (p *memberPage) facts(d *Desk) []Fact {
 	if m.Member.Birthday != "" {
 		facts = append(facts, Fact{Label: pos.T("Birthday"), Value: m.Member.Birthday})
 	}
-	facts = append(facts, Fact{Label: pos.T("Joined"), Value: strings.TrimSpace(m.Joined + " " + m.StoreName)},
+	facts = append(facts, Fact{Label: pos.T("Joined"), Value: strings.TrimSpace(m.Joined + " " + d.named(m.StoreName, m.StoreNameEn))},
 		Fact{Label: pos.T("Principal · bonus"), Value: m.Principal.String() + " · " + m.Bonus.String(), Rule: true})
 	for _, e := range p.elsewhere {
 		if n := e.Balance.Stored(); n > 0 {

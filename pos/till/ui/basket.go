@@ -64,7 +64,7 @@ func (b *basket) columns(row int, cells []kit.Cell) {
 		off = kit.Money(-less)
 	}
 	copy(cells, []kit.Cell{
-		{Text: strconv.Itoa(row + 1)}, name, {Text: l.Qty.String()}, {Text: kit.Money(l.Price)}, {Text: off}, {Text: kit.Money(l.Amount)},
+		{Text: strconv.Itoa(row + 1)}, name, {Text: l.Qty.String()}, {Text: kit.Money(l.List)}, {Text: off}, {Text: kit.Money(l.Amount)},
 	})
 }
 

@@ -11,8 +11,10 @@ import (
 	"holdfast/pos/till/ui/kit"
 )
 
-// formKind is another one for another form, as it has other fields.
-func formKind(f *desk.Form) string { return "form" + strconv.FormatUint(f.ID, 10) }
+// formKind is another one for another form, and for one that asks for more or less than before.
+func formKind(f *desk.Form) string {
+	return "form" + strconv.FormatUint(f.ID, 10) + "/" + strconv.Itoa(len(f.Fields))
+}
 
 // form asks for its fields as steps, at the right: the one in focus is open, the others say in one line what is in them.
 // At the left is what it does, whom it is about and what is to be known. A form of one field and nothing to be known

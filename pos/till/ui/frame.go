@@ -36,7 +36,7 @@ func newFrame(w *Window) *frame {
 		f.legend = newLegend(w)
 		parts = append(parts, f.legend.root)
 	}
-	f.root = container.NewStack(kit.Column(0, parts...), f.notice.object(), f.busy, container.NewWithoutLayout(f.guard))
+	f.root = container.NewStack(kit.Column(0, parts...), f.notice.object(), f.busy, container.NewWithoutLayout(kit.NewRest(w.router), f.guard))
 	return f
 }
 

@@ -114,7 +114,13 @@ func newMemberCard(w *Window) *memberCard {
 	c := &memberCard{memberHead: newMemberHead(w), remind: kit.NewLabel(kit.AsMuted.In(kit.Amber), ""), here: kit.NewAmount(kit.AsTitle.At(22), 0)}
 	c.lines = kit.Column(2, c.line, c.who, c.remind)
 	c.value = kit.Column(0, kit.NewRight(kit.AsMuted.In(kit.Green), w.t("Spendable here")), c.here)
-	c.card = kit.NewCard(kit.Row(kit.Gap, kit.Grow(c.lines), c.value)).SetPadding(12)
+	c.card = kit.NewCard(kit.Row(kit.Gap, kit.Grow(c.lines), c.value)).SetPadding(12).OnTap(func() {
+		if w.state.Member != nil {
+			w.press("records")
+		} else {
+			w.press("member")
+		}
+	})
 	return c
 }
 

@@ -34,7 +34,7 @@ func (p *profile) update(m *till.MemberView) {
 	p.memberHead.update(m, p.card)
 	p.name.SetLook(kit.AsTitle.At(kit.Large))
 	if m.StoreName != "" {
-		p.who.SetText(receipt.MaskPhone(m.Phone) + " · " + m.StoreName)
+		p.who.SetText(receipt.MaskPhone(m.Phone) + " · " + p.w.named(m.StoreName, m.StoreNameEn))
 	}
 	p.stored.SetText(kit.Money(m.Stored()))
 	p.here.SetText(kit.Money(m.Here))

@@ -16,6 +16,7 @@ type Card struct {
 	pad         float32
 	fill, edge  Colour
 	stripe      Colour // "" for none
+	onTap       func()
 	face, under *canvas.Rectangle
 }
 
@@ -62,6 +63,20 @@ func (c *Card) SetContent(content fyne.CanvasObject) {
 	if c.content != content {
 		c.content = content
 		c.Refresh()
+	}
+}
+
+// OnTap has a tap anywhere on the card, but on what takes taps itself, do something.
+func (c *Card) OnTap(f func()) *Card {
+	c.onTap = f
+	return c
+}
+
+// Tapped is for Fyne.
+func (c *Card) Tapped(e *fyne.PointEvent) {
+	if c.onTap != nil {
+		tapped(c, e)
+		c.onTap()
 	}
 }
 

@@ -28,6 +28,7 @@ type Router struct {
 	Later func(time.Duration, func())
 
 	canvas  fyne.Canvas
+	rest    *Rest
 	waiting bool // for the end of what the wedge holds
 }
 
@@ -261,6 +262,8 @@ func (r *Router) GoHome() {
 	case r.canvas == nil:
 	case r.Home != nil:
 		r.canvas.Focus(r.Home)
+	case r.rest != nil:
+		r.canvas.Focus(r.rest)
 	default:
 		r.canvas.Unfocus()
 	}
