@@ -303,7 +303,6 @@ func (f fingers) everyStep() {
 	f.keys("F8")
 	f.field("amount", "100")
 	f.field("kind", "")
-	f.field("ref", "")
 	f.told("topped up: {} and {} bonus · receipt {}")
 	f.keys("shift+Delete")
 	f.until("the sale is nobody's", func(s proof.Shown) bool { return s.Screen == "selling" && !s.Member })

@@ -144,7 +144,7 @@ func (d *Desk) members(text string) error {
 		at: AtMembers,
 		List: List{Title: pos.T("Members"), Filter: &Line{Text: text}, Hint: pos.T("Swipe the card, or type phone, its last four digits, name or initials."),
 			Act:     pos.T("This member"),
-			Columns: []Column{{pos.T("Name"), false, 3}, {pos.T("Phone"), false, 2}, {pos.T("Tier"), false, 1}, {pos.T("Joined"), false, 2}}},
+			Columns: []Column{{pos.T("Name"), false, 4}, {pos.T("Phone"), false, 3}, {pos.T("Tier"), false, 2}, {pos.T("Joined"), false, 3}}},
 		read: func(p *list, d *Desk) error {
 			p.Rows = nil
 			if len(p.Filter.Text) < 2 {

@@ -112,7 +112,7 @@ func (p *list) columns(v *desk.List) (columns []kit.Col) {
 		columns = append(columns, kit.Col{Width: 30})
 	}
 	for i, c := range v.Columns {
-		col := kit.Col{Head: p.w.say(c.Text), Right: c.Right, Look: kit.AsBody, Width: float32(36 + 31*c.Weight)}
+		col := kit.Col{Head: p.w.say(c.Text), Right: c.Right, Look: kit.AsBody, Width: float32(38 + 35*c.Weight)}
 		if i == p.widest {
 			col.Width = 0
 		}

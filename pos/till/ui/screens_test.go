@@ -40,9 +40,9 @@ func formState() *desk.State {
 
 func membersState() *desk.State {
 	v := &desk.List{ID: 2, Title: pos.T("Members"), Filter: &desk.Line{Text: "lhm", At: 4}, Act: pos.T("This member"), At: 1,
-		Columns: []desk.Column{{Text: pos.T("Name"), Weight: 3}, {Text: pos.T("Phone"), Weight: 2}, {Text: pos.T("Tier"), Weight: 1}, {Text: pos.T("Card"), Weight: 3}}}
+		Columns: []desk.Column{{Text: pos.T("Name"), Weight: 4}, {Text: pos.T("Phone"), Weight: 3}, {Text: pos.T("Tier"), Weight: 2}, {Text: pos.T("Joined"), Weight: 3}}}
 	for i := range 40 {
-		row := desk.Row{Key: "M", Cells: []string{"李慧敏", "13812345521", "金卡", "8800000000000013"}}
+		row := desk.Row{Key: "M", Cells: []string{"李慧敏", "13812345521", "金卡", "2024-05-17"}}
 		if i == 2 {
 			row.Tone, row.Tag = desk.Bad, "已挂失"
 			row.Cells[0] = "古丽娜尔·买买提江·阿不都热依木"
