@@ -130,6 +130,9 @@ func recallList(d *Desk) error {
 	})
 }
 
+// phoneLong is how long a phone number is here; whoever typed less isn't told that there is no such member.
+const phoneLong = 11
+
 // openMembers looks for a member by card, phone, name or initials.
 func openMembers(d *Desk) error {
 	p := d.stack[0].(*selling)
@@ -152,6 +155,9 @@ func (d *Desk) members(text string) error {
 				return nil
 			}
 			p.Empty = pos.T("Nobody fits. A new member can be registered here.")
+			if digits(p.Filter.Text) && len(p.Filter.Text) < phoneLong {
+				p.Empty = pos.T("Nobody fits so far: a phone is found by all of it, its first seven or its last four digits.")
+			}
 			found, err := d.till.Find(p.Filter.Text, 100)
 			if err != nil {
 				return err

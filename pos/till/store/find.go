@@ -67,7 +67,7 @@ func (w wanted) fitsProduct(p pos.Product, text string) int {
 	return w.fits(p.Name, p.NameEn, p.Brand)
 }
 
-// FindMembers finds members, the best first: by their phone or its last digits, by the initials, Chinese or English words
+// FindMembers finds members, the best first: by their phone, its first or its last digits, by the initials, Chinese or English words
 // of their names; who was changed or registered here by what is true now. more says that others would fit.
 func (tx *Tx) FindMembers(text string, limit int) (list []pos.Member, more bool, err error) {
 	text = strings.TrimSpace(text)
@@ -76,7 +76,11 @@ func (tx *Tx) FindMembers(text string, limit int) (list []pos.Member, more bool,
 		return nil, false, nil
 	}
 	f := newFinding[pos.Member](limit)
-	for _, match := range w.queries(text) {
+	queries := w.queries(text)
+	if first := firstOf(text); first != "" {
+		queries = append(queries, exactly(first))
+	}
+	for _, match := range queries {
 		f.ask(func() (int, error) {
 			return tx.eachMember(func(m pos.Member) (err error) {
 				fit := w.fitsMember(m, text)
@@ -96,6 +100,8 @@ func (w wanted) fitsMember(m pos.Member, text string) int {
 	switch {
 	case m.Phone == text:
 		return fitsExactly
+	case len(text) >= firstDigits && strings.HasPrefix(m.Phone, text):
+		return fitsFromStart
 	case endsWith(text, m.Phone):
 		return fitsInside
 	}

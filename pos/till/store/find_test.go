@@ -220,7 +220,7 @@ func TestFindMembers(t *testing.T) {
 	check("as the feed brought them", map[string]string{
 		"zw": "张伟 张伟", "张伟": "张伟 张伟", "张": "张伟 张伟", "wxm": "王小明", "wx": "王小明", "小明": "王小明", "sxx": "单雄信", "dxx": "单雄信",
 		"oynn": "欧阳娜娜", "娜娜": "欧阳娜娜", "smith": "John Smith", "jo": "John Smith", "joh": "John Smith", "john sm": "John Smith",
-		"13800000002": "王小明", "0001": "张伟 单雄信", "00001": "张伟", "10001": "单雄信", "001": "", "13800000009": "", "q": "",
+		"13800000002": "王小明", "0001": "张伟 单雄信", "00001": "张伟", "10001": "单雄信", "001": "", "1390001": "单雄信", "139000100": "单雄信", "1380000000": "张伟 张伟 王小明 欧阳娜娜 John Smith", "139000": "", "1390002": "", "13800000009": "", "q": "",
 	})
 	// Who is registered here or has another name is found at once, and not by what was.
 	born := w.change(pos.TopicMember, "M8", pos.Member{ID: "M8", Phone: "13800000008", Name: "赵云"})

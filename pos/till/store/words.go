@@ -12,13 +12,14 @@ import (
 	"holdfast/pos/pinyin"
 )
 
-// Things are found by words of five kinds, all in one index:
+// Things are found by words of six kinds, all in one index:
 //
 //	^nf ^nfs ^nfsqyyst   the initials of the whole name, two, three and up to eight; ^ says that the name begins here
 //	-yy -yyt -yytrs      the initials from a later word on, or from behind the brand
 //	矿泉 泉水             what stands side by side in Chinese, and the single character that begins a word
 //	min mine             the first three and four letters of a word in Latin letters
 //	#76543210            a barcode or a phone from its last digit to its first
+//	=1380000             the first seven digits of a phone
 //
 // All of them are short, so that the index has few words; whoever asks reads the names themselves to leave out what only
 // looked right. A word that is looked for by its beginning costs as much as there are answers in all, so what has very many
@@ -29,6 +30,7 @@ const (
 	fewLatin    = 3
 	maxLatin    = 4
 	maxDigits   = 11
+	firstDigits = 7
 	maxStarts   = 4  // later words that a name is found from
 	maxName     = 60 // characters
 )
@@ -41,7 +43,17 @@ func wordsOfProduct(p pos.Product) string {
 	return words(p.Name, p.NameEn, p.Brand, p.Barcodes...)
 }
 
-func wordsOfMember(m pos.Member) string { return words(m.Name, "", "", m.Phone) }
+func wordsOfMember(m pos.Member) string {
+	return strings.TrimSpace(words(m.Name, "", "", m.Phone) + " " + firstOf(m.Phone))
+}
+
+// firstOf is the word for how a phone begins, or for what may be typed of it so far; none where that is little.
+func firstOf(phone string) string {
+	if len(phone) < firstDigits || !manyDigits(phone) {
+		return ""
+	}
+	return "=" + cut(phone, firstDigits)
+}
 
 // words is what something is found by that has these names and numbers.
 func words(name, nameEn, brand string, numbers ...string) string {

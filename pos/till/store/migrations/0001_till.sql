@@ -359,8 +359,8 @@ CREATE INDEX members_merged ON members (merged) WHERE merged <> '';
 -- on the shelf by their rowid, members by theirs and, below zero, by the n of what was changed here. It comes in no order
 -- at all, so a table of it would have each batch of the feed write most of its pages anew; a full-text index writes what
 -- is new behind what it has, and is a tenth as large.
-CREATE VIRTUAL TABLE product_words USING fts5 (words, content = '', contentless_delete = 1, detail = none, tokenize = "ascii tokenchars '^#-'");
-CREATE VIRTUAL TABLE member_words USING fts5 (words, content = '', contentless_delete = 1, detail = none, tokenize = "ascii tokenchars '^#-'");
+CREATE VIRTUAL TABLE product_words USING fts5 (words, content = '', contentless_delete = 1, detail = none, tokenize = "ascii tokenchars '^#-='");
+CREATE VIRTUAL TABLE member_words USING fts5 (words, content = '', contentless_delete = 1, detail = none, tokenize = "ascii tokenchars '^#-='");
 
 CREATE TABLE cards (
     number TEXT PRIMARY KEY,
