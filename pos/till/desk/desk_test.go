@@ -136,7 +136,7 @@ func TestCashSale(t *testing.T) {
 	c.submit()
 	c.on(&desk.Selling{})
 	last := c.state().Screen.(*desk.Selling).Last
-	if last == nil || last.Total != 2050 || last.Change != 2950 || last.Cash != 5000 {
+	if last == nil || last.Total != 2050 || last.Change != 2950 || last.Paid[0].Amount != 5000 {
 		t.Fatalf("%+v", last)
 	}
 	if d := c.state().Display; !d.Done || d.Change != 2950 {
@@ -229,7 +229,7 @@ func TestStoredValue(t *testing.T) {
 	c.submit()
 	c.key("Enter") // the rest in cash
 	c.on(&desk.Selling{})
-	if last := c.state().Screen.(*desk.Selling).Last; last == nil || last.Total != 7000 || last.Cash != 2000 {
+	if last := c.state().Screen.(*desk.Selling).Last; last == nil || last.Total != 7000 || last.Paid[len(last.Paid)-1].Amount != 2000 {
 		t.Errorf("%+v; %s", last, c.notice())
 	}
 }

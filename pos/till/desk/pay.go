@@ -262,18 +262,19 @@ func (d *Desk) finish() error {
 	if err != nil {
 		return err
 	}
-	var cash money.Fen
-	for _, t := range sale.Tenders {
-		if t.Kind == record.Cash {
-			cash += t.Amount
-		}
-	}
 	receipt, err := d.till.Finish()
 	if err != nil {
 		d.moved()
 		return err
 	}
-	d.last = &Done{Receipt: receipt.Receipt, Total: receipt.Total, Change: receipt.Change, Points: receipt.Points, Cash: cash}
+	d.last = &Done{Receipt: receipt.Receipt, Total: receipt.Total, Change: receipt.Change, Points: receipt.Points, Paid: sale.Tenders}
+	if sale.Member != "" {
+		m, err := d.till.MemberView(sale.Member)
+		if err != nil {
+			return err
+		}
+		d.last.Left = &m.Balance
+	}
 	d.home()
 	if receipt.DropDue {
 		d.say(Warn, "there is much cash in the drawer; take some to the safe")

@@ -75,7 +75,8 @@ type Done struct {
 	Total   money.Fen
 	Change  money.Fen
 	Points  money.Points
-	Cash    money.Fen // that was given
+	Paid    []till.SaleTender // cash as it was given
+	Left    *pos.Balance      // what the member has now
 }
 
 // Paying takes the money.

@@ -92,12 +92,16 @@ func (e *welcome) update(s *desk.State, last *desk.Done) {
 // done is how a sale has ended.
 func (e *welcome) done(last *desk.Done) []fyne.CanvasObject {
 	facts := []kit.Fact{{Name: e.w.t("Receipt"), Value: last.Receipt}, {Name: e.w.t("Total"), Value: kit.Money(last.Total)}}
-	if last.Cash > 0 {
-		facts = append(facts, kit.Fact{Name: e.w.t("Cash given"), Value: kit.Money(last.Cash)})
+	for _, t := range last.Paid {
+		facts = append(facts, kit.Fact{Name: receipt.TenderName(t.Kind, e.w.state.Lang), Value: kit.Money(t.Amount)})
 	}
 	facts = append(facts, kit.Fact{Name: e.w.t("Change"), Value: kit.Money(last.Change), Strong: true})
 	if last.Points != 0 {
 		facts = append(facts, kit.Fact{Name: e.w.t("Points earned"), Value: kit.Grouped(last.Points.String()), Colour: kit.Green})
+	}
+	if last.Left != nil {
+		facts = append(facts, kit.Fact{Name: e.w.t("Stored value left"), Value: kit.Money(last.Left.Stored()), Apart: true},
+			kit.Fact{Name: e.w.t("Points"), Value: kit.Grouped(last.Left.Points.String())})
 	}
 	return []fyne.CanvasObject{kit.NewCentred(kit.AsTitle.In(kit.Green), e.w.t("Sold")), kit.Sized(280, 0, kit.NewFacts(facts...))}
 }

@@ -7,6 +7,7 @@ import (
 	"holdfast/pos"
 	"holdfast/pos/money"
 	"holdfast/pos/pricing"
+	"holdfast/pos/record"
 	"holdfast/pos/till"
 	"holdfast/pos/till/desk"
 )
@@ -101,7 +102,8 @@ func TestSellingPictures(t *testing.T) {
 	variants(t, "selling-done", func() *desk.State {
 		s := sellingState()
 		s.Sale, s.Member = till.Sale{}, nil
-		s.Screen.(*desk.Selling).Last = &desk.Done{Receipt: "T1-1-000223", Total: 14468, Change: 532, Points: 144 * 10000, Cash: 15000}
+		s.Screen.(*desk.Selling).Last = &desk.Done{Receipt: "T1-1-000223", Total: 14468, Change: 532, Points: 144 * 10000,
+			Paid: []till.SaleTender{{Kind: record.Stored, Amount: 4468}, {Kind: record.Cash, Amount: 10532}}, Left: &pos.Balance{Principal: 12000, Points: 12624 * 10000}}
 		return s
 	})
 }
