@@ -130,7 +130,6 @@ func (c chain) openWindow(till *proof.Till, d *proof.Display) fingers {
 func (f fingers) approve() {
 	f.t.Helper()
 	f.on("form", "Approval needed")
-	f.field("who", "2001")
 	f.field("pin", "2222")
 }
 

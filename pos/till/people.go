@@ -21,6 +21,18 @@ type Colleague struct {
 // People is who may sign in at this till, by their numbers. It needs nobody to be signed in: it is what the sign-in
 // screen offers, and says nothing that a name badge doesn't.
 func (t *Till) People() (list []Colleague, err error) {
+	return t.colleagues(func(policy pos.Policy, p pos.Person) bool { return len(policy.AtTill(p)) > 0 })
+}
+
+// Lenders is who may lend a right to whoever is signed in.
+func (t *Till) Lenders(right pos.Right) ([]Colleague, error) {
+	t.mu.Lock()
+	who := t.who
+	t.mu.Unlock()
+	return t.colleagues(func(policy pos.Policy, p pos.Person) bool { return p.ID != who && policy.May(p, right) })
+}
+
+func (t *Till) colleagues(are func(pos.Policy, pos.Person) bool) (list []Colleague, err error) {
 	err = t.view(func(tx *store.Tx) error {
 		policy, err := tx.Policy()
 		if err != nil {
@@ -28,7 +40,7 @@ func (t *Till) People() (list []Colleague, err error) {
 		}
 		all, err := tx.People()
 		for _, p := range all {
-			if p.PINHash != "" && slices.Contains(p.Stores, t.shop) && len(policy.AtTill(p)) > 0 {
+			if p.PINHash != "" && slices.Contains(p.Stores, t.shop) && are(policy, p) {
 				list = append(list, Colleague{p.ID, p.Name, p.NameEn, p.Role})
 			}
 		}

@@ -60,13 +60,10 @@ func (d *Desk) approve(right pos.Right, do func() error) {
 	}
 	f := &form{
 		Form: Form{
-			Title: pos.T("Approval needed"),
-			Lead:  pos.T("{} may not {}. A colleague who may can approve it here: number and PIN, or swipe the staff card.", d.bar.Person, till.RightWords(right)),
-			Fields: []Field{
-				{Name: "who", Label: pos.T("Number of who approves"), Kind: Digits},
-				{Name: "pin", Label: pos.T("PIN"), Kind: Secret},
-			},
-			Act: pos.T("Approve"),
+			Title:  pos.T("Approval needed"),
+			Lead:   pos.T("{} may not {}. A colleague who may can approve it here: number and PIN, or swipe the staff card.", d.bar.Person, till.RightWords(right)),
+			Fields: []Field{d.lender(right), {Name: "pin", Label: pos.T("PIN"), Kind: Secret}},
+			Act:    pos.T("Approve"),
 		},
 		submit: func(f *form, d *Desk) error {
 			return lend(f, func() error {
@@ -81,5 +78,29 @@ func (d *Desk) approve(right pos.Right, do func() error) {
 			return err
 		})
 	}
+	if f.field("who").Line.Text != "" {
+		f.Focus = 1
+	}
 	d.open(f)
+}
+
+// fewLenders are tapped by name; more of them type their number.
+const fewLenders = 4
+
+// lender asks who approves; the only one who may is chosen already.
+func (d *Desk) lender(right pos.Right) Field {
+	field := Field{Name: "who", Label: pos.T("Number of who approves"), Kind: Digits}
+	list, err := d.till.Lenders(right)
+	if err != nil || len(list) == 0 || len(list) > fewLenders {
+		d.fail(err)
+		return field
+	}
+	field.Label, field.Kind, field.Chosen = pos.T("Who approves"), Pick, -1
+	for _, who := range list {
+		field.Options = append(field.Options, Option{who.ID, pos.Said(d.named(who.Name, who.NameEn))})
+	}
+	if len(list) == 1 {
+		field.Chosen, field.Line.Text = 0, list[0].ID
+	}
+	return field
 }
