@@ -51,6 +51,16 @@ func (t *Till) PointsWorth(points money.Points) (worth money.Fen, err error) {
 	return worth, err
 }
 
+// Converts is the bonus that points would become; ok is false where that is no whole number of fen.
+func (t *Till) Converts(points money.Points) (bonus money.Fen, ok bool, err error) {
+	err = t.view(func(tx *store.Tx) error {
+		rules, err := rulesOf(tx)
+		bonus, ok = rules.Points.Converts(points)
+		return err
+	})
+	return bonus, ok, err
+}
+
 // Bonus is what head office would give for a top-up.
 func (t *Till) Bonus(amount money.Fen) (bonus money.Fen, err error) {
 	err = t.view(func(tx *store.Tx) error {

@@ -144,3 +144,43 @@ func TestSetAside(t *testing.T) {
 		t.Errorf("before %v, after %v", before, after)
 	}
 }
+
+// TestSalesChangePlaces: a parked sale that is fetched while another is open changes places with it.
+func TestSalesChangePlaces(t *testing.T) {
+	c := working(t)
+	c.scan("1000")
+	c.press("hold")
+	c.scan("1002")
+	c.press("recall")
+	c.on(&desk.Selling{})
+	if s := c.state(); len(s.Sale.Lines) != 1 || s.Sale.Lines[0].Code != "1000" || s.Bar.Held != 1 {
+		t.Errorf("%+v, and %d are parked", s.Sale.Lines, s.Bar.Held)
+	}
+	c.says("the sale that was open is parked")
+}
+
+// TestLastLineSelected: what is done to a line is done to the last one, unless another was chosen.
+func TestLastLineSelected(t *testing.T) {
+	c := working(t)
+	c.scan("1000")
+	c.scan("1002")
+	c.press("void")
+	if v := c.state().Screen.(*desk.Selling); v.At != 1 {
+		t.Errorf("line %d is selected after one was taken out", v.At)
+	}
+	c.key("+")
+	c.due(2000)
+}
+
+// TestMistyped: what nothing is known by stays typed, to be mended.
+func TestMistyped(t *testing.T) {
+	c := working(t)
+	c.enter("99990")
+	if v := c.state().Screen.(*desk.Selling); v.Input.Text != "99990" {
+		t.Errorf("%q is typed", v.Input.Text)
+	}
+	c.scan("nothing")
+	if v := c.state().Screen.(*desk.Selling); v.Input.Text != "" {
+		t.Errorf("%q is left of a scan", v.Input.Text)
+	}
+}

@@ -77,6 +77,18 @@ func convertForm(d *Desk) error {
 		Form: Form{Title: pos.T("Points to stored value"), Member: d.member, Act: pos.T("Convert"), Fields: []Field{
 			{Name: "points", Label: pos.T("Points"), Kind: Number, Hint: pos.T("{} points are there, {} of them here", d.member.Points, d.member.HerePoints)},
 		}, Lead: pos.T("It becomes bonus: to be spent, never paid out.")},
+		check: func(f *form, d *Desk) error {
+			f.Facts = nil
+			points, err := parsePoints(f.text("points"))
+			if err != nil {
+				return nil // as long as it is typed
+			}
+			bonus, ok, err := d.till.Converts(points)
+			if ok {
+				f.Facts = []Fact{{Label: pos.T("Becomes bonus"), Value: bonus.String(), Tone: Good}}
+			}
+			return err
+		},
 		wait: func(f *form, d *Desk) (pos.Text, deed) {
 			var done till.Converted
 			return pos.T("Fetching the member's value …"), deed{

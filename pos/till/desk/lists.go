@@ -98,18 +98,27 @@ func (p *list) chosen(d *Desk) error {
 // recallList shows what is parked; the only one is fetched at once.
 func recallList(d *Desk) error {
 	recall := func(d *Desk, id string) error {
-		_, err := d.till.Recall(id)
-		if err == nil {
-			d.last = nil
-			d.home()
+		parked := hasLines(d)
+		if parked { // the one in hand goes where the other comes from
+			if _, err := d.till.Hold(); err != nil {
+				return err
+			}
 		}
-		return err
+		if _, err := d.till.Recall(id); err != nil {
+			return err
+		}
+		d.last = nil
+		d.home()
+		if parked {
+			d.say(Plain, "the sale that was open is parked")
+		}
+		return nil
 	}
 	held, err := d.till.HeldSales()
 	if err != nil {
 		return err
 	}
-	if len(held) == 1 && !hasSale(d) {
+	if len(held) == 1 {
 		return recall(d, held[0].ID)
 	}
 	return d.openList(&list{

@@ -32,7 +32,7 @@ func (p *selling) place() Place { return AtSelling }
 func (p *selling) view(d *Desk) Screen {
 	s := p.Selling
 	s.Last = d.last
-	s.At = min(s.At, len(d.sale.Lines))
+	s.At = p.line(d)
 	if s.Found == nil {
 		s.Chosen = -1
 	}
@@ -126,7 +126,11 @@ func (p *selling) do(d *Desk, a Action) error {
 		if p.Chosen >= 0 && p.Chosen < len(p.Found) {
 			return p.found(d, p.Found[p.Chosen])
 		}
-		return p.take(d, a.Text)
+		err := p.take(d, a.Text)
+		if pos.CodeOf(err) == pos.NotFound {
+			p.Input = d.line(a.Text) // to be mended, not typed again
+		}
+		return err
 	case Type:
 		return p.typed(d, a.Text)
 	case Take:
@@ -167,7 +171,7 @@ func (p *selling) key(d *Desk, name string) error {
 	case len(p.Found) > 0:
 		p.Chosen = max(0, min(p.Chosen+step, len(p.Found)-1))
 	case len(d.sale.Lines) > 0:
-		p.At = max(1, min(p.At+step, len(d.sale.Lines)))
+		p.At = max(1, min(p.line(d)+step, len(d.sale.Lines)))
 	}
 	return nil
 }
@@ -332,11 +336,19 @@ func digits(text string) bool {
 
 // selected is the selected line of the sale.
 func (d *Desk) selected() (till.SaleLine, bool) {
-	p := d.stack[0].(*selling)
-	if p.At < 1 || p.At > len(d.sale.Lines) {
+	at := d.stack[0].(*selling).line(d)
+	if at == 0 {
 		return till.SaleLine{}, false
 	}
-	return d.sale.Lines[p.At-1], true
+	return d.sale.Lines[at-1], true
+}
+
+// line is the selected line, which is the last one unless another was chosen; 0 where there is none.
+func (p *selling) line(d *Desk) int {
+	if n := len(d.sale.Lines); p.At < 1 || p.At > n {
+		return n
+	}
+	return p.At
 }
 
 // swipe makes the sale that of a card's member. One that can't be used is shown with what can be done.
