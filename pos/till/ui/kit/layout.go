@@ -256,9 +256,13 @@ func (g grid) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	seen := visible(objects)
 	rows := float32(g.rows(len(seen)))
 	cell := share{}.MinSize(seen)
+	cell.Width = min(cell.Width, narrow)
 	columns := float32(g.columns)
 	return fyne.NewSize(columns*cell.Width+g.gap*max(columns-1, 0), rows*cell.Height+g.gap*max(rows-1, 0))
 }
+
+// narrow is how narrow a cell can become: what is in it then cuts its text, rather than have a window grow beyond the screen.
+const narrow = 48
 
 func visible(objects []fyne.CanvasObject) (seen []fyne.CanvasObject) {
 	for _, o := range objects {
