@@ -5,10 +5,13 @@ import (
 	"fmt"
 	"os"
 	"strings"
+	"sync/atomic"
+	"time"
 
 	"fyne.io/fyne/v2"
 
 	"holdfast/pos/till/desk"
+	"holdfast/pos/till/ui"
 )
 
 // shown is what the window shows, as far as a program that presses its keys must know: it can't press the next one before
@@ -35,18 +38,63 @@ type shown struct {
 	Unsent  uint64 `json:"unsent"`
 }
 
-// traced is a watch that also writes each state to a file, a line of JSON each, after it has been drawn.
-func traced(file string, watch func(*desk.State)) (also func(*desk.State), stop func(), err error) {
+// trace writes to a file what the window shows, a line of JSON each, once it can be seen: Fyne paints up to 60 times a
+// second, and what a state has changed is on the screen only after that.
+type trace struct {
+	file   *os.File
+	lines  *json.Encoder
+	drawn  []shown      // told to the window's objects, not yet painted
+	beside atomic.Int32 // pictures that are being worked out
+	put    bool         // one was, and isn't painted yet
+}
+
+// newTrace starts one, on Fyne's goroutine.
+func newTrace(file string) (*trace, error) {
 	f, err := os.Create(file)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	lines := json.NewEncoder(f)
-	also = func(s *desk.State) {
+	t := &trace{file: f, lines: json.NewEncoder(f)}
+	(&fyne.Animation{Duration: time.Second, RepeatCount: fyne.AnimationRepeatForever, Tick: t.painting}).Start()
+	return t, nil
+}
+
+// also is a watch whose states are traced too.
+func (t *trace) also(watch func(*desk.State)) func(*desk.State) {
+	return func(s *desk.State) {
 		watch(s)
-		fyne.Do(func() { _ = lines.Encode(seen(s)) }) // Fyne does one thing after the other
+		fyne.Do(func() { t.drawn = append(t.drawn, seen(s)) }) // Fyne does one thing after the other
 	}
-	return also, func() { _ = f.Close() }, nil
+}
+
+// painting is called by Fyne before it paints; what it is given to do there it does afterwards.
+func (t *trace) painting(float32) {
+	now := t.drawn
+	t.drawn, t.put = nil, false
+	if len(now) == 0 {
+		return
+	}
+	fyne.Do(func() {
+		for _, s := range now {
+			s.Busy = s.Busy || t.put || t.beside.Load() > 0
+			_ = t.lines.Encode(s)
+		}
+	})
+}
+
+// besides is a Beside whose work is traced as being busy.
+func (t *trace) besides(beside ui.Beside) ui.Beside {
+	return func(work func() (then func())) {
+		t.beside.Add(1)
+		beside(func() func() {
+			then := work()
+			return func() {
+				then()
+				t.beside.Add(-1)
+				t.put = true
+			}
+		})
+	}
 }
 
 func seen(s *desk.State) shown {
@@ -92,6 +140,10 @@ func seen(s *desk.State) shown {
 		v.Title = p.Title.Message
 	case *desk.Paper:
 		v.Title = p.Title.Message
+	case *desk.Figures:
+		if v.Title = "The day"; p.Drill != nil {
+			v.Title = "Blackout drill"
+		}
 	}
 	return v
 }

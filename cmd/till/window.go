@@ -105,13 +105,34 @@ type session struct {
 	folder  *folder
 	log     *slog.Logger
 	window  *ui.Window
+	watch   func(*desk.State) // that the desk tells its states
 	actions chan desk.Action
+}
+
+// open makes the window, and has what it shows traced where that is asked for.
+func (s *session) open(a fyne.App, font fyne.Resource) (end func(), err error) {
+	if s.cmd.Trace == "" {
+		s.window = ui.New(a, font, s.take, beside)
+		s.watch = s.window.Watch
+		return func() {}, nil
+	}
+	t, err := newTrace(s.cmd.Trace)
+	if err != nil {
+		return nil, err
+	}
+	s.window = ui.New(a, font, s.take, t.besides(beside))
+	s.watch = t.also(s.window.Watch)
+	return func() { _ = t.file.Close() }, nil // whoever reads it has seen what it needed
 }
 
 // run shows the window on the goroutine of main, as every system wants it.
 func (s *session) run(font fyne.Resource) (err error) {
 	a := app.NewWithID(appID)
-	s.window = ui.New(a, font, s.take, beside)
+	end, err := s.open(a, font)
+	if err != nil {
+		return err
+	}
+	defer end()
 	ctx, stop := context.WithCancel(s.env.ctx)
 	worked := make(chan error, 1)
 	go func() {
@@ -187,16 +208,7 @@ func (s *session) work(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	watch := s.window.Watch
-	if s.cmd.Trace != "" {
-		also, end, err := traced(s.cmd.Trace, watch)
-		if err != nil {
-			return err
-		}
-		defer end()
-		watch = also
-	}
-	d.Run(ctx, s.actions, watch)
+	d.Run(ctx, s.actions, s.watch)
 	return nil
 }
 
