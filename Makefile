@@ -27,8 +27,10 @@ bin/%: FORCE
 	@scripts/need.sh $(or $(NEED),build)
 	CGO_ENABLED=$(or $(CGO),0) go build -ldflags "-X holdfast/cli.built=$(BUILT)" -o $@ ./cmd/$*
 
-# demo plays one day of a chain; OUT is where it leaves its receipts and pictures, a new folder each time.
+# demo plays one day of a chain; OUT is where it leaves its receipts and pictures, a new folder each time. Where that can't be
+# installed which pictures need, it goes on without.
 demo: build
+	@scripts/need.sh test || :
 	@out="$(OUT)"; go run ./cmd/demo --bin bin --out "$${out:-$$(mktemp -d -t holdfast-demo.XXXXXX)}"
 
 # run opens the till's window where there is a screen, else its console. It keeps its books in the folder run; remove it

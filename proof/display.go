@@ -19,18 +19,23 @@ type Display struct {
 	proc *exec.Cmd
 }
 
-// NewDisplay starts a screen of the smallest size that the till's window is made for, under a number that is free.
-func NewDisplay() (*Display, error) {
+// NewDisplay starts a screen under a number that is free. 1024 by 768 is the smallest that the till's window is made for.
+func NewDisplay(width, height int) (*Display, error) {
+	for _, tool := range []string{"Xvfb", "xdotool", "import"} {
+		if _, err := exec.LookPath(tool); err != nil {
+			return nil, fmt.Errorf("start a screen in memory: %w; scripts/need.sh test installs what that needs", err)
+		}
+	}
 	said, says, err := os.Pipe()
 	if err != nil {
 		return nil, err
 	}
 	defer said.Close() //nolint:errcheck // only read
-	d := &Display{proc: exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", "1024x768x24", "-nolisten", "tcp")}
+	d := &Display{proc: exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", fmt.Sprintf("%dx%dx24", width, height), "-nolisten", "tcp")}
 	d.proc.ExtraFiles = []*os.File{says}
 	err = errors.Join(d.proc.Start(), says.Close())
 	if err != nil {
-		return nil, fmt.Errorf("start a screen in memory: %w; scripts/need.sh test installs what that needs", err)
+		return nil, fmt.Errorf("start a screen in memory: %w", err)
 	}
 	if err := said.SetReadDeadline(time.Now().Add(startWithin)); err != nil {
 		return nil, errors.Join(err, d.Close())

@@ -2,13 +2,16 @@ package proof
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
+	"syscall"
 	"time"
 )
 
@@ -61,6 +64,18 @@ func (t *Till) Open(d *Display, flags ...string) (*Window, error) {
 		return nil, err
 	}
 	return w, w.Focus()
+}
+
+// Show opens the till's window for a person, on the screen that they sit at, and returns when it is closed.
+func (t *Till) Show(ctx context.Context) error {
+	cmd := exec.CommandContext(ctx, t.program, "window", "--data", t.dir)
+	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) }
+	var says tail
+	cmd.Stderr = &says
+	if err := cmd.Run(); err != nil && ctx.Err() == nil {
+		return fmt.Errorf("%s: the window: %w: %s", t.Code, err, &says)
+	}
+	return nil
 }
 
 // Second tries to open a second window on the folder of one that is open. It shows why that can't be until somebody has

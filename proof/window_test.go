@@ -101,7 +101,7 @@ func (f fingers) sold(key string) string {
 // screen starts a display for a test.
 func screen(t *testing.T) *proof.Display {
 	t.Helper()
-	d, err := proof.NewDisplay()
+	d, err := proof.NewDisplay(1024, 768)
 	must(t, err)
 	t.Cleanup(func() { _ = d.Close() })
 	return d

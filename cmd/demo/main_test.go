@@ -1,6 +1,9 @@
 package main
 
 import (
+	"image"
+	"image/color"
+	"image/png"
 	"os"
 	"path/filepath"
 	"strings"
@@ -16,10 +19,10 @@ func TestDay(t *testing.T) {
 		t.Fatal(err)
 	}
 	var stdout, stderr strings.Builder
-	if code := run([]string{"--bin", bin, "--out", out}, &stdout, &stderr); code != 0 {
+	if code := run(t.Context(), []string{"--bin", bin, "--out", out}, desktop, &stdout, &stderr); code != 0 {
 		t.Fatalf("exit %d: %s\n%s", code, stderr.String(), stdout.String())
 	}
-	for _, told := range []string{"16.60 can be spent here now", "no exceptions", out} {
+	for _, told := range []string{"16.60 can be spent here now", "no exceptions", out, "The pictures are in"} {
 		if !strings.Contains(stdout.String(), told) {
 			t.Errorf("the story lacks %q:\n%s", told, stdout.String())
 		}
@@ -34,18 +37,74 @@ func TestDay(t *testing.T) {
 			t.Errorf("%s: %q, %v", file, text, err)
 		}
 	}
+	pictures, err := filepath.Glob(filepath.Join(out, "pictures", "??-*.png"))
+	if err != nil || len(pictures) != 11 {
+		t.Fatalf("pictures: %q, %v", pictures, err)
+	}
+	for i, file := range pictures {
+		size := image.Pt(1024, 768)
+		if i >= 7 {
+			size = image.Pt(1920, 1080)
+		}
+		checkPicture(t, file, size)
+	}
+}
+
+// desktop is the environment of somebody who has a screen; where no terminal is, the demo leaves it alone.
+func desktop(key string) string { return map[string]string{"DISPLAY": ":0"}[key] }
+
+// checkPicture wants a picture that fills the screen and in which something is written, in its lower right quarter too.
+func checkPicture(t *testing.T, file string, size image.Point) {
+	t.Helper()
+	f, err := os.Open(file)
+	if err != nil {
+		t.Error(err)
+		return
+	}
+	defer f.Close() //nolint:errcheck // only read
+	picture, err := png.Decode(f)
+	if err != nil || picture.Bounds().Size() != size {
+		t.Errorf("%s: %v, %v; want %v", file, picture.Bounds(), err, size)
+		return
+	}
+	for _, from := range []image.Point{{}, size.Div(2)} {
+		colours := map[color.Color]bool{}
+		for y := from.Y; y < size.Y; y++ {
+			for x := from.X; x < size.X; x++ {
+				colours[picture.At(x, y)] = true
+			}
+		}
+		if len(colours) < 50 {
+			t.Errorf("%s: %d colours from %v on", file, len(colours), from)
+		}
+	}
+}
+
+// TestBlind: where no picture can be made that is said once, and the day goes on.
+func TestBlind(t *testing.T) {
+	t.Setenv("PATH", "")
+	var told strings.Builder
+	d := &day{story: story{out: &told}}
+	for range 2 {
+		if w := (&counter{day: d}).window(1024, 768); w != nil || d.err != nil {
+			t.Error(w, d.err)
+		}
+	}
+	if strings.Count(told.String(), "\n") != 1 || !strings.Contains(told.String(), "Xvfb") {
+		t.Errorf("%q", told.String())
+	}
 }
 
 // TestUsage: wrong usage is told from a day that went wrong.
 func TestUsage(t *testing.T) {
 	for _, args := range [][]string{nil, {"--bin", "x"}, {"--out", "x", "more"}, {"--what"}} {
 		var stdout, stderr strings.Builder
-		if code := run(args, &stdout, &stderr); code != 2 || stderr.Len() == 0 {
+		if code := run(t.Context(), args, desktop, &stdout, &stderr); code != 2 || stderr.Len() == 0 {
 			t.Errorf("%q: exit %d, %q", args, code, stderr.String())
 		}
 	}
 	var stdout, stderr strings.Builder
-	if code := run([]string{"--bin", t.TempDir(), "--out", t.TempDir()}, &stdout, &stderr); code != 1 || !strings.Contains(stderr.String(), "hq") {
+	if code := run(t.Context(), []string{"--bin", t.TempDir(), "--out", t.TempDir()}, desktop, &stdout, &stderr); code != 1 || !strings.Contains(stderr.String(), "hq") {
 		t.Errorf("without programs: exit %d, %q", code, stderr.String())
 	}
 }

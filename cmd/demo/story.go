@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"os"
@@ -14,6 +15,7 @@ import (
 // story prints what happens. Once something has gone otherwise than told, err says what, and nothing more is printed
 // or done.
 type story struct {
+	ctx      context.Context // ends when the demo is interrupted
 	out      io.Writer
 	err      error
 	chapters int
@@ -57,6 +59,9 @@ type day struct {
 	story
 	chain      *proof.Chain
 	receipts   string // folder
+	pictures   string // folder
+	seen       int    // pictures so far
+	blind      bool   // no picture can be made here
 	mixed      string // the receipt of which goods are brought back
 	t1, t2, t3 *counter
 }
