@@ -44,7 +44,8 @@ func NewRouter() *Router {
 	return &Router{
 		// A scanner takes up to 100 ms for a key, and a busy window sees it later still. A PIN is shorter than what is
 		// told by time.
-		Wedge: Wedge{Suffix: "\r", Hold: 250 * time.Millisecond, Gap: 35 * time.Millisecond, Least: 8},
+		Wedge: Wedge{Suffix: "\r", Hold: 250 * time.Millisecond, Gap: 35 * time.Millisecond, Least: 8,
+			Quick: 20 * time.Millisecond},
 		Now:   time.Now,
 		Later: func(d time.Duration, f func()) { time.AfterFunc(d, func() { fyne.Do(f) }) },
 	}
@@ -152,16 +153,17 @@ func (r *Router) Key(name fyne.KeyName, mods fyne.KeyModifier) bool {
 // Rune takes a character that was typed, and says whether that is all there is to it.
 func (r *Router) Rune(char rune) bool {
 	h := r.Wedge.Feed(char, r.Now())
-	pass := len(h.Pass) > 0
+	pass := len(h.Pass) > 0 && !r.Wedge.Holding()
 	if pass {
 		h.Pass = h.Pass[:len(h.Pass)-1] // the last one is char itself
 	}
+	_, takes := r.focused().(Typist) // what was held back may move the focus
 	r.heard(h)
 	r.wait()
 	if !pass || r.ask(keyOfRune(char)) {
 		return true
 	}
-	if _, takes := r.focused().(Typist); takes || r.Home == nil {
+	if takes || r.Home == nil {
 		return false
 	}
 	r.deliver(char)
@@ -206,7 +208,7 @@ func (r *Router) focused() fyne.Focusable {
 func (r *Router) wait() {
 	if r.Wedge.Holding() && !r.waiting {
 		r.waiting = true
-		r.Later(r.Wedge.Hold+10*time.Millisecond, r.expire)
+		r.Later(r.Wedge.Patience()+10*time.Millisecond, r.expire)
 	}
 }
 

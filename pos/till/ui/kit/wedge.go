@@ -3,22 +3,26 @@ package kit
 import (
 	"strings"
 	"time"
+	"unicode"
 )
 
 // Wedge tells a scanner that types from a person who does. First by what the scanner puts around each code, second by
 // time: some scanners type a key every 10 ms, others every 80 to 100 ms, and so does a person.
 //
-// While a prefix is open its characters are held back; they are given back when it turns out to be none. The zero value
-// recognises nothing.
+// While a prefix is open its characters are held back; they are given back when it turns out to be none. So are, for a moment,
+// characters that come faster than a person types: showing each costs a picture, and the code's line would wait for the last
+// of them. The zero value recognises nothing.
 type Wedge struct {
 	Prefix string        // what the scanner types before each code; "" for nothing
 	Suffix string        // and after it; Enter is "\r"
 	Hold   time.Duration // the longest pause within a code that has a prefix
 	Gap    time.Duration // the pause between keys of a code that has none, on average; 0 doesn't tell by time
 	Least  int           // characters of a code that is told by time
+	Quick  time.Duration // a pause shorter than a person's; 0 holds nothing back but prefixes
 
 	held  []rune // since the prefix began
-	burst []rune // what came without a long pause and was passed on
+	kept  []rune // at the end of the burst, as they came too fast
+	burst []rune // what came without a long pause, kept or passed on
 	begun time.Time
 	late  time.Duration // the one long pause in the burst, which was the window's
 	last  time.Time
@@ -60,6 +64,7 @@ func (w *Wedge) Feed(r rune, now time.Time) (h Heard) {
 			return h
 		}
 		if r == prefix[len(w.held)] {
+			h.Pass = append(h.Pass, w.release()...)
 			w.held = append(w.held, r)
 			return h
 		}
@@ -91,14 +96,18 @@ func (w *Wedge) Feed(r rune, now time.Time) (h Heard) {
 	w.burst = append(w.burst, r)
 	fast := now.Sub(w.begun)-w.late <= w.Gap*time.Duration(len(w.burst)-1)
 	if code, ok := strings.CutSuffix(string(w.burst), suffix); ok && fast && len([]rune(code)) >= w.Least {
-		h.Scan, h.Taken = code, len(w.burst)-1
+		h.Scan, h.Taken = code, len(w.burst)-1-len(w.kept)
 		w.ended(now)
 		return h
 	}
 	if len(w.burst) > longestCode || r == '\r' || r == '\n' {
 		w.burst = w.burst[:0]
 	}
-	h.Pass = append(h.Pass, r)
+	if len(w.burst) > 1 && pause < w.Quick && (unicode.IsLetter(r) || unicode.IsDigit(r)) { // all else is a key that does something
+		w.kept = append(w.kept, r)
+		return h
+	}
+	h.Pass = append(append(h.Pass, w.release()...), r)
 	return h
 }
 
@@ -117,7 +126,7 @@ func (w *Wedge) inside(r rune, prefix int, now time.Time, h *Heard) (scan string
 }
 
 func (w *Wedge) ended(now time.Time) {
-	w.held, w.burst = nil, w.burst[:0]
+	w.held, w.kept, w.burst = nil, nil, w.burst[:0]
 	w.quiet = now.Add(afterScan)
 }
 
@@ -127,14 +136,30 @@ func (w *Wedge) give() []rune {
 	return held
 }
 
-// Holding says whether characters are being held back.
-func (w *Wedge) Holding() bool { return len(w.held) > 0 }
+func (w *Wedge) release() []rune {
+	kept := w.kept
+	w.kept = nil
+	return kept
+}
+
+// Holding says whether characters are being held back; the last one that came is one of them.
+func (w *Wedge) Holding() bool { return len(w.held)+len(w.kept) > 0 }
+
+// Patience is how long what is held back now waits for more.
+func (w *Wedge) Patience() time.Duration {
+	if len(w.held) > 0 {
+		return w.Hold
+	}
+	return 3 * w.Quick
+}
 
 // Expire gives back what has been held for too long. A code that ends without a suffix ends here.
 func (w *Wedge) Expire(now time.Time) (h Heard) {
 	prefix := len([]rune(w.Prefix))
 	switch {
-	case len(w.held) == 0 || now.Sub(w.last) < w.Hold:
+	case !w.Holding() || now.Sub(w.last) < w.Patience():
+	case len(w.held) == 0:
+		h.Pass = w.release()
 	case w.Suffix == "" && len(w.held) > prefix:
 		h.Scan = string(w.held[prefix:])
 		w.ended(now)
@@ -147,5 +172,5 @@ func (w *Wedge) Expire(now time.Time) (h Heard) {
 // Flush gives back at once what is held: a key that no code contains has been pressed.
 func (w *Wedge) Flush() []rune {
 	w.burst = w.burst[:0]
-	return w.give()
+	return append(w.release(), w.give()...)
 }

@@ -44,6 +44,9 @@ func TestWedge(t *testing.T) {
 	double := Wedge{Prefix: "~#", Suffix: "!", Hold: 150 * time.Millisecond}
 	open := Wedge{Prefix: "~", Hold: 150 * time.Millisecond}
 	timed := Wedge{Suffix: "\r", Gap: 35 * time.Millisecond, Least: 6}
+	quick := Wedge{Suffix: "\r", Gap: 35 * time.Millisecond, Least: 6, Quick: 20 * time.Millisecond}
+	both := quick
+	both.Prefix, both.Hold = "~", 150*time.Millisecond
 	for _, c := range []struct {
 		name    string
 		wedge   Wedge
@@ -73,6 +76,12 @@ func TestWedge(t *testing.T) {
 		{"too short for time alone", timed, each(10, "6901\r"), "6901⏎"},
 		{"typing before the scan stays", timed, append(each(150, "7*"), append([]stroke{{300, '6'}}, each(10, "90123\r")...)...), "7*690123<<<<<<[690123]"},
 		{"too long for a code", prefixed, each(10, "~"+strings.Repeat("9", 300)), "~" + strings.Repeat("9", 300)},
+		{"a fast scanner is not shown", quick, each(10, "6901234567892\r"), "6<[6901234567892]"},
+		{"two keys at once", quick, append(each(10, "12"), each(300, "3\r")...), "123⏎"},
+		{"a scanner that pauses", quick, append(each(10, "6901"), each(30, "234567892\r")...), "6901234567892<<<<<<<<<<<<<[6901234567892]"},
+		{"a short code in a moment", quick, each(10, "1027\r"), "1027⏎"},
+		{"Tab behind what is fast", quick, each(10, "10\t5\r"), "10\t5⏎"},
+		{"a prefix behind what is fast", both, each(10, "12~6901\r"), "12[6901]"},
 		{"no wedge at all", Wedge{}, each(1, "~690123\r"), "~690123⏎"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -90,7 +99,7 @@ func FuzzWedge(f *testing.F) {
 	f.Add("~#", "!", []byte("~~#12!a"), uint8(60))
 	f.Add("", "\r", []byte("690123\r\r"), uint8(3))
 	f.Fuzz(func(t *testing.T, prefix, suffix string, keys []byte, pause uint8) {
-		w := Wedge{Prefix: prefix, Suffix: suffix, Hold: 150 * time.Millisecond, Gap: 35 * time.Millisecond, Least: 4}
+		w := Wedge{Prefix: prefix, Suffix: suffix, Hold: 150 * time.Millisecond, Gap: 35 * time.Millisecond, Least: 4, Quick: 20 * time.Millisecond}
 		now := time.Date(2026, 11, 22, 0, 0, 0, 0, time.UTC)
 		var typed, out []rune
 		swallowed := 0
