@@ -36,6 +36,8 @@ type shown struct {
 	Busy    bool   `json:"busy"`
 	Online  bool   `json:"online"`
 	Unsent  uint64 `json:"unsent"`
+
+	Painted int64 `json:"painted"` // when it could be seen, in µs since 1970
 }
 
 // trace writes to a file what the window shows, a line of JSON each, once it can be seen: Fyne paints up to 60 times a
@@ -59,13 +61,8 @@ func newTrace(file string) (*trace, error) {
 	return t, nil
 }
 
-// also is a watch whose states are traced too.
-func (t *trace) also(watch func(*desk.State)) func(*desk.State) {
-	return func(s *desk.State) {
-		watch(s)
-		fyne.Do(func() { t.drawn = append(t.drawn, seen(s)) }) // Fyne does one thing after the other
-	}
-}
+// shown is told of what is drawn, on Fyne's goroutine.
+func (t *trace) shown(s *desk.State) { t.drawn = append(t.drawn, seen(s)) }
 
 // painting is called by Fyne before it paints; what it is given to do there it does afterwards.
 func (t *trace) painting(float32) {
@@ -75,7 +72,9 @@ func (t *trace) painting(float32) {
 		return
 	}
 	fyne.Do(func() {
+		painted := time.Now().UnixMicro()
 		for _, s := range now {
+			s.Painted = painted
 			s.Busy = s.Busy || t.put || t.beside.Load() > 0
 			_ = t.lines.Encode(s)
 		}

@@ -105,7 +105,6 @@ type session struct {
 	folder  *folder
 	log     *slog.Logger
 	window  *ui.Window
-	watch   func(*desk.State) // that the desk tells its states
 	actions chan desk.Action
 }
 
@@ -113,7 +112,6 @@ type session struct {
 func (s *session) open(a fyne.App, font fyne.Resource) (end func(), err error) {
 	if s.cmd.Trace == "" {
 		s.window = ui.New(a, font, s.take, beside)
-		s.watch = s.window.Watch
 		return func() {}, nil
 	}
 	t, err := newTrace(s.cmd.Trace)
@@ -121,7 +119,7 @@ func (s *session) open(a fyne.App, font fyne.Resource) (end func(), err error) {
 		return nil, err
 	}
 	s.window = ui.New(a, font, s.take, t.besides(beside))
-	s.watch = t.also(s.window.Watch)
+	s.window.Shown = t.shown
 	return func() { _ = t.file.Close() }, nil // whoever reads it has seen what it needed
 }
 
@@ -208,7 +206,7 @@ func (s *session) work(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	d.Run(ctx, s.actions, s.watch)
+	d.Run(ctx, s.actions, s.window.Watch)
 	return nil
 }
 

@@ -1,12 +1,13 @@
 // Package ui is the till's window: it draws the desk's states and turns keys, taps and scans into the desk's actions.
 //
 // It may import pos/till/desk, its own building blocks in kit, pos/pinyin and what those may; it decides nothing. The one
-// thing to know: everything here runs on Fyne's own goroutine and never waits. A screen is built once for its kind and
+// thing to know: everything here runs on Fyne's own goroutine and never waits, but for a scan. A screen is built once for its kind and
 // layout, and then told of each new state; it writes only what differs, so that a scan repaints the rows it has changed.
 package ui
 
 import (
 	"sync/atomic"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -35,6 +36,8 @@ type (
 
 // Window is the till's window.
 type Window struct {
+	Shown func(*desk.State) // is told of each state that is drawn; nil for nobody
+
 	app    fyne.App
 	win    fyne.Window
 	font   fyne.Resource
@@ -53,6 +56,8 @@ type Window struct {
 
 	newest atomic.Pointer[desk.State] // that the desk has made
 	asked  atomic.Bool                // to draw it
+	came   chan struct{}              // it is another one
+	scans  uint64                     // that the desk was told of
 }
 
 // looks are what the whole window has to be built anew for.
@@ -68,13 +73,15 @@ type Beside func(work func() (then func()))
 // New is a window that sends what is done in it to do, which must not wait. chinese is nil on a machine without such a
 // font.
 func New(app fyne.App, chinese fyne.Resource, do func(desk.Action), beside Beside) *Window {
-	w := &Window{app: app, font: chinese, do: do, router: kit.NewRouter(), beside: beside}
+	w := &Window{app: app, font: chinese, do: do, router: kit.NewRouter(), beside: beside, came: make(chan struct{}, 1)}
 	w.win = app.NewWindow("Holdfast")
 	w.win.SetPadded(false)
 	w.router.OnKey = w.key
 	w.router.OnScan = func(code string) {
+		w.scans++
 		w.do(desk.Scan{Text: code})
 		w.router.GoHome()
+		w.await()
 	}
 	w.router.Attach(w.win.Canvas())
 	return w
@@ -86,13 +93,39 @@ func (w *Window) Fyne() fyne.Window { return w.win }
 // Watch takes a state from any goroutine. Where the desk is faster than the window, only the newest is drawn.
 func (w *Window) Watch(s *desk.State) {
 	w.newest.Store(s)
+	select {
+	case w.came <- struct{}{}:
+	default:
+	}
 	if w.asked.Swap(true) {
 		return
 	}
 	fyne.Do(func() {
 		w.asked.Store(false)
-		w.Show(w.newest.Load())
+		if s := w.newest.Load(); s != w.state { // a scan's is drawn already
+			w.Show(s)
+		}
 	})
+}
+
+// scanWait is less than what a picture takes that a processor draws.
+const scanWait = 20 * time.Millisecond
+
+// await shows at once what a scan leads to. Fyne paints after each look at its keys, so what the scanner has typed would
+// otherwise be taken out of its line in a picture of its own first, and what was scanned come one picture later.
+func (w *Window) await() {
+	late := time.After(scanWait)
+	for {
+		if s := w.newest.Load(); s != nil && s.Scans >= w.scans {
+			w.Show(s)
+			return
+		}
+		select {
+		case <-w.came:
+		case <-late:
+			return
+		}
+	}
 }
 
 // Show draws a state, on Fyne's goroutine.
@@ -125,6 +158,9 @@ func (w *Window) Show(s *desk.State) {
 	}
 	w.showSecond(s)
 	w.entitle(s)
+	if w.Shown != nil {
+		w.Shown(s)
+	}
 }
 
 // entitle has the window's title say which till's it is and what it shows, for a window manager's list and for whoever has

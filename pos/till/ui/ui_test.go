@@ -70,3 +70,32 @@ func (b *booth) picture(name string) {
 		golden.Save(b.T, filepath.Join(dir, name+".png"), b.win.Canvas().Capture())
 	}
 }
+
+// TestAwait: what a scan leads to is drawn before the window paints again, if the desk is as quick as that.
+func TestAwait(t *testing.T) {
+	b := open(t, sellingState(), 1024, 768)
+	typed, scanned := sellingState(), sellingState()
+	scanned.Scans = 1
+	drawn := 0
+	b.Shown = func(*desk.State) { drawn++ }
+	b.do = func(a desk.Action) {
+		if _, scan := a.(desk.Scan); scan {
+			go func() {
+				for _, s := range []*desk.State{typed, scanned} {
+					b.newest.Store(s)
+					b.came <- struct{}{}
+				}
+			}()
+		}
+	}
+	b.router.OnScan("6901234567892")
+	if b.state != scanned || drawn != 1 {
+		t.Errorf("%d states are drawn, not the scan's", drawn)
+	}
+	b.Watch(scanned)
+	if drawn != 1 {
+		t.Error("it is drawn twice")
+	}
+	b.do = func(desk.Action) {}
+	b.router.OnScan("6901234567892") // returns
+}
