@@ -11,6 +11,8 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strconv"
+	"strings"
 	"syscall"
 	"time"
 )
@@ -30,6 +32,7 @@ type Shown struct {
 	Total, Due                  string
 	Receipt, Change, Notice     string
 	Unsent                      int
+	Painted                     int64 // when it could be seen, in µs since 1970
 }
 
 // Window is the till's window on a display, and the cashier in front of it, who looks before each key: a key that comes
@@ -37,6 +40,7 @@ type Shown struct {
 type Window struct {
 	Till    *Till
 	Display *Display
+	Each    func(Shown) // gets all that is shown, one after the other; nil for nobody
 	proc    *process
 	trace   string // file
 	read    int64  // how much of it has been read
@@ -130,6 +134,16 @@ func (w *Window) Scan(code string) error {
 	return err
 }
 
+// ScanTimed is Scan, and tells when Enter was about to be typed.
+func (w *Window) ScanTimed(code string) (at time.Time, err error) {
+	said, err := w.Display.run("xdotool", "type", "--delay", "5", "--args", "1", code, "exec", "--sync", "--args", "2", "date", "+%s%6N", "key", "Return")
+	if err != nil {
+		return at, err
+	}
+	micro, err := strconv.ParseInt(said, 10, 64)
+	return time.UnixMicro(micro), err
+}
+
 // Now is what is shown.
 func (w *Window) Now() Shown {
 	w.look()
@@ -179,8 +193,25 @@ func (w *Window) look() {
 		var s Shown
 		if json.Unmarshal(line, &s) == nil {
 			w.now = s
+			if w.Each != nil {
+				w.Each(s)
+			}
 		}
 	}
+}
+
+// Resident is how much memory the window's program has, in bytes. It is read where Linux tells it.
+func (w *Window) Resident() (int64, error) {
+	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", w.proc.cmd.Process.Pid))
+	if err != nil {
+		return 0, err
+	}
+	var kB int64
+	_, rest, _ := strings.Cut(string(status), "VmRSS:")
+	if _, err := fmt.Sscan(rest, &kB); err != nil {
+		return 0, fmt.Errorf("no VmRSS in %q: %w", status, err)
+	}
+	return kB << 10, nil
 }
 
 // Kill ends the window as a power cut would.
