@@ -1,8 +1,9 @@
 // Package ui is the till's window: it draws the desk's states and turns keys, taps and scans into the desk's actions.
 //
 // It may import pos/till/desk, its own building blocks in kit, pos/pinyin and what those may; it decides nothing. The one
-// thing to know: everything here runs on Fyne's own goroutine and never waits, but for a scan. A screen is built once for its kind and
-// layout, and then told of each new state; it writes only what differs, so that a scan repaints the rows it has changed.
+// thing to know: everything here runs on Fyne's own goroutine and never waits, but for a scan's line, and for that less
+// than a picture takes. A screen is built once for its kind and layout, and then told of each new state; it writes only
+// what differs, so that a scan repaints the rows it has changed.
 package ui
 
 import (
@@ -108,8 +109,8 @@ func (w *Window) Watch(s *desk.State) {
 	})
 }
 
-// scanWait is less than what a picture takes that a processor draws.
-const scanWait = 20 * time.Millisecond
+// scanWait is less than a picture takes, and than anybody notices.
+const scanWait = 14 * time.Millisecond
 
 // await shows at once what a scan leads to. Fyne paints after each look at its keys, so what the scanner has typed would
 // otherwise be taken out of its line in a picture of its own first, and what was scanned come one picture later.
