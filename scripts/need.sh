@@ -9,11 +9,11 @@ set -eu
 
 # The module proxy speaks TLS. A window is drawn by C libraries; so is the race detector's part of a program linked by
 # the C compiler. Tests and the demo open the window on a screen in memory, which software GL draws, press its keys
-# (xdotool), take its picture (imagemagick) and read Chinese in it.
+# (xdotool), take its picture (imagemagick) and read Chinese in it. spin tries a model in every order.
 build="make ca-certificates"
 window="$build gcc libc6-dev pkg-config libgl1-mesa-dev libx11-dev libxcursor-dev libxrandr-dev libxinerama-dev libxi-dev"
 window="$window libxxf86vm-dev libwayland-dev libxkbcommon-dev"
-test="$window xvfb libgl1-mesa-dri libegl1 xdotool imagemagick fonts-droid-fallback"
+test="$window xvfb libgl1-mesa-dri libegl1 xdotool imagemagick fonts-droid-fallback spin"
 pages="$test chromium fonts-noto-cjk"
 case ${1-} in
 build) names=$build ;;
@@ -36,7 +36,7 @@ have() {
 		return 1
 		;;
 	libc6-dev) [ -e /usr/include/stdlib.h ] ;;
-	gcc | git | make | chromium | pkg-config | xdotool) command -v "$1" >/dev/null ;;
+	gcc | git | make | chromium | pkg-config | xdotool | spin) command -v "$1" >/dev/null ;;
 	imagemagick) command -v import >/dev/null && command -v convert >/dev/null ;;
 	xvfb) command -v Xvfb >/dev/null ;;
 	libgl1-mesa-dev) library gl ;;
