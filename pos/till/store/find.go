@@ -15,7 +15,7 @@ const (
 	fewDigits = 4
 	// window is how many answers of one query are looked at: enough to have the best among them, few enough that nobody
 	// waits. What is sold of late is looked at besides.
-	window = 200
+	window = 120
 )
 
 // FindProducts finds products on the shelf, the best first: by the beginning of their code, the last digits of a barcode,
