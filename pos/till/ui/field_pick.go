@@ -24,7 +24,7 @@ func newPicks(f *field, options []desk.Option, columns int) *picks {
 		text := f.w.say(o.Text)
 		b := kit.NewButton(kit.Plain, text, func() { f.w.do(desk.Take{Field: f.name, Index: i, Serial: f.w.serial()}) })
 		p.options, p.texts, buttons = append(p.options, b), append(p.texts, text), append(buttons, b)
-		wide += b.MinSize().Width + kit.Near
+		wide += kit.Natural(b) + kit.Near
 	}
 	label := fyne.MeasureText(f.label, kit.Title, fyne.TextStyle{Bold: true}).Width
 	if wide+label < f.w.stepWide(columns) && !f.alone {

@@ -14,6 +14,7 @@ import (
 type frame struct {
 	w      *Window
 	root   *fyne.Container
+	all    *fyne.Container // in it: from the status bar to the legend
 	bar    *bar
 	banner *fyne.Container
 	train  *menu // in it: what is offered for training
@@ -36,7 +37,8 @@ func newFrame(w *Window) *frame {
 		f.legend = newLegend(w)
 		parts = append(parts, f.legend.root)
 	}
-	f.root = container.NewStack(kit.Column(0, parts...), f.notice.object(), f.busy, container.NewWithoutLayout(kit.NewRest(w.router), f.guard))
+	f.all = kit.Column(0, parts...)
+	f.root = container.New(fixed{}, f.all, f.notice.object(), f.busy, container.NewWithoutLayout(kit.NewRest(w.router), f.guard))
 	return f
 }
 
@@ -59,4 +61,20 @@ func (f *frame) update(s *desk.State) {
 	}
 	f.notice.update(s)
 	f.busy.update(s.Busy)
+}
+
+// fixed fills the window and asks for no more, whatever is in it: Fyne enlarges a window to what its content needs, beyond
+// the screen if need be, and it stays so.
+type fixed struct{}
+
+func (fixed) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(least, least) }
+
+// least is how small somebody may make the window: something of it can be seen.
+const least = 240
+
+func (fixed) Layout(objects []fyne.CanvasObject, room fyne.Size) {
+	for _, o := range objects {
+		o.Move(fyne.Position{})
+		o.Resize(room)
+	}
 }

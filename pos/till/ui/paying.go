@@ -32,6 +32,7 @@ type paying struct {
 	say     *kit.Notice
 	offline *kit.Notice
 	right   *fyne.Container
+	known   *fyne.Container // in it: about the member, and what can be said
 	said    string
 	root    fyne.CanvasObject
 	basket  *basket
@@ -47,22 +48,23 @@ func newPaying(w *Window) screen {
 	}
 	p.amount.Big().WithLabel(w.t("Amount"))
 	p.ref.WithLabel(w.t("Reference"))
-	p.refRow = kit.Sized(0, 60, p.ref.Entry)
+	p.refRow = kit.Tight(0.9, kit.Sized(0, 60, p.ref.Entry))
 	p.exact = kit.NewButton(kit.Plain, w.t("Exact cash"), func() { w.press("exact") }).Tall(72).WithKey(w.cap("F12"))
 	back := w.back().Tall(72)
 
 	left := kit.Column(kit.Gap, kit.NewCard(kit.Column(0, kit.NewLabel(kit.AsName.In(kit.Muted), w.t("Still to pay")), p.due)),
 		kit.Grow(kit.NewFrame(p.tenders.rows)), kit.Row(kit.Near, kit.Grow(back), kit.Grow(p.exact)))
-	middle := []fyne.CanvasObject{p.methods.grid, kit.Sized(0, 76, p.amount.Entry), p.refRow}
+	middle := []fyne.CanvasObject{kit.Tight(0.76, p.methods.grid), kit.Tight(0.8, kit.Sized(0, 76, p.amount.Entry)), p.refRow}
 	if w.keyboard() {
 		middle = append(middle, keyHints(w), kit.Room())
 	} else {
 		p.keypad = kit.NewKeypad(p.pad, "", "", "", "")
 		middle = append(middle, kit.Grow(p.keypad))
 	}
-	p.middle = kit.Column(kit.Gap, append(middle, p.act)...)
+	p.middle = kit.Column(kit.Gap, append(middle, kit.Tight(0.76, p.act))...)
 	p.basket.rows.OnTap = nil
-	p.right = kit.Column(kit.Gap, p.member.card, p.say, p.offline, kit.Grow(kit.NewFrame(p.basket.rows)))
+	p.known = kit.Column(kit.Gap, p.member.card, p.say, p.offline)
+	p.right = kit.Column(kit.Gap, kit.TightScroll(0.4, p.known), kit.Grow(kit.NewFrame(p.basket.rows)))
 	p.root = kit.Row(kit.Gap, kit.Share(32, left), kit.Share(38, p.middle), kit.Share(30, p.right))
 	return p
 }
@@ -160,6 +162,8 @@ func (p *paying) stand(s *desk.State, v *desk.Paying) {
 		visible(p.say, said != "")
 		p.offline.Set(kit.PlainTone, "", offline)
 		visible(p.offline, offline != "")
+		visible(p.right.Objects[0], s.Member != nil || said != "" || offline != "")
+		p.known.Refresh()
 		p.right.Refresh()
 	}
 }

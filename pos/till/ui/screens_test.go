@@ -120,21 +120,6 @@ func TestPictures(t *testing.T) {
 	}
 }
 
-// TestFits: no screen makes the window larger than the smallest one.
-func TestFits(t *testing.T) {
-	for name, make := range screens {
-		for _, lang := range []pos.Lang{pos.Chinese, pos.English} {
-			for _, layout := range []desk.Layout{desk.Touch, desk.Keyboard} {
-				s := make()
-				s.Lang, s.Layout = lang, layout
-				if size := open(t, s, 1024, 768).win.Content().MinSize(); size.Width > 1024 || size.Height > 768 {
-					t.Errorf("%s, %s, %s needs %v", name, lang, layout, size)
-				}
-			}
-		}
-	}
-}
-
 // buttons are those that can be seen.
 func (b *booth) buttons() []*kit.Button { return buttonsIn(b.win.Content()) }
 

@@ -20,6 +20,7 @@ type keySelling struct {
 	label   *kit.Label
 	due     *kit.Amount
 	right   *fyne.Container
+	known   *fyne.Container // in it: whose sale it is, and the sums
 	hints   *fyne.Container
 	before  *desk.Done
 }
@@ -39,7 +40,8 @@ func newKeySelling(w *Window) screen {
 	due := kit.NewCard(kit.Column(0, p.label, p.due)).SetFill(kit.Green, kit.Green)
 
 	left := kit.Column(kit.Gap, kit.Grow(over(p.lines(), p.found.box)), kit.Sized(0, 70, over(p.input.Entry, kit.InsetBy(0, 16, 0, 16, p.hints))))
-	p.right = kit.Column(kit.Gap, p.member.card, kit.NewCard(p.sums), kit.Room(), due, p.lastBox)
+	p.known = kit.Column(kit.Gap, p.member.card, kit.NewCard(p.sums))
+	p.right = kit.Column(kit.Gap, kit.TightScroll(0.6, p.known), kit.Room(), due, p.lastBox)
 	p.root = kit.Row(kit.Gap, kit.Share(69, left), kit.Share(31, p.right))
 	return p
 }
@@ -72,6 +74,7 @@ func (p *keySelling) update(s *desk.State) {
 		moved = true
 	}
 	if moved {
+		p.known.Refresh()
 		p.right.Refresh()
 	}
 }

@@ -208,7 +208,6 @@ func (b *Button) paintFace() {
 func (b *Button) paint() {
 	b.paintFace()
 	_, _, text, _ := b.colours()
-	show(b.under, b.by != "")
 	b.pic.set(b.icon, text)
 	show(b.capFace, b.key != "")
 	show(b.capText, b.key != "")
@@ -237,15 +236,26 @@ func (b *Button) look() Look {
 	return l
 }
 
-func (b *Button) least() fyne.Size {
-	width := b.look().At(15).width(b.text) + 24
+// natural is the width it needs to say all of it.
+func (b *Button) natural() float32 {
+	return max(b.look().At(15).width(b.text)+b.around(), Target)
+}
+
+// around is what a button needs beside its text.
+func (b *Button) around() float32 {
+	width := float32(24)
 	if b.icon != "" {
 		width += 32
 	}
 	if b.key != "" {
 		width += capLook.width(b.key) + 28
 	}
-	return fyne.NewSize(max(width, Target), b.height)
+	return width
+}
+
+// least leaves its first letters, as a label's does: no text may make a window wider than its screen.
+func (b *Button) least() fyne.Size {
+	return fyne.NewSize(min(b.natural(), max(squeezed+b.around(), Target)), b.height)
 }
 
 func (b *Button) arrange(room fyne.Size) {
@@ -269,13 +279,18 @@ func (b *Button) arrange(room fyne.Size) {
 	}
 	_, _, ink, by := b.colours()
 	look := b.look().shrink(b.text, width, 13).In(ink)
-	text := look.fit(b.text, width)
+	text, below := look.fit(b.text, width), b.by
+	small, second := AsMuted.shrink(below, width, 11).In(by), AsMuted.height()
+	if words := look.wrap(b.text, width); text != b.text && below == "" && len(words) == 2 {
+		text, below, small, second = look.fit(words[0], width), words[1], look, look.height() // no room for it in one line
+	}
 	look.say(b.line, text)
 	textWidth := look.width(text)
 	high := look.height()
 	all := high
-	if b.by != "" {
-		all += AsMuted.height() - 2
+	show(b.under, below != "")
+	if below != "" {
+		all += second - 2
 	}
 	top := (room.Height - all) / 2
 	left := side
@@ -289,10 +304,9 @@ func (b *Button) arrange(room fyne.Size) {
 		left += iconSize + 8
 	}
 	place(b.line, left, top, fyne.TextAlignLeading)
-	if b.by != "" {
+	if below != "" {
 		middle := side + (width+iconGap(b.icon, iconSize))/2
-		small := AsMuted.shrink(b.by, width, 11).In(by)
-		small.say(b.under, small.fit(b.by, width))
+		small.say(b.under, small.fit(below, width))
 		place(b.under, middle, top+high-2, fyne.TextAlignCenter)
 	}
 	canvas.Refresh(b.line)

@@ -43,6 +43,11 @@ func Sized(width, height float32, o fyne.CanvasObject) *fyne.Container {
 	return container.New(sized{width, height}, o)
 }
 
+// Tight lets an object of a Column be squeezed to a part of its height, where there is no room for all of it.
+func Tight(part float32, o fyne.CanvasObject) *fyne.Container {
+	return container.New(tight{part: part}, o)
+}
+
 // Middle puts an object in the middle of the room, in its own size.
 func Middle(o fyne.CanvasObject) *fyne.Container { return container.NewCenter(o) }
 
@@ -84,7 +89,8 @@ func (l line) size(along, across float32) fyne.Size {
 }
 
 func (l line) Layout(objects []fyne.CanvasObject, room fyne.Size) {
-	left, weights, across := l.along(room), float32(0), l.across(room)
+	left, across := l.along(room), l.across(room)
+	var weights, floor, slack float32 // floor is what those that share need in a column, slack what the others can give
 	seen := 0
 	for _, o := range objects {
 		if !o.Visible() {
@@ -93,15 +99,21 @@ func (l line) Layout(objects []fyne.CanvasObject, room fyne.Size) {
 		seen++
 		if w, ok := weightOf(o); ok {
 			weights += w
+			if l.down {
+				floor += o.MinSize().Height
+			}
 			continue
 		}
 		if l.down {
 			o.Resize(fyne.NewSize(across, o.MinSize().Height)) // a sentence's height follows from its width
 		}
-		left -= l.length(o)
+		length := l.length(o)
+		left -= length
+		slack += max(length-l.along(o.MinSize()), 0)
 	}
 	left -= l.gap * float32(max(seen-1, 0))
-	squeeze := max(-left, 0)
+	squeeze := min(max(floor-left, 0), slack)
+	left += squeeze
 	at := float32(0)
 	for _, o := range objects {
 		if !o.Visible() {
@@ -144,16 +156,24 @@ func (l line) MinSize(objects []fyne.CanvasObject) fyne.Size {
 
 // length is what an object takes of a line when there is room: a label its whole text, all else what it needs.
 func (l line) length(o fyne.CanvasObject) float32 {
-	if l.down {
-		return o.MinSize().Height
+	if !l.down {
+		return natural(o)
 	}
-	return natural(o)
+	if c, ok := o.(*fyne.Container); ok {
+		if t, ok := c.Layout.(tight); ok {
+			return t.natural(c.Objects).Height
+		}
+	}
+	return o.MinSize().Height
 }
 
-// natural is the width at which no label within an object is cut.
+// Natural is the width at which no text within an object is cut.
+func Natural(o fyne.CanvasObject) float32 { return natural(o) }
+
+// natural is the width at which no label or button within an object is cut.
 func natural(o fyne.CanvasObject) float32 {
 	switch o := o.(type) {
-	case *Label:
+	case interface{ natural() float32 }:
 		return o.natural()
 	case *fyne.Container:
 		switch layout := o.Layout.(type) {
@@ -232,6 +252,25 @@ func (s sized) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	return share{}.MinSize(objects).Max(fyne.NewSize(s.width, s.height))
 }
 
+// tight lays its object out beyond its own edges by as much as the object itself leaves free there.
+type tight struct{ part, beyond float32 }
+
+func (t tight) Layout(objects []fyne.CanvasObject, room fyne.Size) {
+	for _, o := range objects {
+		put(o, -t.beyond, -t.beyond, room.Width+2*t.beyond, room.Height+2*t.beyond)
+	}
+}
+
+// natural is the size where nothing is squeezed.
+func (t tight) natural(objects []fyne.CanvasObject) fyne.Size {
+	return share{}.MinSize(objects).SubtractWidthHeight(2*t.beyond, 2*t.beyond)
+}
+
+func (t tight) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	size := t.natural(objects)
+	return fyne.NewSize(size.Width, size.Height*t.part)
+}
+
 type grid struct {
 	columns int
 	gap     float32
@@ -278,24 +317,26 @@ type flow struct{ gap, width float32 }
 
 func (f *flow) Layout(objects []fyne.CanvasObject, room fyne.Size) {
 	f.width = room.Width
-	f.walk(objects, func(o fyne.CanvasObject, x, y float32) {
-		size := o.MinSize()
+	f.walk(objects, func(o fyne.CanvasObject, x, y float32, size fyne.Size) {
 		put(o, x, y, size.Width, size.Height)
 	})
 }
 
 func (f *flow) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(share{}.MinSize(visible(objects)).Width, f.walk(objects, func(fyne.CanvasObject, float32, float32) {}))
+	return fyne.NewSize(share{}.MinSize(visible(objects)).Width, f.walk(objects, func(fyne.CanvasObject, float32, float32, fyne.Size) {}))
 }
 
-func (f *flow) walk(objects []fyne.CanvasObject, each func(o fyne.CanvasObject, x, y float32)) (bottom float32) {
+func (f *flow) walk(objects []fyne.CanvasObject, each func(o fyne.CanvasObject, x, y float32, size fyne.Size)) (bottom float32) {
 	var x, y, high float32
 	for _, o := range visible(objects) {
-		size := o.MinSize()
+		size := fyne.NewSize(natural(o), o.MinSize().Height)
+		if f.width > 0 {
+			size.Width = min(size.Width, f.width)
+		}
 		if x > 0 && f.width > 0 && x+size.Width > f.width {
 			x, y, high = 0, y+high+f.gap, 0
 		}
-		each(o, x, y)
+		each(o, x, y, size)
 		x += size.Width + f.gap
 		high = max(high, size.Height)
 	}

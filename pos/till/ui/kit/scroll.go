@@ -3,6 +3,7 @@ package kit
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -12,15 +13,24 @@ type Scroll struct {
 	widget.BaseWidget
 	content fyne.CanvasObject
 	offset  float32
+	fringe  float32
+	whole   bool // it asks for the height of all that is in it
 	bar     *canvas.Rectangle
 	drag    drag
 }
 
 // NewScroll makes a field in which content can be scrolled up and down.
 func NewScroll(content fyne.CanvasObject) *Scroll {
-	s := &Scroll{content: content, bar: newBar()}
+	s := &Scroll{content: content, fringe: fringe, bar: newBar()}
 	s.ExtendBaseWidget(s)
 	return s
+}
+
+// TightScroll is [Tight] for an object that can be scrolled where it is squeezed, and stands as it is where it isn't.
+func TightScroll(part float32, o fyne.CanvasObject) *fyne.Container {
+	s := NewScroll(Inset(fringe, o))
+	s.whole, s.fringe = true, 0
+	return container.New(tight{part, fringe}, s)
 }
 
 // newBar is the thin line that shows how much there is and where in it one is.
@@ -46,13 +56,20 @@ func (s *Scroll) CreateRenderer() fyne.WidgetRenderer { return draw(s) }
 
 func (s *Scroll) parts() []fyne.CanvasObject { return []fyne.CanvasObject{s.content, s.bar} }
 func (s *Scroll) paint()                     { s.bar.FillColor = Shade(Press) }
-func (s *Scroll) least() fyne.Size           { return fyne.NewSize(s.content.MinSize().Width+fringe, 40) }
+
+func (s *Scroll) least() fyne.Size {
+	least := s.content.MinSize().AddWidthHeight(s.fringe, 0)
+	if !s.whole {
+		least.Height = 40
+	}
+	return least
+}
 
 // fringe is what a frame's line needs beside its object; the scroll's edge would cut it off.
 const fringe = 3
 
 func (s *Scroll) arrange(room fyne.Size) {
-	width := room.Width - fringe
+	width := room.Width - s.fringe
 	s.content.Resize(fyne.NewSize(width, s.content.Size().Height)) // what wraps needs its width first
 	whole := max(s.content.MinSize().Height, room.Height)
 	s.content.Resize(fyne.NewSize(width, whole))

@@ -1,0 +1,256 @@
+package ui
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/test"
+
+	"holdfast/pos"
+	"holdfast/pos/money"
+	"holdfast/pos/record"
+	"holdfast/pos/till"
+	"holdfast/pos/till/desk"
+	"holdfast/pos/till/tilltest"
+	"holdfast/pos/till/ui/kit"
+)
+
+// smallest is the screen that everything has to fit.
+var smallest = fyne.NewSize(1024, 768)
+
+// shot is a state with a name.
+type shot struct {
+	name  string
+	state *desk.State
+}
+
+// tour is each screen that a manager can come to at a real desk, with and without a member in the sale: whatever a command
+// leads to, as it opens, with each of its fields in focus, and after it was sent as it is.
+func tour(t *testing.T) (shots []shot) {
+	t.Helper()
+	a := manager(t)
+	for _, p := range goods() {
+		a.world.Feed(tilltest.Item(pos.TopicProduct, p.Code, p))
+	}
+	a.sellDay()
+	a.world.Grant("", "M1", 3000, 0, 24*time.Hour)
+	take := func(name string) { shots = append(shots, shot{name, a.shown()}) }
+	for _, member := range []bool{false, true} {
+		for _, c := range desk.Registry() {
+			a.standing(member)
+			switch {
+			case c.At&desk.AtSelling != 0:
+			case c.At&desk.AtChoice != 0:
+				a.press("more")
+			case c.At&desk.AtMember != 0 && member:
+				a.press("records")
+			case c.At&desk.AtPaper != 0:
+				a.press("receipts")
+				a.submit()
+			default:
+				continue
+			}
+			name := fmt.Sprintf("%s (member %t)", c.ID, member)
+			a.press(c.ID)
+			take(name)
+			switch v := a.shown().Screen.(type) {
+			case *desk.Form:
+				for _, f := range v.Fields {
+					a.do(desk.Focus{Field: f.Name, Serial: a.serial()})
+					for i := range f.Counts {
+						a.do(desk.Counted{Field: f.Name, Index: i, N: 8888, Serial: a.serial()})
+					}
+					take(name + ", " + f.Name)
+				}
+			case *desk.Paying:
+				for i, m := range v.Methods {
+					a.do(desk.Take{Index: i, Serial: a.serial()})
+					take(name + ", " + string(m.Kind))
+				}
+			}
+			a.submit()
+			take(name + ", sent")
+			a.submit()
+			take(name + ", sent again")
+		}
+	}
+	return shots
+}
+
+// standing is the manager with a shift and goods in the sale, in front of the selling screen, whatever was before.
+func (a *at) standing(member bool) {
+	a.Helper()
+	if _, locked := a.shown().Screen.(*desk.Locked); locked {
+		a.fill("who", "2001")
+		a.fill("pin", "2222")
+		a.submit()
+	}
+	for range 5 {
+		a.back()
+	}
+	if a.shown().Bar.Shift == nil {
+		a.press("shift-open")
+		a.fill("float", "100")
+		a.submit()
+	}
+	if a.shown().Training {
+		a.press("training-end")
+	}
+	if len(a.shown().Sale.Lines) == 0 {
+		a.scan("1000")
+	}
+	if member && a.shown().Sale.Member == "" {
+		a.scan("8800000000000013")
+	}
+	if _, selling := a.shown().Screen.(*desk.Selling); !selling {
+		a.Fatalf("%T is in view, not the sale", a.shown().Screen)
+	}
+}
+
+// stretched is a state with the longest of everything that people put in: names, numbers, and a line that is down.
+func stretched(from *desk.State) *desk.State {
+	s := *from
+	long := "和邻超市 乌鲁木齐经济技术开发区头屯河区 玄武湖路万达广场二期 West Gate Shopping Centre"
+	s.Bar.StoreName, s.Bar.Person = long, "古丽娜尔·买买提江·阿不都热依木"
+	s.Bar.Online, s.Bar.Since, s.Bar.Unsent = false, s.Bar.Now.Add(-96*time.Hour), 123456
+	s.Bar.Doubt = pos.T("an old copy")
+	s.Training = true
+	s.Practise = nil
+	for _, c := range desk.Registry() {
+		if c.Training {
+			s.Practise = append(s.Practise, desk.Item{ID: c.ID, Text: c.Text, Icon: c.Icon, Key: c.Key, On: true})
+		}
+	}
+	s.Notice = &desk.Notice{Tone: desk.Bad, Text: pos.T("{} is no amount; type yuan with at most two decimals, such as 12.30", "1.2.3")}
+	s.Sale.Totals.Total, s.Sale.Totals.Due, s.Sale.Totals.Discount = 123456789, 123456789, 12345678
+	s.Sale.Totals.Points = 12345678 * 10000
+	s.Remind = []pos.Text{pos.T("birthday in {} days", 3), pos.T("stored value left: {}", "50.00")}
+	if s.Member != nil {
+		m := richest(s.Member)
+		s.Member, s.Sale.Member, s.Sale.Name = m, m.ID, m.Name
+	}
+	switch v := s.Screen.(type) {
+	case *desk.Paying:
+		c := *v
+		c.Methods = append([]desk.Method(nil), v.Methods...)
+		for i := range c.Methods {
+			if c.Methods[i].Kind == record.Stored {
+				c.Methods[i].Sub = pos.T("{} left here", money.Fen(123456789))
+			}
+		}
+		s.Screen = &c
+	case *desk.Form:
+		if v.Member != nil {
+			c := *v
+			c.Member = richest(v.Member)
+			s.Screen = &c
+		}
+	case *desk.List:
+		if v.Member != nil {
+			c := *v
+			c.Member = richest(v.Member)
+			s.Screen = &c
+		}
+	}
+	return &s
+}
+
+// richest is a member with long names and large numbers.
+func richest(from *till.MemberView) *till.MemberView {
+	m := *from
+	m.Name, m.Phone, m.Tier = "古丽娜尔·买买提江·阿不都热依木·Gulnar", "+8613812345521", "platinum"
+	m.StoreName = "和邻超市 乌鲁木齐经济技术开发区头屯河区 玄武湖路万达广场二期"
+	m.Balance = pos.Balance{Principal: 123456789, Bonus: 1234567, Points: 12345678 * 10000}
+	m.Here, m.Waits = 123456789, 1234567
+	m.Frozen = pos.T("frozen")
+	return &m
+}
+
+// TestSizes: whatever is shown, in either layout and language, fits the smallest screen: the window never grows, and no
+// text runs out of the box that it stands in.
+func TestSizes(t *testing.T) {
+	shots := tour(t)
+	for name, make := range screens {
+		shots = append(shots, shot{name, make()})
+	}
+	for _, method := range []int{1, 2} { // with a reference to be typed
+		s := payingState()
+		s.Screen.(*desk.Paying).Method, s.Screen.(*desk.Paying).OnRef = method, true
+		shots = append(shots, shot{fmt.Sprintf("paying by method %d", method), s})
+	}
+	for _, s := range shots {
+		shots = append(shots, shot{s.name + ", with all that is long", stretched(s.state)})
+	}
+	for _, layout := range []desk.Layout{desk.Touch, desk.Keyboard} {
+		for _, lang := range []pos.Lang{pos.Chinese, pos.English} {
+			var b *booth
+			for _, one := range shots {
+				s := *one.state
+				s.Layout, s.Lang = layout, lang
+				if b == nil {
+					b = open(t, &s, smallest.Width, smallest.Height)
+				}
+				b.Show(&s)
+				name := fmt.Sprintf("%s, %s, %s", one.name, layout, lang)
+				if size := b.win.Content().MinSize(); size.Width > smallest.Width || size.Height > smallest.Height {
+					t.Errorf("%s: the window would have to be %v", name, size)
+				}
+				if size := b.frame.all.MinSize(); size.Width > smallest.Width || size.Height > smallest.Height {
+					t.Errorf("%s: it needs %v", name, size)
+				}
+				for _, text := range spilt(b.win.Content()) {
+					t.Errorf("%s: %s", name, text)
+				}
+			}
+		}
+	}
+}
+
+// bounds are where an object may be seen.
+type bounds struct{ left, top, right, bottom float32 }
+
+func (b bounds) cut(at fyne.Position, size fyne.Size) bounds {
+	return bounds{max(b.left, at.X), max(b.top, at.Y), min(b.right, at.X+size.Width), min(b.bottom, at.Y+size.Height)}
+}
+
+// spilt are the texts that can be seen and reach beyond an object that they are in. What can be scrolled may be beyond its
+// lower edge.
+func spilt(root fyne.CanvasObject) (texts []string) {
+	var walk func(o fyne.CanvasObject, at fyne.Position, in bounds)
+	walk = func(o fyne.CanvasObject, at fyne.Position, in bounds) {
+		if !o.Visible() {
+			return
+		}
+		at = at.Add(o.Position())
+		if text, ok := o.(*canvas.Text); ok {
+			size := text.MinSize()
+			out := at.X < in.left-2 || at.X+size.Width > in.right+2 || at.Y < in.top-3 || at.Y+size.Height > in.bottom+3
+			if out && text.Text != "" && at.X > -1000 {
+				texts = append(texts, fmt.Sprintf("%q at %v, %v runs out of %v", text.Text, at, size, in))
+			}
+			return
+		}
+		in = in.cut(at, o.Size())
+		switch o.(type) {
+		case *kit.Tabs:
+			return // dragged into view
+		case fyne.Scrollable:
+			in.top, in.bottom = -1e6, 1e6
+		}
+		var parts []fyne.CanvasObject
+		switch o := o.(type) {
+		case *fyne.Container:
+			parts = o.Objects
+		case fyne.Widget:
+			parts = test.WidgetRenderer(o).Objects()
+		}
+		for _, part := range parts {
+			walk(part, at, in)
+		}
+	}
+	walk(root, fyne.Position{}, bounds{-1e6, -1e6, 1e6, 1e6})
+	return texts
+}
