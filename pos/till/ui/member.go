@@ -105,16 +105,16 @@ type memberCard struct {
 	shown  string
 	card   *kit.Card
 	remind *kit.Label
-	lines  *fyne.Container
 	here   *kit.Amount
 	value  *fyne.Container
+	all    *fyne.Container
 }
 
 func newMemberCard(w *Window) *memberCard {
 	c := &memberCard{memberHead: newMemberHead(w), remind: kit.NewLabel(kit.AsMuted.In(kit.Amber), ""), here: kit.NewAmount(kit.AsTitle.At(22), 0)}
-	c.lines = kit.Column(2, c.line, c.who, c.remind)
 	c.value = kit.Column(0, kit.NewRight(kit.AsMuted.In(kit.Green), w.t("Spendable here")), c.here)
-	c.card = kit.NewCard(kit.Row(kit.Gap, kit.Grow(c.lines), c.value)).SetPadding(12).OnTap(func() {
+	c.all = kit.Row(kit.Gap, kit.Grow(kit.Column(2, c.line, c.who, c.remind)), c.value)
+	c.card = kit.NewCard(c.all).SetPadding(12).OnTap(func() {
 		if w.state.Member != nil {
 			w.press("records")
 		} else {
@@ -124,10 +124,11 @@ func newMemberCard(w *Window) *memberCard {
 	return c
 }
 
-func (c *memberCard) update(m *till.MemberView) {
+// update shows a member, and says whether the card may need another height now.
+func (c *memberCard) update(m *till.MemberView) bool {
 	key := c.w.seen(m)
 	if key == c.shown {
-		return
+		return false
 	}
 	c.shown = key
 	c.memberHead.update(m, c.card)
@@ -139,7 +140,8 @@ func (c *memberCard) update(m *till.MemberView) {
 		c.here.SetText("¥" + kit.Money(m.Here))
 	}
 	c.card.Refresh()
-	c.lines.Refresh()
+	c.all.Refresh()
+	return true
 }
 
 // memberFacts is the same as a list of facts, where there is room for it.

@@ -21,6 +21,7 @@ type touchSelling struct {
 	shelf  *shelf
 	more   *actions
 	keys   *fyne.Container
+	left   *fyne.Container
 }
 
 // elsewhere are commands that have a place of their own on the screen.
@@ -39,11 +40,11 @@ func newTouchSelling(w *Window) screen {
 	p.keys = container.New(&drop{high: 330, up: true}, kit.NewCard(kit.NewKeyboard(nil, p.input.Insert, p.input.Erase)))
 	p.keys.Hide()
 
-	left := kit.Column(kit.Gap, p.member.card, kit.Grow(p.lines()), p.totals.card, kit.Row(kit.Near, kit.Share(30, p.exact), kit.Share(70, p.pay)))
+	p.left = kit.Column(kit.Gap, p.member.card, kit.Grow(p.lines()), p.totals.card, kit.Row(kit.Near, kit.Share(30, p.exact), kit.Share(70, p.pay)))
 	top := kit.Row(kit.Near, kit.Grow(p.input.Entry), kit.Sized(60, 0, board), kit.Sized(116, 0, p.who))
 	goods := kit.Column(kit.Near, p.shelf.tabs, kit.Grow(p.shelf.tiles))
 	right := kit.Column(kit.Near, kit.Sized(0, 56, top), kit.Grow(over(goods, p.found.box, p.keys)), p.more.grid)
-	p.root = kit.Row(kit.Gap, kit.Share(40, left), kit.Share(60, right))
+	p.root = kit.Row(kit.Gap, kit.Share(40, p.left), kit.Share(60, right))
 	return p
 }
 
@@ -59,7 +60,9 @@ func (p *touchSelling) update(s *desk.State) {
 	if !ok {
 		return
 	}
-	p.member.update(s.Member)
+	if p.member.update(s.Member) {
+		p.left.Refresh()
+	}
 	p.totals.update(s, v.Last)
 	p.shelf.update(v)
 	p.more.update(s)

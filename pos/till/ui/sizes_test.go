@@ -127,7 +127,7 @@ func stretched(from *desk.State) *desk.State {
 	s.Notice = &desk.Notice{Tone: desk.Bad, Text: pos.T("{} is no amount; type yuan with at most two decimals, such as 12.30", "1.2.3")}
 	s.Sale.Totals.Total, s.Sale.Totals.Due, s.Sale.Totals.Discount = 123456789, 123456789, 12345678
 	s.Sale.Totals.Points = 12345678 * 10000
-	s.Remind = []pos.Text{pos.T("birthday in {} days", 3), pos.T("stored value left: {}", "50.00")}
+	s.Remind = []pos.Text{pos.T("birthday in {} days", 3), pos.T("only {} of stored value left", "50.00")}
 	if s.Member != nil {
 		m := richest(s.Member)
 		s.Member, s.Sale.Member, s.Sale.Name = m, m.ID, m.Name
@@ -253,4 +253,25 @@ func spilt(root fyne.CanvasObject) (texts []string) {
 	}
 	walk(root, fyne.Position{}, bounds{-1e6, -1e6, 1e6, 1e6})
 	return texts
+}
+
+// TestReminder: a member who comes to a sale, and then something to be said to them, makes their card as high as it has to
+// be, in front of an empty basket too.
+func TestReminder(t *testing.T) {
+	for _, layout := range []desk.Layout{desk.Touch, desk.Keyboard} {
+		nobody := emptyState()
+		nobody.Layout = layout
+		b := open(t, nobody, smallest.Width, smallest.Height)
+		somebody := *nobody
+		somebody.Member, somebody.Sale.Member = member(), "M1"
+		said := somebody
+		said.Remind = []pos.Text{pos.T("birthday in {} days", 3), pos.T("only {} of stored value left", "50.00")}
+		for i, s := range []*desk.State{&somebody, &said, nobody, &said} {
+			b.Show(s)
+			for _, text := range spilt(b.win.Content()) {
+				t.Errorf("%s, step %d: %s", layout, i+1, text)
+			}
+		}
+		b.picture("reminder-" + string(layout))
+	}
 }
