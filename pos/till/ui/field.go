@@ -107,8 +107,11 @@ func (f *field) mark() {
 	case f.last.Tone == desk.Bad:
 		look = look.In(kit.Red)
 	}
+	if f.value.Text() != text {
+		f.value.SetText(text)
+		f.card.Relay()
+	}
 	f.value.SetLook(look)
-	f.value.SetText(text)
 	by := ""
 	if !f.opened && f.last.Tone == desk.Bad {
 		by = f.w.say(f.last.Hint)

@@ -60,6 +60,7 @@ func (w *Window) offer() string {
 // memberHead says who somebody is: name, tier, and whether their value is frozen; below it how they are reached.
 type memberHead struct {
 	w      *Window
+	look   kit.Look // of a name
 	name   *kit.Label
 	tier   *kit.Pill
 	frozen *kit.Pill
@@ -67,9 +68,9 @@ type memberHead struct {
 	who    *kit.Label
 }
 
-func newMemberHead(w *Window) memberHead {
+func newMemberHead(w *Window, look kit.Look) memberHead {
 	h := memberHead{
-		w: w, name: kit.NewLabel(kit.AsTitle, ""), tier: kit.NewPill(kit.PlainTone, ""), frozen: kit.NewPill(kit.RedTone, w.t("frozen")),
+		w: w, look: look, name: kit.NewLabel(look, ""), tier: kit.NewPill(kit.PlainTone, ""), frozen: kit.NewPill(kit.RedTone, w.t("frozen")),
 		who: kit.NewLabel(kit.AsMuted, ""),
 	}
 	h.line = kit.Row(8, h.name, h.tier, h.frozen, kit.Room())
@@ -92,7 +93,7 @@ func (h memberHead) update(m *till.MemberView, card *kit.Card) {
 	if frozen {
 		stripe = kit.Red
 	}
-	h.name.SetLook(kit.AsTitle)
+	h.name.SetLook(h.look)
 	h.name.SetText(m.Name)
 	h.tier.Set(tone, h.w.say(pos.T(m.Tier)))
 	h.who.SetText(receipt.MaskPhone(m.Phone))
@@ -111,7 +112,7 @@ type memberCard struct {
 }
 
 func newMemberCard(w *Window) *memberCard {
-	c := &memberCard{memberHead: newMemberHead(w), remind: kit.NewLabel(kit.AsMuted.In(kit.Amber), ""), here: kit.NewAmount(kit.AsTitle.At(22), 0)}
+	c := &memberCard{memberHead: newMemberHead(w, kit.AsTitle), remind: kit.NewLabel(kit.AsMuted.In(kit.Amber), ""), here: kit.NewAmount(kit.AsTitle.At(22), 0)}
 	c.value = kit.Column(0, kit.NewRight(kit.AsMuted.In(kit.Green), w.t("Spendable here")), c.here)
 	c.all = kit.Row(kit.Gap, kit.Grow(kit.Column(2, c.line, c.who, c.remind)), c.value)
 	c.card = kit.NewCard(c.all).SetPadding(12).OnTap(func() {
@@ -155,7 +156,7 @@ type memberFacts struct {
 }
 
 func newMemberFacts(w *Window) *memberFacts {
-	c := &memberFacts{memberHead: newMemberHead(w), remind: kit.NewSentence(kit.AsMuted.In(kit.Amber), ""), facts: kit.NewFacts()}
+	c := &memberFacts{memberHead: newMemberHead(w, kit.AsTitle), remind: kit.NewSentence(kit.AsMuted.In(kit.Amber), ""), facts: kit.NewFacts()}
 	c.all = kit.Column(4, c.line, c.who, c.remind, c.facts)
 	c.card = kit.NewCard(c.all)
 	return c

@@ -19,7 +19,7 @@ type profile struct {
 
 func newProfile(w *Window) *profile {
 	number := func(look kit.Look) *kit.Amount { return kit.NewNumber(look.At(kit.Large), "") }
-	p := &profile{memberHead: newMemberHead(w), stored: number(kit.AsTitle), here: number(kit.AsTitle.In(kit.Green)), points: number(kit.AsTitle)}
+	p := &profile{memberHead: newMemberHead(w, kit.AsTitle.At(kit.Large)), stored: number(kit.AsTitle), here: number(kit.AsTitle.In(kit.Green)), points: number(kit.AsTitle)}
 	figure := func(look kit.Look, label string, n *kit.Amount) fyne.CanvasObject {
 		return kit.Share(1, kit.Column(2, kit.NewRight(look, label), n))
 	}
@@ -32,7 +32,6 @@ func newProfile(w *Window) *profile {
 
 func (p *profile) update(m *till.MemberView) {
 	p.memberHead.update(m, p.card)
-	p.name.SetLook(kit.AsTitle.At(kit.Large))
 	if m.StoreName != "" {
 		p.who.SetText(receipt.MaskPhone(m.Phone) + " · " + p.w.named(m.StoreName, m.StoreNameEn))
 	}

@@ -181,32 +181,79 @@ func TestSizes(t *testing.T) {
 		s.Screen.(*desk.Paying).Method, s.Screen.(*desk.Paying).OnRef = method, true
 		shots = append(shots, shot{fmt.Sprintf("paying by method %d", method), s})
 	}
-	for _, s := range shots {
-		shots = append(shots, shot{s.name + ", with all that is long", stretched(s.state)})
-	}
 	for _, layout := range []desk.Layout{desk.Touch, desk.Keyboard} {
 		for _, lang := range []pos.Lang{pos.Chinese, pos.English} {
 			var b *booth
 			for _, one := range shots {
-				s := *one.state
-				s.Layout, s.Lang = layout, lang
-				if b == nil {
-					b = open(t, &s, smallest.Width, smallest.Height)
-				}
-				b.Show(&s)
-				name := fmt.Sprintf("%s, %s, %s", one.name, layout, lang)
-				if size := b.win.Content().MinSize(); size.Width > smallest.Width || size.Height > smallest.Height {
-					t.Errorf("%s: the window would have to be %v", name, size)
-				}
-				if size := b.frame.all.MinSize(); size.Width > smallest.Width || size.Height > smallest.Height {
-					t.Errorf("%s: it needs %v", name, size)
-				}
-				for _, text := range spilt(b.win.Content()) {
-					t.Errorf("%s: %s", name, text)
+				for i, state := range []*desk.State{one.state, stretched(one.state), one.state} {
+					s := *state
+					s.Layout, s.Lang = layout, lang
+					if b == nil {
+						b = open(t, &s, smallest.Width, smallest.Height)
+					}
+					b.Show(&s)
+					name := fmt.Sprintf("%s, %s, %s%s", one.name, layout, lang, []string{"", ", long", ", short again"}[i])
+					if size := b.win.Content().MinSize(); size.Width > smallest.Width || size.Height > smallest.Height {
+						t.Errorf("%s: the window would have to be %v", name, size)
+					}
+					if size := b.frame.all.MinSize(); size.Width > smallest.Width || size.Height > smallest.Height {
+						t.Errorf("%s: it needs %v", name, size)
+					}
+					for _, text := range spilt(b.win.Content()) {
+						t.Errorf("%s: %s", name, text)
+					}
+					was := written(b.win.Content())
+					relay(b.win.Content())
+					for i, now := range written(b.win.Content()) {
+						if i < len(was) && was[i] != now {
+							t.Errorf("%s: %q should be %q", name, was[i], now)
+							break
+						}
+					}
 				}
 			}
 		}
 	}
+}
+
+// written is every text that can be seen, as it stands there.
+func written(o fyne.CanvasObject) (texts []string) {
+	if !o.Visible() {
+		return nil
+	}
+	if text, ok := o.(*canvas.Text); ok {
+		return []string{text.Text}
+	}
+	for _, part := range partsOf(o) {
+		texts = append(texts, written(part)...)
+	}
+	return texts
+}
+
+// relay gives everything its place anew, as if the window had been opened with what it shows.
+func relay(o fyne.CanvasObject) {
+	switch o := o.(type) {
+	case *fyne.Container:
+		if o.Layout != nil {
+			o.Layout.Layout(o.Objects, o.Size())
+		}
+	case fyne.Widget:
+		test.WidgetRenderer(o).Layout(o.Size())
+	}
+	for _, part := range partsOf(o) {
+		relay(part)
+	}
+}
+
+// partsOf is what an object is made of.
+func partsOf(o fyne.CanvasObject) []fyne.CanvasObject {
+	switch o := o.(type) {
+	case *fyne.Container:
+		return o.Objects
+	case fyne.Widget:
+		return test.WidgetRenderer(o).Objects()
+	}
+	return nil
 }
 
 // bounds are where an object may be seen.
@@ -240,14 +287,7 @@ func spilt(root fyne.CanvasObject) (texts []string) {
 		case fyne.Scrollable:
 			in.top, in.bottom = -1e6, 1e6
 		}
-		var parts []fyne.CanvasObject
-		switch o := o.(type) {
-		case *fyne.Container:
-			parts = o.Objects
-		case fyne.Widget:
-			parts = test.WidgetRenderer(o).Objects()
-		}
-		for _, part := range parts {
+		for _, part := range partsOf(o) {
 			walk(part, at, in)
 		}
 	}

@@ -78,6 +78,9 @@ func (s *Step) Set(state StepState, by string) {
 	s.Refresh()
 }
 
+// Relay gives the line of the title its places anew, after what is beside it has become longer or shorter.
+func (s *Step) Relay() { s.head.Refresh() }
+
 // Open shows what to do in it, or closes it to its title.
 func (s *Step) Open(yes bool) {
 	if s.contents != nil && s.contents.Visible() != yes {
