@@ -10,6 +10,7 @@ import (
 	"holdfast/pos/record"
 	"holdfast/pos/till"
 	"holdfast/pos/till/desk"
+	"holdfast/pos/till/ui/kit"
 )
 
 // member is one with all that a card can show.
@@ -106,4 +107,33 @@ func TestSellingPictures(t *testing.T) {
 			Paid: []till.SaleTender{{Kind: record.Stored, Amount: 4468}, {Kind: record.Cash, Amount: 10532}}, Left: &pos.Balance{Principal: 12000, Points: 12624 * 10000}}
 		return s
 	})
+}
+
+// TestBoard: a finger alone types a quantity and a code, and ends the line.
+func TestBoard(t *testing.T) {
+	b := open(t, sellingState(), 1024, 768)
+	p := b.screen.(*touchSelling)
+	p.board()
+	b.picture("selling-board")
+	press := func(want func(*kit.Button) bool) {
+		for _, button := range buttonsIn(p.keys) {
+			if want(button) {
+				button.Tapped(nil)
+				return
+			}
+		}
+		t.Error("a key is missing")
+	}
+	for _, key := range []string{"3", "*", "1", "0", "0", "2"} {
+		press(func(b *kit.Button) bool { return b.Text() == key })
+	}
+	press(func(b *kit.Button) bool { return b.Icon() == kit.IconEnter })
+	if last := b.done[len(b.done)-1]; last != desk.Action(desk.Enter{Text: "3*1002", Serial: 1}) {
+		t.Errorf("the keys do %v", last)
+	}
+	for _, button := range buttonsIn(p.keys) {
+		if size := button.Size(); size.Width < 48 || size.Height < 48 {
+			t.Errorf("%q is %v", button.Text(), size)
+		}
+	}
 }

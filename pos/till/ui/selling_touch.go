@@ -37,7 +37,8 @@ func newTouchSelling(w *Window) screen {
 	p.input.WithIcon(kit.IconSearch)
 	p.who = kit.NewButton(kit.Plain, w.t("Member"), func() { w.press("member") }).WithIcon(kit.IconPerson).Tall(56)
 	board := kit.NewButton(kit.Plain, "", p.board).WithIcon(kit.IconKeyboard).Tall(56)
-	p.keys = container.New(&drop{high: 330, up: true}, kit.NewCard(kit.NewKeyboard(nil, p.input.Insert, p.input.Erase)))
+	enter := func() { p.input.OnSubmitted(p.input.Text()) }
+	p.keys = container.New(&drop{high: 330, up: true}, kit.NewCard(kit.NewKeyboard(nil, p.input.Insert, p.input.Erase).WithEnter(enter)))
 	p.keys.Hide()
 
 	p.left = kit.Column(kit.Gap, p.member.card, kit.Grow(p.lines()), p.totals.card, kit.Row(kit.Near, kit.Share(30, p.exact), kit.Share(70, p.pay)))

@@ -67,6 +67,9 @@ func (b *Button) WithKey(key string) *Button { b.key = key; b.Refresh(); return 
 // WithSize sets the size of the text, which otherwise follows from kind and height.
 func (b *Button) WithSize(size float32) *Button { b.size = size; b.Refresh(); return b }
 
+// Icon is the one before the text; "" for none.
+func (b *Button) Icon() Icon { return b.icon }
+
 // Text is what the button says.
 func (b *Button) Text() string { return b.text }
 

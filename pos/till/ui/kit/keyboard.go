@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -23,6 +24,8 @@ type Keyboard struct {
 	mode     *Button
 	typed    *Label
 	found    *Tabs
+	space    *fyne.Container
+	last     *fyne.Container // the row with the space bar
 	all      *fyne.Container
 }
 
@@ -40,21 +43,37 @@ func NewKeyboard(candidates func(letters string) []string, onText func(text stri
 	k.shift = NewButton(Quiet, "", func() { k.setUpper(!k.upper) }).WithIcon(IconShift)
 	erase := NewButton(Quiet, "", k.erase).WithIcon(IconErase)
 	rows = append(rows, k.row("asdfghjkl", nil, nil), k.row("zxcvbnm", k.shift, erase))
-	space := NewButton(Plain, "", func() { k.press(' ') }).WithIcon(IconSpace)
+	k.space = container.New(share{5}, NewButton(Plain, "", func() { k.press(' ') }).WithIcon(IconSpace))
 	last := []fyne.CanvasObject{}
 	if candidates != nil {
 		k.mode = NewButton(Quiet, "中", k.toggle)
 		last = append(last, Share(1.5, k.mode))
 	}
-	key := func(r rune) fyne.CanvasObject { return Grow(NewButton(Plain, string(r), func() { k.press(r) })) }
-	last = append(last, key('-'), key('@'), Share(5, space), key('.'), key('·'))
-	rows = append(rows, Sized(0, Target, Row(6, last...)))
+	last = append(last, k.key('-'), k.key('@'), k.space, k.key('.'), k.key('·'))
+	k.last = Row(6, last...)
+	rows = append(rows, Sized(0, Target, k.last))
 	for i := len(rows) - 5; i < len(rows); i++ {
 		rows[i] = Grow(rows[i])
 	}
 	k.all = Column(6, rows...)
 	k.ExtendBaseWidget(k)
 	return k
+}
+
+// WithEnter adds what ends a line, and the sign that stands between a quantity and a code.
+func (k *Keyboard) WithEnter(onEnter func()) *Keyboard {
+	enter := NewButton(Quiet, "", func() {
+		k.give(k.composer.Choose(0))
+		onEnter()
+	}).WithIcon(IconEnter)
+	k.last.Objects = append(append([]fyne.CanvasObject{k.key('*')}, k.last.Objects...), Share(2, enter))
+	k.space.Layout = share{3}
+	return k
+}
+
+// key is one of those in the last row.
+func (k *Keyboard) key(r rune) fyne.CanvasObject {
+	return Grow(NewButton(Plain, string(r), func() { k.press(r) }))
 }
 
 // row makes a row of keys between two wider ones.
