@@ -64,9 +64,6 @@ func (c *windowCmd) Run(e *env) error {
 	if err != nil {
 		return err
 	}
-	if err := c.enlarge(f); err != nil {
-		return errors.Join(err, f.Close())
-	}
 	s := &session{cmd: c, env: e, folder: f, log: journal.Logger, actions: make(chan desk.Action, 1024)}
 	return errors.Join(s.run(font), f.Close())
 }
@@ -84,26 +81,6 @@ func program() string {
 		return os.Args[0]
 	}
 	return name
-}
-
-// enlarge gives text its size, which Fyne takes from the environment when it starts.
-func (c *windowCmd) enlarge(f *folder) error {
-	if !f.Enrolled() || os.Getenv("FYNE_SCALE") != "" {
-		return nil
-	}
-	t, err := till.New(f.Store, nil)
-	if err != nil {
-		return err
-	}
-	settings, err := t.Settings()
-	if err != nil {
-		return err
-	}
-	scale := map[string]string{"large": "1.15", "larger": "1.3"}[settings.Of(till.SetText)]
-	if scale == "" {
-		return nil
-	}
-	return os.Setenv("FYNE_SCALE", scale)
 }
 
 // session is one run of the window: the desk works beside it until it is closed.
@@ -149,8 +126,9 @@ func (s *session) run(font fyne.Resource) (err error) {
 		}
 	}()
 	win := s.window.Fyne()
+	s.window.On((&screens{app: a, main: win}).known())
 	win.SetMaster()
-	win.Resize(fyne.NewSize(1024, 768)) // the smallest screen; a window manager may enlarge it
+	win.Resize(fyne.NewSize(smallestWidth, smallestHeight)) // the smallest screen; a window manager may enlarge it
 	win.SetFullScreen(s.cmd.Full)
 	shown := false
 	a.Lifecycle().SetOnStarted(func() {

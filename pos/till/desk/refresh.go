@@ -25,6 +25,7 @@ func (d *Desk) refresh() {
 	s.Screen = d.top().view(d)
 	s.Menu, s.Practise = d.menu(d.top().place())
 	s.Scanner = Scanner{d.settings.Of(till.SetPrefix), suffixes[d.settings.Of(till.SetSuffix)]}
+	s.Text = textSizes[d.settings.Of(till.SetText)]
 	s.Full = d.wiring.Full || d.settings.Of(till.SetFull) == "on"
 	s.Second, s.Display = d.settings.Of(till.SetDisplay) == "on", d.display()
 	if s.Second && len(s.Display.Lines) == 0 && !s.Display.Done {
@@ -35,6 +36,9 @@ func (d *Desk) refresh() {
 		d.watch(s)
 	}
 }
+
+// textSizes are what the setting names.
+var textSizes = map[string]float32{"large": 1.15, "larger": 1.3}
 
 // suffixes are the keys that the setting names.
 var suffixes = map[string]string{"enter": "\r", "tab": "\t"}

@@ -32,8 +32,9 @@ type State struct {
 	Remind []pos.Text       // what can be said to them
 
 	Scanner Scanner
-	Full    bool // the window fills the screen
-	Second  bool // the customer has a screen of their own
+	Text    float32 // how many times its usual size text is to have; 0 is the usual one
+	Full    bool    // the window fills the screen
+	Second  bool    // the customer has a screen of their own
 	Display Display
 }
 

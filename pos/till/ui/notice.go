@@ -40,19 +40,20 @@ func toneOf(t desk.Tone) kit.Tone {
 }
 
 func (t *toast) update(s *desk.State) {
-	if t.shown == s.Notice {
+	n := t.w.notice(s)
+	if t.shown == n {
 		return
 	}
-	t.shown = s.Notice
-	if s.Notice == nil {
+	t.shown = n
+	if n == nil {
 		t.box.Hide()
 		return
 	}
-	title, more := t.w.say(s.Notice.Text), t.w.say(s.Notice.More)
+	title, more := t.w.say(n.Text), t.w.say(n.More)
 	if more == "" {
 		title, more = "", title
 	}
-	t.card.Set(toneOf(s.Notice.Tone), title, more)
+	t.card.Set(toneOf(n.Tone), title, more)
 	t.box.Show()
 	t.box.Refresh()
 }

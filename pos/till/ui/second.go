@@ -3,13 +3,14 @@ package ui
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
 
 	"holdfast/pos/till/desk"
 	"holdfast/pos/till/ui/kit"
 )
 
 // second is the customer's window: what has been scanned, what it comes to, and afterwards thanks and the change. A
-// customer presses nothing; F11 fills the screen with it.
+// customer presses nothing, and what is typed while their window has the focus goes to the cashier's.
 type second struct {
 	w      *Window
 	win    fyne.Window
@@ -28,17 +29,17 @@ type second struct {
 	body   *fyne.Container
 }
 
-// showSecond opens, draws or closes it, as the state says.
-func (w *Window) showSecond(s *desk.State) {
+// showSecond opens, draws or closes it, as there is to be one or not.
+func (w *Window) showSecond(s *desk.State, wanted bool) {
 	switch {
-	case !s.Second && w.second != nil:
+	case !wanted && w.second != nil:
 		w.second.win.Close()
 		w.second = nil
-	case s.Second && w.second == nil:
+	case wanted && w.second == nil:
 		w.second = newSecond(w)
 		w.second.update(s)
-		w.second.win.Show()
-	case s.Second:
+		w.screens.Fill(w.second.win)
+	case wanted:
 		w.second.update(s)
 	}
 }
@@ -48,11 +49,7 @@ func newSecond(w *Window) *second {
 	d.win.SetPadded(false)
 	d.win.Resize(fyne.NewSize(1024, 600))
 	d.win.SetCloseIntercept(func() {}) // the setting closes it, not a customer
-	d.win.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) {
-		if e.Name == fyne.KeyF11 {
-			d.win.SetFullScreen(!d.win.FullScreen())
-		}
-	})
+	w.router.Lend(d.win.Canvas())
 	return d
 }
 
@@ -69,7 +66,7 @@ func (d *second) build() {
 	d.head = kit.Row(kit.Gap, d.member, kit.Room(), d.points)
 	d.thanks = kit.Middle(kit.Sized(700, 0, kit.NewCentred(kit.AsTotal.In(kit.Green), d.w.t("Thank you!"))))
 	d.body = kit.Column(kit.Gap, d.head, kit.Grow(over(kit.NewFrame(d.rows), d.thanks)), total)
-	d.win.SetContent(over(canvas.NewRectangle(kit.Shade(kit.Ground)), kit.Inset(20, over(d.idle, d.body))))
+	d.win.SetContent(container.New(fixed{}, canvas.NewRectangle(kit.Shade(kit.Ground)), kit.Inset(20, over(d.idle, d.body))))
 }
 
 func (d *second) update(s *desk.State) {

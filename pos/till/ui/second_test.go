@@ -5,6 +5,9 @@ import (
 	"path/filepath"
 	"testing"
 
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
 	"holdfast/pos"
 	"holdfast/pos/till/desk"
 	"holdfast/pos/till/ui/golden"
@@ -15,7 +18,9 @@ func TestSecond(t *testing.T) {
 	s := sellingState()
 	s.Second = true
 	s.Display = desk.Display{Lines: s.Sale.Lines, Member: "李*", Total: 14468, Due: 14468, Points: 144 * 10000}
-	b := open(t, s, 1024, 768)
+	b := open(t, sellingState(), 1024, 768)
+	b.On(Screens{Beside: func() bool { return true }, Fill: func(win fyne.Window) { win.Show() }})
+	b.Show(s)
 	show := func(name string) {
 		if dir := os.Getenv("PICTURES"); dir != "" {
 			golden.Save(t, filepath.Join(dir, name+".png"), b.second.win.Canvas().Capture())
@@ -44,5 +49,90 @@ func TestSecond(t *testing.T) {
 	b.Show(&off)
 	if b.second != nil {
 		t.Error("the window is still there")
+	}
+}
+
+// TestSecondLacking: without a second screen nothing covers the cashier's window, they are told once, and the customer's
+// window comes and goes with the screen.
+func TestSecondLacking(t *testing.T) {
+	s := sellingState()
+	b := open(t, s, 1024, 768)
+	there, filled := false, 0
+	b.On(Screens{Beside: func() bool { return there }, Fill: func(fyne.Window) { filled++ }})
+	on := *s
+	on.Second = true
+	on.Notice = &desk.Notice{Tone: desk.Good, Text: pos.T("saved")}
+	b.Show(&on)
+	said := b.own
+	if b.second != nil || said == nil || b.frame.notice.shown != said {
+		t.Errorf("the window is %v, and %v is said", b.second, b.frame.notice.shown)
+	}
+	b.picture("second-lacking")
+	b.Window.do(desk.Press{ID: "more"})
+	later := on
+	later.Notice = nil
+	b.Show(&later)
+	if b.frame.notice.box.Visible() {
+		t.Error("it is still said after the next thing was done")
+	}
+	there = true
+	b.Show(&later)
+	if b.second == nil || filled != 1 {
+		t.Error("the screen that was connected shows nothing")
+	}
+	there = false
+	b.Show(&later)
+	if b.second != nil || b.frame.notice.shown != nil && b.frame.notice.shown == said {
+		t.Error("the customer's window is there without its screen")
+	}
+}
+
+// TestSecondKeys: what is typed while the customer's window has the focus is the cashier's all the same.
+func TestSecondKeys(t *testing.T) {
+	s := sellingState()
+	b := open(t, s, 1024, 768)
+	wait := b.clocked()
+	b.On(Screens{Beside: func() bool { return true }, Fill: func(win fyne.Window) { win.Show() }})
+	on := *s
+	on.Second = true
+	b.Show(&on)
+	c := b.second.win.Canvas()
+	for _, r := range "12" {
+		wait(1e9)
+		test.TypeOnCanvas(c, string(r))
+	}
+	if got := b.screen.(*touchSelling).input.Text(); got != "12" {
+		t.Errorf("%q was typed", got)
+	}
+	wait(1e9)
+	c.OnTypedKey()(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	if last := b.done[len(b.done)-1]; last != desk.Action(desk.Enter{Text: "12", Serial: 1}) {
+		t.Errorf("Enter does %v", last)
+	}
+}
+
+// TestEnlarge: text takes its size at once; where there is no room for it that is said, and not when it is shown first.
+func TestEnlarge(t *testing.T) {
+	s := sellingState()
+	b := open(t, s, 1024, 768)
+	var asked []float32
+	room := true
+	b.On(Screens{Enlarge: func(by float32) bool { asked = append(asked, by); return room || by == 1 }})
+	larger := *s
+	larger.Text = 1.3
+	b.Show(&larger)
+	if b.own != nil || asked[len(asked)-1] != 1.3 {
+		t.Errorf("%v was asked for, and %v is said", asked, b.own)
+	}
+	b.Show(s)
+	room = false
+	b.Show(&larger)
+	if b.own == nil || b.frame.notice.shown != b.own {
+		t.Error("nothing says that there is no room")
+	}
+	b.own = nil
+	b.Show(&larger)
+	if b.own != nil {
+		t.Error("it is said twice")
 	}
 }

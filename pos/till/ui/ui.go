@@ -55,6 +55,11 @@ type Window struct {
 	title  string
 	second *second // the customer's window; nil while there is none
 
+	screens Screens
+	text    float32      // how many times its usual size; 0 before the first state
+	lacking bool         // it was said that the customer's screen isn't there
+	own     *desk.Notice // what the window itself says
+
 	newest atomic.Pointer[desk.State] // that the desk has made
 	asked  atomic.Bool                // to draw it
 	came   chan struct{}              // it is another one
@@ -74,7 +79,13 @@ type Beside func(work func() (then func()))
 // New is a window that sends what is done in it to do, which must not wait. chinese is nil on a machine without such a
 // font.
 func New(app fyne.App, chinese fyne.Resource, do func(desk.Action), beside Beside) *Window {
-	w := &Window{app: app, font: chinese, do: do, router: kit.NewRouter(), beside: beside, came: make(chan struct{}, 1)}
+	w := &Window{app: app, font: chinese, router: kit.NewRouter(), beside: beside, came: make(chan struct{}, 1)}
+	w.do = func(a desk.Action) {
+		if w.own != nil && w.frame != nil && w.frame.notice.shown == w.own {
+			w.own = nil
+		}
+		do(a)
+	}
 	w.win = app.NewWindow("Holdfast")
 	w.win.SetPadded(false)
 	w.router.OnKey = w.key
@@ -141,6 +152,8 @@ func (w *Window) Show(s *desk.State) {
 	if kind := kindOf(s.Screen); w.screen == nil || kind != w.kind {
 		w.kind, w.screen, fresh = kind, w.build(s), true
 	}
+	second := w.hasSecond(s)
+	w.enlarge(s)
 	w.router.Wedge.Prefix, w.router.Wedge.Suffix = s.Scanner.Prefix, s.Scanner.Suffix
 	w.screen.update(s)
 	w.frame.update(s)
@@ -157,7 +170,7 @@ func (w *Window) Show(s *desk.State) {
 	if w.win.FullScreen() != s.Full {
 		w.win.SetFullScreen(s.Full)
 	}
-	w.showSecond(s)
+	w.showSecond(s, second)
 	w.entitle(s)
 	if w.Shown != nil {
 		w.Shown(s)

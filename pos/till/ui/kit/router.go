@@ -89,6 +89,24 @@ func (r *Router) Attach(c fyne.Canvas) {
 	}
 }
 
+// Lend has what is typed in another window go to this router's, where that one has been given the focus after all.
+func (r *Router) Lend(c fyne.Canvas) {
+	c.SetOnTypedRune(func(char rune) {
+		if f := r.focused(); f != nil {
+			f.TypedRune(char)
+			return
+		}
+		r.Rune(char)
+	})
+	c.SetOnTypedKey(func(e *fyne.KeyEvent) {
+		if f := r.focused(); f != nil {
+			f.TypedKey(e)
+			return
+		}
+		r.key(e.Name)
+	})
+}
+
 // Detach forgets a window that was closed.
 func (r *Router) Detach() { delete(routers, r.canvas) }
 
