@@ -4,6 +4,7 @@ import (
 	"math"
 	"os"
 	"reflect"
+	"runtime"
 	"strconv"
 
 	"fyne.io/fyne/v2"
@@ -17,15 +18,16 @@ import (
 type screens struct {
 	app  fyne.App
 	main fyne.Window
-	own  float32 // what Fyne enlarges by itself, on a screen of many dots to the inch
 	last asked
 	all  bool // of what was asked for last was given
+	ours bool // Fyne's variable is set by us
 }
 
 // asked is what the size of text depends on.
 type asked struct {
 	by            float32
-	width, height int // of the screen, in dots
+	width, height int     // of the screen, in dots
+	own           float32 // what Fyne enlarges by itself on it
 }
 
 // known is what the window is told.
@@ -39,48 +41,62 @@ const scaleKey = "FYNE_SCALE"
 // enlarge takes effect at once. Whoever has set Fyne's own variable knows what they want.
 func (s *screens) enlarge(by float32) (all bool) {
 	view := viewOf(s.main)
-	if view == nil || s.own == 0 && os.Getenv(scaleKey) != "" {
+	if view == nil || !s.ours && os.Getenv(scaleKey) != "" {
 		return true
 	}
-	if s.own == 0 {
-		s.own = s.main.Canvas().Scale()
-	}
-	mode := screenOf(view).GetVideoMode()
-	now := asked{by, mode.Width, mode.Height}
+	screen := screenOf(view)
+	mode := screen.GetVideoMode()
+	now := asked{by, mode.Width, mode.Height, ownScale(view, screen)}
 	if now == s.last {
 		return s.all
 	}
-	s.last = now
-	scale, all := scaleFor(now, s.own)
-	s.all = all
-	text := strconv.FormatFloat(float64(scale), 'f', 3, 32)
-	if text == os.Getenv(scaleKey) || scale == 1 && os.Getenv(scaleKey) == "" {
+	scale, all := scaleFor(now)
+	s.last, s.all = now, all
+	text := strconv.FormatFloat(float64(scale), 'f', 4, 32)
+	if text == os.Getenv(scaleKey) || scale == 1 && !s.ours {
 		return all
 	}
 	if err := os.Setenv(scaleKey, text); err != nil {
 		return false
 	}
+	s.ours = true
 	width, height := view.GetSize()
-	s.app.Settings().SetTheme(s.app.Settings().Theme()) // Fyne works the scale out anew, and keeps what is in the window, not its size
-	if !s.main.FullScreen() {
+	s.app.Settings().SetTheme(s.app.Settings().Theme()) // has Fyne work the scale out anew
+	if !s.main.FullScreen() {                           // Fyne keeps what is in the window, not its size
 		dots := s.main.Canvas().Scale()
-		s.main.Resize(fyne.NewSize((float32(min(width, mode.Width))-0.5)/dots, (float32(min(height, mode.Height))-0.5)/dots))
+		units := func(have, most int, least float32) float32 {
+			return min(max(float32(have)/dots, least), (float32(most)-0.5)/dots)
+		}
+		s.main.Resize(fyne.NewSize(units(width, mode.Width, smallestWidth), units(height, mode.Height, smallestHeight)))
 	}
 	return all
 }
 
-// scaleFor is what Fyne is to be told, where it enlarges by own itself and rounds the two together to a tenth: what is
-// asked for, or as much of it as leaves the smallest window's units on the screen.
-func scaleFor(a asked, own float32) (scale float32, all bool) {
+// ownScale is what Fyne enlarges by itself: on Windows what the system says, on X11 what follows from the screen's size
+// where it has many dots to the inch.
+func ownScale(view *glfw.Window, screen *glfw.Monitor) float32 {
+	switch {
+	case runtime.GOOS == "windows":
+		x, _ := view.GetContentScale()
+		return x
+	case runtime.GOOS == "darwin", glfw.GetPlatform() == glfw.PlatformWayland:
+		return 1
+	}
+	wide, _ := screen.GetPhysicalSize() // in mm; what can't be so is taken for a usual screen
+	if inch := float32(screen.GetVideoMode().Width) / (float32(wide) / 25.4); inch >= 10 && inch <= 1000 {
+		return max(inch/120, 1)
+	}
+	return 1
+}
+
+// scaleFor is what Fyne is to be told, which it multiplies with its own and rounds to a tenth: what is asked for, or as much
+// of it as leaves the smallest window's units on the screen.
+func scaleFor(a asked) (scale float32, all bool) {
 	most := min(float64(a.width)/smallestWidth, float64(a.height)/smallestHeight)
-	if math.Round(float64(a.by*own)*10)/10 <= most {
+	if math.Round(float64(a.by*a.own)*10)/10 <= most {
 		return a.by, true
 	}
-	most = math.Floor(most*10+1e-6) / 10
-	if own != 1 {
-		most -= 0.04 // own was rounded too: rather a tenth less than one too many
-	}
-	return float32(most) / own, false
+	return float32(math.Floor(most*10+1e-6)/10) / a.own, false
 }
 
 // The smallest screen that the window is made for, in its units.

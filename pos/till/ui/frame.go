@@ -67,10 +67,8 @@ func (f *frame) update(s *desk.State) {
 // the screen if need be, and it stays so.
 type fixed struct{}
 
-func (fixed) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(least, least) }
-
-// least is how small somebody may make the window: something of it can be seen.
-const least = 240
+// MinSize is how small somebody may make the window: what a system's own bars leave of the smallest screen.
+func (fixed) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(960, 640) }
 
 func (fixed) Layout(objects []fyne.CanvasObject, room fyne.Size) {
 	for _, o := range objects {

@@ -53,6 +53,12 @@ func newSecond(w *Window) *second {
 	return d
 }
 
+// whole fills a screen of any size.
+type whole struct{ fixed }
+
+// MinSize is for Fyne.
+func (whole) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.Size{} }
+
 // build makes all of it anew, in another language or theme too.
 func (d *second) build() {
 	d.rows = kit.NewRows([]kit.Col{{Width: 60, Look: kit.AsTitle}, {Look: kit.AsTitle}, {Width: 140, Right: true, Look: kit.AsTitle}}, d.fill).Tall(64)
@@ -66,7 +72,7 @@ func (d *second) build() {
 	d.head = kit.Row(kit.Gap, d.member, kit.Room(), d.points)
 	d.thanks = kit.Middle(kit.Sized(700, 0, kit.NewCentred(kit.AsTotal.In(kit.Green), d.w.t("Thank you!"))))
 	d.body = kit.Column(kit.Gap, d.head, kit.Grow(over(kit.NewFrame(d.rows), d.thanks)), total)
-	d.win.SetContent(container.New(fixed{}, canvas.NewRectangle(kit.Shade(kit.Ground)), kit.Inset(20, over(d.idle, d.body))))
+	d.win.SetContent(container.New(whole{}, canvas.NewRectangle(kit.Shade(kit.Ground)), kit.Inset(20, over(d.idle, d.body))))
 }
 
 func (d *second) update(s *desk.State) {
