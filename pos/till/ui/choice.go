@@ -21,6 +21,7 @@ var groups = []struct {
 type choice struct {
 	w       *Window
 	buttons map[desk.ID]*kit.Button
+	room    fyne.CanvasObject
 	root    fyne.CanvasObject
 }
 
@@ -41,9 +42,13 @@ func newChoice(w *Window) screen {
 		columns.Add(kit.Grow(column))
 	}
 	back := w.back().Tall(kit.Wide)
-	p.root = kit.Column(kit.Near, kit.Grow(kit.NewScroll(columns)), kit.Row(0, kit.Share(30, back), kit.Share(70, kit.Room())))
+	p.room = kit.Share(47, kit.Room())
+	p.root = kit.Column(kit.Near, kit.Grow(kit.NewScroll(columns)), kit.Row(0, kit.Share(30, back), kit.Share(1, kit.Room()), p.room, kit.Share(22, kit.Room())))
 	return p
 }
+
+// says is beside the way back, and below the shorter columns.
+func (p *choice) says() (over fyne.CanvasObject, upper bool) { return p.room, false }
 
 func (p *choice) object() fyne.CanvasObject { return p.root }
 

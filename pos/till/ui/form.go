@@ -23,6 +23,7 @@ type form struct {
 	w      *Window
 	aside  *aside
 	left   fyne.CanvasObject
+	head   fyne.CanvasObject // what it does; above the field where there is nothing at the left
 	fields []*field
 	steps  *fyne.Container
 	scroll *kit.Scroll
@@ -79,6 +80,7 @@ func newForm(w *Window, f *desk.Form) screen {
 		p.left.Hide()
 		right = append([]fyne.CanvasObject{head, p.aside.all}, right...)
 	}
+	p.head = head
 	back := w.back().Tall(72)
 	p.act = kit.NewButton(kit.Act, "", func() { w.do(desk.Submit{Serial: w.serial()}) }).Tall(72).WithKey(w.cap(actKey(f)))
 	p.root = container.New(p.width, kit.Column(kit.Gap,
@@ -135,6 +137,14 @@ func actKey(f *desk.Form) string {
 		return "Ctrl+Enter"
 	}
 	return "Enter"
+}
+
+// says is beside the fields, and where there is one field only, above it.
+func (p *form) says() (over fyne.CanvasObject, upper bool) {
+	if p.left.Visible() {
+		return p.left, false
+	}
+	return p.head, true
 }
 
 func (p *form) object() fyne.CanvasObject { return p.root }

@@ -131,6 +131,9 @@ func widest(columns []desk.Column) (at int) {
 	return at
 }
 
+// says is over the last rows.
+func (p *list) says() (over fyne.CanvasObject, upper bool) { return p.rows, false }
+
 func (p *list) object() fyne.CanvasObject { return p.root }
 
 func (p *list) home() kit.Typist {

@@ -68,6 +68,9 @@ func newLocked(w *Window) screen {
 // digit accepts what numbers and PINs are made of.
 func digit(r rune) bool { return r >= '0' && r <= '9' }
 
+// says is over the names: who got it wrong has tapped theirs already, or types.
+func (p *locked) says() (over fyne.CanvasObject, upper bool) { return p.people, false }
+
 func (p *locked) object() fyne.CanvasObject { return p.root }
 
 func (p *locked) home() kit.Typist {

@@ -8,7 +8,7 @@ import (
 	"holdfast/pos/till/ui/kit"
 )
 
-// toast is the notice: a card over the screen, always at the same place, that moves nothing.
+// toast is the notice: a card over the screen, at the place that the screen keeps for it, that moves nothing.
 type toast struct {
 	w     *Window
 	card  *kit.Notice
@@ -54,30 +54,54 @@ func (t *toast) update(s *desk.State) {
 		title, more = "", title
 	}
 	t.card.Set(toneOf(n.Tone), title, more)
-	t.box.Show()
-	t.box.Refresh()
+	visible(t.box, true)
 }
 
-// corner puts the notice where the screen in view has nothing that is pressed next.
+// settle puts it at its place, once the screen has got its own: it may be another one, or laid out otherwise.
+func (t *toast) settle() {
+	if t.box.Visible() {
+		t.box.Refresh()
+	}
+}
+
+// sayer is a screen that keeps a place for the notice: over the lower end of an object in which nothing is pressed to put
+// right what went wrong, or over the upper end of one that is low.
+type sayer interface {
+	says() (over fyne.CanvasObject, upper bool)
+}
+
+// corner puts the notice at its screen's place, else at the lower right.
 type corner struct{ w *Window }
 
 func (c corner) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.Size{} }
 
+// noticeWide is how wide a notice is at most: it is read at a glance.
+const noticeWide = 700
+
 func (c corner) Layout(objects []fyne.CanvasObject, room fyne.Size) {
-	width := min(max(room.Width*0.45, 380), 620)
-	right, bottom := room.Width-kit.Gap, room.Height-2*kit.Gap-kit.Wide
-	if c.w.keyboard() {
-		width = (room.Width - 3*kit.Gap) * 0.31 // the column at the right, above the total
-		bottom -= 2*kit.Wide + kit.Tall + kit.Gap
-	}
-	if c.w.kind == "locked" {
-		right = room.Width*0.58 - 2*kit.Gap // what is pressed next is at the right
-		width = min(width, right-2*kit.Gap)
+	width := min(max(room.Width*0.45, 380), noticeWide)
+	at := fyne.NewPos(room.Width-kit.Gap-width, room.Height-2*kit.Gap-kit.Wide)
+	upper := false
+	if s, ok := c.w.screen.(sayer); ok {
+		if over, top := s.says(); over.Size().Width > 0 {
+			upper = top
+			at = fyne.CurrentApp().Driver().AbsolutePositionForObject(over)
+			width = min(over.Size().Width, noticeWide)
+			if upper {
+				at.Y, width = at.Y-kit.Near, over.Size().Width
+			} else {
+				at.Y += over.Size().Height
+			}
+		}
 	}
 	for _, o := range objects {
 		o.Resize(fyne.NewSize(width, o.Size().Height)) // a sentence's height follows from its width
 		high := o.MinSize().Height
 		o.Resize(fyne.NewSize(width, high))
-		o.Move(fyne.NewPos(right-width, bottom-high))
+		if upper {
+			o.Move(at)
+		} else {
+			o.Move(at.SubtractXY(0, high))
+		}
 	}
 }

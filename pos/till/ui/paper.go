@@ -34,6 +34,9 @@ func newPaper(w *Window) screen {
 	return p
 }
 
+// says is below what can be done with it.
+func (p *paper) says() (over fyne.CanvasObject, upper bool) { return p.aside.scroll, false }
+
 func (p *paper) object() fyne.CanvasObject { return p.root }
 
 func (p *paper) update(s *desk.State) {

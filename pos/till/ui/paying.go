@@ -74,6 +74,9 @@ func keyHints(w *Window) fyne.CanvasObject {
 	return kit.Flow(14, kit.NewKeyCap("F1–F5", w.t("way to pay")), kit.NewKeyCap("Tab", w.t("reference")), kit.NewKeyCap("Delete", w.t("take the last payment back")))
 }
 
+// says is over the list of what was paid.
+func (p *paying) says() (over fyne.CanvasObject, upper bool) { return p.tenders.rows, false }
+
 func (p *paying) object() fyne.CanvasObject { return p.root }
 
 func (p *paying) home() kit.Typist {

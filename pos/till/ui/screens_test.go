@@ -311,3 +311,14 @@ func TestTyping(t *testing.T) {
 		t.Errorf("%q is left of a line that the desk has emptied", input.Text())
 	}
 }
+
+// TestNoticePictures leaves pictures of what is said in front of each screen.
+func TestNoticePictures(t *testing.T) {
+	for name, make := range screens {
+		variants(t, "notice-"+name, func() *desk.State {
+			s := make()
+			s.Notice = &desk.Notice{Tone: desk.Bad, Text: pos.T("{} is no amount; type yuan with at most two decimals, such as 12.30", "123456.789")}
+			return s
+		})
+	}
+}

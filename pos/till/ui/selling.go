@@ -26,6 +26,9 @@ func newSelling(w *Window, hint string) selling {
 	return selling{w: w, input: w.newInput("", hint).clearing(), basket: newBasket(w, w.keyboard()), found: newFound(w), empty: newWelcome(w)}
 }
 
+// says is over the end of the basket, as the newest line can be seen in the total too.
+func (p *selling) says() (over fyne.CanvasObject, upper bool) { return p.basket.rows, false }
+
 func (p *selling) object() fyne.CanvasObject { return p.root }
 func (p *selling) home() kit.Typist          { return p.input.Entry }
 

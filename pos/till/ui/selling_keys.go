@@ -21,6 +21,7 @@ type keySelling struct {
 	due     *kit.Amount
 	right   *fyne.Container
 	known   *fyne.Container // in it: whose sale it is, and the sums
+	room    fyne.CanvasObject
 	hints   *fyne.Container
 	before  *desk.Done
 }
@@ -41,10 +42,14 @@ func newKeySelling(w *Window) screen {
 
 	left := kit.Column(kit.Gap, kit.Grow(over(p.lines(), p.found.box)), kit.Sized(0, 70, over(p.input.Entry, kit.InsetBy(0, 16, 0, 16, p.hints))))
 	p.known = kit.Column(kit.Gap, p.member.card, kit.NewCard(p.sums))
-	p.right = kit.Column(kit.Gap, kit.TightScroll(0.6, p.known), kit.Room(), due, p.lastBox)
+	p.room = kit.Room()
+	p.right = kit.Column(kit.Gap, kit.TightScroll(0.6, p.known), p.room, due, p.lastBox)
 	p.root = kit.Row(kit.Gap, kit.Share(69, left), kit.Share(31, p.right))
 	return p
 }
+
+// says is above the total, where there is nothing.
+func (p *keySelling) says() (over fyne.CanvasObject, upper bool) { return p.room, false }
 
 func (p *keySelling) update(s *desk.State) {
 	p.selling.update(s)

@@ -315,3 +315,64 @@ func TestReminder(t *testing.T) {
 		b.picture("reminder-" + string(layout))
 	}
 }
+
+// TestNoticeCovers: what went wrong is said where it covers nothing that it can be put right with, and all of it can be read.
+func TestNoticeCovers(t *testing.T) {
+	shots := tour(t)
+	for name, make := range screens {
+		shots = append(shots, shot{name, make()})
+	}
+	keys := sellingState()
+	shots = append(shots, shot{"selling with its keys", keys})
+	longest := &desk.Notice{Tone: desk.Bad, Text: pos.T("the right to refund {} is frozen at {} since {}, in books that head office has closed; it can be refunded without receipt only ('refund none CODE QTY')", "T1-1-000223", "S02-T1", "2026-11-27")}
+	long := &desk.Notice{Tone: desk.Warn, Text: pos.T("The line is back, and everything is at head office. It asks about {} of this till's receipts.", 12345), More: pos.T("More → Since the line is back")}
+	for _, look := range []struct {
+		layout desk.Layout
+		lang   pos.Lang
+		size   fyne.Size
+	}{
+		{desk.Touch, pos.English, smallest}, {desk.Touch, pos.Chinese, fyne.NewSize(1920, 1080)},
+		{desk.Keyboard, pos.English, smallest}, {desk.Keyboard, pos.Chinese, fyne.NewSize(1920, 1080)},
+	} {
+		var b *booth
+		for i, one := range shots {
+			s := *one.state
+			s.Layout, s.Lang, s.Notice = look.layout, look.lang, []*desk.Notice{long, longest}[i%2]
+			if b == nil {
+				b = open(t, &s, look.size.Width, look.size.Height)
+			}
+			b.Show(&s)
+			if p, ok := b.screen.(*touchSelling); ok {
+				visible(p.keys, one.state == keys)
+			}
+			name := fmt.Sprintf("%s, %s, %s", one.name, look.layout, look.lang)
+			place := func(o fyne.CanvasObject) bounds {
+				return bounds{-1e6, -1e6, 1e6, 1e6}.cut(fyne.CurrentApp().Driver().AbsolutePositionForObject(o), o.Size())
+			}
+			card := place(b.frame.notice.card)
+			if card.left < 0 || card.top < kit.BarTall || card.right > look.size.Width || card.bottom > look.size.Height {
+				t.Errorf("%s: the notice is at %v", name, card)
+			}
+			var walk func(o fyne.CanvasObject)
+			walk = func(o fyne.CanvasObject) {
+				if !o.Visible() {
+					return
+				}
+				needed, word := false, ""
+				switch o := o.(type) {
+				case *kit.Button:
+					needed, word = !o.Off(), o.Text()
+				case *kit.Entry, *kit.Keypad, *kit.Keyboard, *kit.Step:
+					needed = true
+				}
+				if at := place(o); needed && at.left < card.right && at.right > card.left && at.top < card.bottom && at.bottom > card.top {
+					t.Errorf("%s: the notice at %v covers a %T %q at %v", name, card, o, word, at)
+				}
+				for _, part := range partsOf(o) {
+					walk(part)
+				}
+			}
+			walk(b.frame.all)
+		}
+	}
+}

@@ -163,6 +163,7 @@ func (w *Window) Show(s *desk.State) {
 			l.laid()
 		}
 	}
+	w.frame.notice.settle()
 	if moved {
 		w.frame.guard.Raise(w.win.Canvas(), w.router.Later)
 	}

@@ -8,14 +8,14 @@ import (
 type Notice struct {
 	*Card
 	tone     Tone
-	title    *Label
+	title    *Sentence
 	sentence *Sentence
 }
 
 // NewNotice makes a notice; without a title the sentence stands alone.
 func NewNotice(tone Tone, title, sentence string) *Notice {
 	n := &Notice{
-		title:    NewLabel(AsStrong.In(tone.Text), title),
+		title:    NewSentence(AsStrong.In(tone.Text), title),
 		sentence: NewSentence(AsBody.In(tone.Text), sentence),
 	}
 	n.Card = NewCard(Column(2, n.title, n.sentence))
