@@ -60,7 +60,7 @@ func newFile(dir, name, ext string) (f *os.File, err error) {
 }
 
 // nowhere is said where not even the home folder is to be found.
-var nowhere = pos.T("there is no folder to save the spreadsheet in; make one called Documents in the home folder of who is logged in")
+var nowhere = pos.T("there is no folder to save it in; make one called Documents in the home folder of who is logged in")
 
 // documents is the folder that the person's desktop keeps documents in, else their own folder.
 func documents() (string, error) {

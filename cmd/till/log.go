@@ -60,14 +60,16 @@ func (j *journal) open() (err error) {
 func (j *journal) Write(note []byte) (n int, err error) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	if j.size > logBytes {
-		if err := errors.Join(j.file.Close(), os.Rename(j.name, j.name+".1"), j.open()); err != nil {
-			return 0, err
+	var turned error
+	if j.size > logBytes { // where that fails it goes on in the same file
+		turned = os.Rename(j.name, j.name+".1")
+		if err := errors.Join(j.file.Close(), j.open()); err != nil {
+			return 0, errors.Join(turned, err)
 		}
 	}
 	n, err = j.file.Write(note)
 	j.size += int64(n)
-	return n, err
+	return n, errors.Join(turned, err)
 }
 
 // Close ends the log; what is noted later goes to standard error again.

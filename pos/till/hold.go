@@ -24,35 +24,63 @@ type HeldSale struct {
 // Hold parks the open sale, so that the next customer can be served.
 func (t *Till) Hold() (held HeldSale, err error) {
 	err = t.sell(func(s *sale) error {
-		switch {
-		case s.ID == "" || len(s.Lines) == 0:
-			return pos.E(pos.State, "hold", "nothing is in the sale; there is nothing to hold")
-		case len(s.Tenders) > 0:
-			return pos.E(pos.State, "hold", "payment has begun; finish the sale, or cancel it and give back what was taken")
-		}
-		s.HeldBy, s.PIN = s.op.ID, ""
-		if err := s.save(); err != nil {
-			return err
-		}
-		if err := s.tx.HoldBasket(s.ID); err != nil {
-			return err
-		}
-		if held, err = described(s.tx, *s.basket, s.tx.Now()); err != nil {
-			return err
-		}
-		*s.basket = basket{}
-		return nil
+		held, err = s.hold()
+		return err
 	})
 	return held, t.done(err)
 }
 
+func (s *sale) hold() (held HeldSale, err error) {
+	switch {
+	case s.ID == "" || len(s.Lines) == 0:
+		return held, pos.E(pos.State, "hold", "nothing is in the sale; there is nothing to hold")
+	case len(s.Tenders) > 0:
+		return held, pos.E(pos.State, "hold", "payment has begun; finish the sale, or cancel it and give back what was taken")
+	}
+	s.HeldBy, s.PIN = s.op.ID, ""
+	if err := s.save(); err != nil {
+		return held, err
+	}
+	if err := s.tx.HoldBasket(s.ID); err != nil {
+		return held, err
+	}
+	held, err = described(s.tx, *s.basket, s.tx.Now())
+	*s.basket = basket{}
+	return held, err
+}
+
 // Recall makes a parked sale the open one again (取单), whoever parked it, with today's prices of rules and tier.
-func (t *Till) Recall(id string) (totals Totals, err error) {
+func (t *Till) Recall(id string) (Totals, error) {
+	return t.recall(id, func(*sale) error { return nil })
+}
+
+// Exchange is Recall for a till at which a sale is open: that one is parked in its place, both or neither.
+func (t *Till) Exchange(id string) (totals Totals, parked bool, err error) {
+	totals, err = t.recall(id, func(open *sale) error {
+		if len(open.Lines) == 0 && len(open.Tenders) == 0 {
+			return open.drop()
+		}
+		parked = true
+		_, err := open.hold()
+		return err
+	})
+	return totals, parked && err == nil, t.done(err)
+}
+
+// recall makes a parked sale the open one, after something was done with what is open.
+func (t *Till) recall(id string, with func(open *sale) error) (totals Totals, err error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	err = t.update(func(tx *store.Tx) error {
 		op, _, err := t.inShift(tx, pos.MaySell)
 		if err != nil {
+			return err
+		}
+		open, err := t.open(tx, op)
+		if err != nil {
+			return err
+		}
+		if err := with(open); err != nil {
 			return err
 		}
 		if _, err := tx.RecallBasket(id); err != nil {

@@ -189,9 +189,12 @@ func (t *Till) Manages() (may bool, err error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	err = t.view(func(tx *store.Tx) error {
-		op, lacks := t.right(tx, pos.MayManageShift)
-		may = lacks == nil && op.Approved == ""
-		return nil
+		op, err := t.right(tx, pos.MayManageShift)
+		if _, lacks := Lacks(err); lacks {
+			return nil
+		}
+		may = err == nil && op.Approved == ""
+		return err
 	})
 	return may, err
 }

@@ -113,7 +113,11 @@ func (t *Till) unusable(member string, what part) (doubt pos.Text, ended int64, 
 			return err
 		}
 		doubt = pos.Heard(counts.Doubt)
-		lots, err := tx.Lots(member, "")
+		b, _, err := load(tx)
+		if err != nil {
+			return err
+		}
+		lots, err := tx.Lots(member, b.ID)
 		ended = escrow.Ended(lots, tx.Now().UnixMilli(), what.assets...)
 		return err
 	})

@@ -75,8 +75,8 @@ func (t *Till) Sale() (view Sale, err error) {
 			return err
 		}
 		if b.Member == "" {
-			view.AsMember, err = asMember(tx, b)
-			return err
+			view.AsMember = asMember(tx, b)
+			return nil
 		}
 		m, err := tx.Member(b.Member)
 		if err != nil && pos.CodeOf(err) != pos.NotFound {
@@ -88,21 +88,24 @@ func (t *Till) Sale() (view Sale, err error) {
 	return view, err
 }
 
-// asMember is what a card that is shown now would bring.
-func asMember(tx *store.Tx, b basket) (o MemberOffer, err error) {
+// asMember is what a card that is shown now would bring; nothing where that can't be told, as a sale doesn't hang on it.
+func asMember(tx *store.Tx, b basket) (o MemberOffer) {
 	if len(b.Lines) == 0 || len(b.Tenders) > 0 {
-		return o, nil
+		return o
 	}
 	rules, err := rulesOf(tx)
 	if err != nil {
-		return o, err
+		return o
 	}
 	in := pricing.Basket{Member: true, At: tx.Now(), Off: b.Off}
 	for _, l := range b.Lines {
 		in.Lines = append(in.Lines, l.Line)
 	}
 	q, err := pricing.Price(rules, in)
-	return MemberOffer{Saves: max(0, b.Quote.Total-q.Total), Points: q.Points}, err
+	if err != nil {
+		return o
+	}
+	return MemberOffer{Saves: max(0, b.Quote.Total-q.Total), Points: q.Points}
 }
 
 // viewed is a sale without the name of its member.

@@ -21,7 +21,10 @@ type Key struct {
 
 // Scan is what a scanner or a card reader has read, whole. It goes where it belongs whatever is in focus, and no screen
 // is too new for it.
-type Scan struct{ Text string }
+type Scan struct {
+	Text  string
+	Typed string // what stands in the window's line before it: a quantity, perhaps
+}
 
 // Type is the text of a line, "" names the screen's only one, after it was changed by a person.
 type Type struct {

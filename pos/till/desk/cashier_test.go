@@ -1,6 +1,7 @@
 package desk_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -14,7 +15,7 @@ func TestQuantityBeforeScan(t *testing.T) {
 	for typed, qty := range map[string]money.Qty{"": 1000, "3": 3000, "12": 12000, "2*": 2000, "0.5*": 500, "1234": 1000, "zw": 1000} {
 		c := working(t)
 		c.do(desk.Type{Text: typed, Serial: c.serial()})
-		c.scan("6901234567892")
+		c.do(desk.Scan{Text: "6901234567892", Typed: typed})
 		lines := c.state().Sale.Lines
 		if len(lines) != 1 || lines[0].Qty != qty {
 			t.Errorf("%q and a scan: %+v, want a quantity of %s", typed, lines, qty)
@@ -182,5 +183,75 @@ func TestMistyped(t *testing.T) {
 	c.scan("nothing")
 	if v := c.state().Screen.(*desk.Selling); v.Input.Text != "" {
 		t.Errorf("%q is left of a scan", v.Input.Text)
+	}
+}
+
+// TestNothingIsLeftTyped: what stood typed when a sale ended, was parked, or the cashier went, is not the next one's.
+func TestNothingIsLeftTyped(t *testing.T) {
+	for _, how := range []desk.ID{"exact", "hold", "lock"} {
+		c := working(t)
+		c.scan("1000")
+		c.do(desk.Type{Text: "12", Serial: c.serial()})
+		before := c.state().Screen.(*desk.Selling).Input.At
+		c.press(how)
+		if how == "lock" {
+			c.signIn("1001", "1111")
+		}
+		if in := c.state().Screen.(*desk.Selling).Input; in.Text != "" || in.At == before {
+			t.Errorf("after %s the line is %+v", how, in)
+		}
+	}
+}
+
+// TestTrainingEndsForWhoBeganIt: who has signed in while training works there only, and not as whoever began it.
+func TestTrainingEndsForWhoBeganIt(t *testing.T) {
+	c := open(t)
+	c.signIn("2001", "2222")
+	c.fill("sum", "200")
+	c.submit()
+	c.key("Ctrl+7")
+	c.press("lock")
+	c.signIn("1002", "1111")
+	c.press("training-end")
+	if _, locked := c.state().Screen.(*desk.Locked); !locked || c.state().Bar.Status.Person != "" || c.state().Training {
+		t.Errorf("on %T as %q: %s", c.state().Screen, c.state().Bar.Status.Person, c.notice())
+	}
+}
+
+// TestNotesAndSum: the sum follows the notes, is empty without any, and may be typed over.
+func TestNotesAndSum(t *testing.T) {
+	c := open(t)
+	c.signIn("1001", "1111")
+	count := func(n int) string {
+		c.do(desk.Counted{Field: "count", Index: 0, N: n, Serial: c.serial()})
+		return c.state().Screen.(*desk.Form).Fields[0].Line.Text
+	}
+	if got := []string{count(2), count(1), count(0)}; got[0] != "200.00" || got[1] != "100.00" || got[2] != "" {
+		t.Errorf("two, one and no note are %q", got)
+	}
+	count(1)
+	c.fill("sum", "123")
+	c.submit()
+	if shift := c.state().Bar.Shift; shift == nil || shift.Float != 123_00 {
+		t.Errorf("%+v: %s", shift, c.notice())
+	}
+}
+
+// TestPlacesKept: what is sold doesn't move the tiles of a shift, and nothing of the shelf is missing or there twice.
+func TestPlacesKept(t *testing.T) {
+	c := working(t)
+	codes := func() (list []string) {
+		for _, tile := range c.state().Screen.(*desk.Selling).Tiles {
+			list = append(list, tile.Code)
+		}
+		return list
+	}
+	before := codes()
+	for range 3 {
+		c.scan("3001")
+		c.press("exact")
+	}
+	if after := codes(); !slices.Equal(before, after) || len(before) == 0 {
+		t.Errorf("before %v, after %v", before, after)
 	}
 }

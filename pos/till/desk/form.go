@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"holdfast/pos"
+	"holdfast/pos/money"
 	"holdfast/pos/record"
 )
 
@@ -16,6 +17,7 @@ type form struct {
 	submit func(f *form, d *Desk) error                                // the deed; it takes the form away itself, mostly by done
 	wait   func(f *form, d *Desk) (pos.Text, deed)                     // instead of submit, for what waits for head office
 	scan   func(f *form, d *Desk, text string) (handled bool, _ error) // nil: a card or a code goes into the field that takes one
+	added  money.Fen                                                   // what the notes came to last
 	brief  bool                                                        // Enter does the deed once nothing is missing
 	stays  bool                                                        // it can't be left
 }

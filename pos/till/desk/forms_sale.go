@@ -178,13 +178,13 @@ func quickForm(d *Desk) error {
 func hold(d *Desk) error {
 	held, err := d.till.Hold()
 	if err == nil {
-		d.moved()
+		d.home()
 		d.say(Good, "parked: {} lines, {}", held.Lines, held.Total)
 	}
 	return err
 }
 
-// dropMember makes the sale nobody's. The till has no word for that: the lines are scanned anew.
+// dropMember makes the sale nobody's.
 func dropMember(d *Desk) error {
 	if err := d.till.NoMember(); err != nil {
 		return err

@@ -98,13 +98,8 @@ func (p *list) chosen(d *Desk) error {
 // recallList shows what is parked; the only one is fetched at once.
 func recallList(d *Desk) error {
 	recall := func(d *Desk, id string) error {
-		parked := hasLines(d)
-		if parked { // the one in hand goes where the other comes from
-			if _, err := d.till.Hold(); err != nil {
-				return err
-			}
-		}
-		if _, err := d.till.Recall(id); err != nil {
+		_, parked, err := d.till.Exchange(id)
+		if err != nil {
 			return err
 		}
 		d.last = nil
@@ -178,7 +173,6 @@ func (d *Desk) members(text string) error {
 				}
 				p.Rows = append(p.Rows, row)
 			}
-			p.More = found.More
 			return nil
 		},
 		take: func(d *Desk, id string) error {

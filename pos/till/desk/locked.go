@@ -123,6 +123,7 @@ func (d *Desk) lock() error {
 		return err
 	}
 	d.cashier, d.last = till.SignedIn{}, nil
+	d.anew()
 	d.push(newLocked(d))
 	return nil
 }

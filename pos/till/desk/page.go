@@ -36,11 +36,20 @@ func (d *Desk) pop() {
 	d.show()
 }
 
-// home goes back to selling.
+// home goes back to selling, for what comes next: nothing is typed yet, and no line chosen.
 func (d *Desk) home() {
 	d.stack = d.stack[:1]
+	d.anew()
 	d.moved()
 	d.show()
+}
+
+// anew forgets what was typed and chosen for the sale before.
+func (d *Desk) anew() {
+	if p, ok := d.stack[0].(*selling); ok {
+		p.clear(d)
+		p.At = 0
+	}
 }
 
 // remove takes one page away, wherever it is.

@@ -268,11 +268,7 @@ func (d *Desk) finish() error {
 		return err
 	}
 	d.last = &Done{Receipt: receipt.Receipt, Total: receipt.Total, Change: receipt.Change, Points: receipt.Points, Paid: sale.Tenders}
-	if sale.Member != "" {
-		m, err := d.till.MemberView(sale.Member)
-		if err != nil {
-			return err
-		}
+	if m, err := d.till.MemberView(sale.Member); err == nil { // else nobody's, or one who is gone: it is sold all the same
 		d.last.Left = &m.Balance
 	}
 	d.home()

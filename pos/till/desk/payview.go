@@ -129,7 +129,7 @@ func (p *paying) standing(d *Desk, v *Paying) {
 		why := d.bar.Doubt
 		v.Say = &why
 	case m.Waits > 0:
-		say := pos.T("The line has been down for too long: what is held here for the member may be spent when it is back. {} can be used now.", m.Here+m.Float)
+		say := pos.T("What is held here for the member is past its time, and may be spent when the line is back. {} can be used now.", m.Here+m.Float)
 		v.Say = &say
 	case !d.bar.Online && m.Stored() > m.Here:
 		say := pos.T("The line is down. Of the {} on the card, {} can be used here now; the rest as soon as the line is back.", m.Stored(), m.Here+m.Float)

@@ -61,6 +61,8 @@ func (d *Desk) load() {
 	}
 	if sale, err := d.till.Sale(); err == nil {
 		d.sale = sale
+	} else {
+		d.fail(err)
 	}
 	if d.bar.Held, err = d.till.HeldCount(); err != nil {
 		d.fail(err)
@@ -68,8 +70,8 @@ func (d *Desk) load() {
 	if d.bar.Shift, err = d.till.Shift(); err != nil {
 		d.fail(err)
 	}
+	d.member = nil
 	if d.sale.Member == "" || status.Person == "" { // who isn't signed in may not look at a member
-		d.member = nil
 		return
 	}
 	if m, err := d.till.MemberView(d.sale.Member); err == nil {

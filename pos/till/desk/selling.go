@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"slices"
 	"strings"
 
 	"holdfast/pos"
@@ -18,9 +19,8 @@ const foundAtMost = 8
 type selling struct {
 	Selling
 
-	usual  []string // codes of what is sold most, in the order that holds for a shift
-	behind bool     // there is more behind them
-	shift  string   // that shift
+	usual []string // codes of what is sold most, in the order that holds for a shift
+	shift string   // that shift
 }
 
 func newSelling(d *Desk) *selling {
@@ -70,10 +70,10 @@ func (p *selling) shelf(d *Desk) error {
 	if len(p.Tabs) == 0 {
 		return nil
 	}
-	if kept, err := p.keeps(d); kept || err != nil {
-		return err
-	}
 	products, more, err := d.till.Shelf(p.Tabs[p.Tab].Name, p.Page*tilesAPage, tilesAPage)
+	if err == nil && p.Tab == 0 && d.bar.Shift != nil {
+		products, err = p.ordered(d, products)
+	}
 	if err != nil {
 		return err
 	}
@@ -81,35 +81,24 @@ func (p *selling) shelf(d *Desk) error {
 	for _, product := range products {
 		p.Tiles = append(p.Tiles, Tile{Product: product})
 	}
-	p.keep(d)
 	return nil
 }
 
-// keep remembers the order of what is sold most, for the shift: fingers find it by its place, and what is sold changes it.
-func (p *selling) keep(d *Desk) {
-	if p.Tab > 0 || p.Page > 0 || d.bar.Shift == nil {
-		return
+// ordered puts what is sold most into the order that it had at the shift's beginning: fingers find it by its place, and
+// each sale changes what is sold most. What has come since stands behind it, and on no later page.
+func (p *selling) ordered(d *Desk, fresh []pos.Product) ([]pos.Product, error) {
+	if d.bar.Shift.Shift != p.shift {
+		p.usual, p.shift = nil, d.bar.Shift.Shift
 	}
-	p.usual, p.behind, p.shift = nil, p.More, d.bar.Shift.Shift
-	for _, t := range p.Tiles {
-		p.usual = append(p.usual, t.Code)
+	if p.Page > 0 {
+		return slices.DeleteFunc(fresh, func(of pos.Product) bool { return slices.Contains(p.usual, of.Code) }), nil
 	}
-}
-
-// keeps reads the tiles whose order is kept, with the prices of now.
-func (p *selling) keeps(d *Desk) (bool, error) {
-	if p.Tab > 0 || p.Page > 0 || d.bar.Shift == nil || d.bar.Shift.Shift != p.shift {
-		return false, nil
+	for _, of := range fresh {
+		if !slices.Contains(p.usual, of.Code) {
+			p.usual = append(p.usual, of.Code)
+		}
 	}
-	products, err := d.till.Products(p.usual)
-	if err != nil {
-		return false, err
-	}
-	p.Tiles, p.More = nil, p.behind
-	for _, product := range products {
-		p.Tiles = append(p.Tiles, Tile{Product: product})
-	}
-	return true, nil
+	return d.till.Products(p.usual)
 }
 
 // leave never: there is nothing before it. What was typed goes.
@@ -121,7 +110,7 @@ func (p *selling) leave(d *Desk) bool {
 func (p *selling) do(d *Desk, a Action) error {
 	switch a := a.(type) {
 	case Scan:
-		return p.take(d, p.times()+a.Text)
+		return p.take(d, times(a.Typed)+a.Text)
 	case Enter:
 		if p.Chosen >= 0 && p.Chosen < len(p.Found) {
 			return p.found(d, p.Found[p.Chosen])
@@ -292,8 +281,8 @@ func (p *selling) qty() (money.Qty, error) {
 const aQuantity = 3
 
 // times is the quantity that stands typed before a scan, as it is typed before a code.
-func (p *selling) times() string {
-	text := strings.TrimSpace(p.Input.Text)
+func times(text string) string {
+	text = strings.TrimSpace(text)
 	if count, what := quantity(text); count != "" && what == "" {
 		return count + "*"
 	}

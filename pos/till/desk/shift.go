@@ -40,6 +40,7 @@ func openShiftForm(d *Desk) *form {
 			if err != nil {
 				return err
 			}
+			d.load() // the shelf is the new shift's
 			f.done(d, "the shift is open; business date {}", opened.Date)
 			return nil
 		},
@@ -55,15 +56,21 @@ func (d *Desk) countFields() []Field {
 	return []Field{count, {Name: "sum", Label: pos.T("Counted in all"), Kind: Amount, Hint: pos.T("follows from the notes, or is typed")}}
 }
 
-// counted adds up the notes of a form into its sum.
+// counted adds up the notes of a form into its sum, whenever they change; between that it may be typed over.
 func (p *form) counted(d *Desk) error {
 	sum := money.Fen(0)
 	for _, n := range p.field("count").Counts {
 		sum += n.Of * money.Fen(n.N)
 	}
-	if f := p.field("sum"); sum > 0 && f.Line.Text != sum.String() {
-		f.Line = d.line(sum.String())
+	if sum == p.added {
+		return nil
 	}
+	p.added = sum
+	text := ""
+	if sum > 0 {
+		text = sum.String()
+	}
+	p.field("sum").Line = d.line(text)
 	return nil
 }
 
@@ -145,6 +152,7 @@ func handOverForm(d *Desk) error {
 				return err
 			}
 			d.cashier, d.last = done.SignedIn, nil
+			d.load()
 			d.home()
 			if err := d.report(receipt.Z); err != nil {
 				return err

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"errors"
 
 	"holdfast/pos"
 	"holdfast/pos/till"
@@ -28,13 +29,18 @@ func startTraining(d *Desk) error {
 	return nil
 }
 
-// endTraining throws the copy away, and goes back to the books.
+// endTraining throws the copy away, and goes back to the books. Who has signed in at the copy has not at the till: they do
+// so before they work there.
 func endTraining(d *Desk) error {
-	training := d.training
+	training, who := d.training, d.cashier.Person
 	d.till, d.training, d.real, d.last = d.real, nil, nil, nil
 	d.stack = []page{newSelling(d)}
-	d.home()
-	return training.Close()
+	d.load()
+	if d.bar.Status.Person == who {
+		d.home()
+		return training.Close()
+	}
+	return errors.Join(d.lock(), training.Close())
 }
 
 // sampleTabs are the two kinds of thing to hold before a scanner or a reader.
@@ -47,7 +53,7 @@ func openSamples(d *Desk) error {
 	return d.openList(&list{
 		List: List{Title: pos.T("Scan or swipe"), Hint: pos.T("For training: it is read as if it had been held before the scanner or the reader."),
 			Empty: pos.T("There is nothing of this kind in the books."), Act: pos.T("Scan it"), Tabs: sampleTabs,
-			Columns: []Column{{pos.T("Name"), false, 4}, {pos.T("Code"), false, 3}, {pos.T("Price · state"), true, 2}}},
+			Columns: []Column{{pos.T("Name"), false, 4}, {pos.T("Code|of goods"), false, 3}, {pos.T("Price · state"), true, 2}}},
 		read: func(p *list, d *Desk) error {
 			p.Rows = nil
 			if p.Tab == 0 {

@@ -250,7 +250,7 @@ func TestScanner(t *testing.T) {
 				told = append(told, a)
 			}
 		}
-		if len(told) != 1 || told[0] != desk.Action(desk.Scan{Text: "6901234567892"}) || input.Text() != "3*" {
+		if len(told) != 1 || told[0] != desk.Action(desk.Scan{Text: "6901234567892", Typed: "3*"}) || input.Text() != "3*" {
 			t.Fatalf("%q in focus: %v, and %q is typed", button.Text(), told, input.Text())
 		}
 	}

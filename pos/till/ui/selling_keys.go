@@ -17,6 +17,7 @@ type keySelling struct {
 	change  *kit.Amount
 	lastRow *fyne.Container
 	lastBox *kit.Card
+	whose   string // who had sold it
 	label   *kit.Label
 	due     *kit.Amount
 	right   *fyne.Container
@@ -70,6 +71,10 @@ func (p *keySelling) update(s *desk.State) {
 	}
 	p.label.SetText(label)
 	p.due.SetText("¥" + kit.Money(due))
+	if s.Bar.Person != p.whose { // the next cashier's customers are others
+		p.whose = s.Bar.Person
+		visible(p.lastBox, false)
+	}
 	if v.Last != nil && v.Last != p.before {
 		p.before = v.Last
 		p.last.SetText(p.w.t("Last: {} · {}", v.Last.Receipt, kit.Money(v.Last.Total)))

@@ -93,7 +93,7 @@ func (a *at) standing(member bool) {
 	}
 	if a.shown().Bar.Shift == nil {
 		a.press("shift-open")
-		a.fill("float", "100")
+		a.fill("sum", "100")
 		a.submit()
 	}
 	if a.shown().Training {

@@ -7,7 +7,6 @@ import (
 	"holdfast/pos/till/desk"
 )
 
-// TestTitle: the window's title says which till's it is and what it shows, in its language.
 // TestFull: the window fills the screen as the state says.
 func TestFull(t *testing.T) {
 	s := sellingState()
@@ -24,6 +23,7 @@ func TestFull(t *testing.T) {
 	}
 }
 
+// TestTitle: the window's title says which till's it is and what it shows, in its language.
 func TestTitle(t *testing.T) {
 	s := payingState()
 	s.Lang = pos.English

@@ -91,7 +91,11 @@ func New(app fyne.App, chinese fyne.Resource, do func(desk.Action), beside Besid
 	w.router.OnKey = w.key
 	w.router.OnScan = func(code string) {
 		w.scans++
-		w.do(desk.Scan{Text: code})
+		typed := ""
+		if line := w.line(); line != nil {
+			typed = line.Text()
+		}
+		w.do(desk.Scan{Text: code, Typed: typed})
 		w.router.GoHome()
 		w.await()
 	}
@@ -135,6 +139,9 @@ func (w *Window) await() {
 		select {
 		case <-w.came:
 		case <-late:
+			if s := w.newest.Load(); s != nil {
+				w.scans = s.Scans // what another desk was told of, or nobody
+			}
 			return
 		}
 	}

@@ -56,20 +56,25 @@ func (g *Guard) Raise(c fyne.Canvas, later func(time.Duration, func())) {
 }
 
 // taps is where each window was tapped last.
-var taps sync.Map // fyne.Canvas → fyne.Position
+var taps sync.Map // fyne.Canvas → tap
+
+type tap struct {
+	at   fyne.Position
+	when time.Time
+}
 
 // tapped notes where a widget was tapped.
 func tapped(o fyne.CanvasObject, e *fyne.PointEvent) {
 	if c := fyne.CurrentApp().Driver().CanvasForObject(o); c != nil && e != nil {
-		taps.Store(c, e.AbsolutePosition)
+		taps.Store(c, tap{e.AbsolutePosition, time.Now()})
 	}
 }
 
-// lastTap is where a window was tapped since it was last asked.
+// lastTap is where a window was tapped just now, since it was last asked.
 func lastTap(c fyne.Canvas) (fyne.Position, bool) {
-	at, ok := taps.LoadAndDelete(c)
-	if !ok {
+	last, ok := taps.LoadAndDelete(c)
+	if !ok || time.Since(last.(tap).when) > guardLong {
 		return fyne.Position{}, false
 	}
-	return at.(fyne.Position), true
+	return last.(tap).at, true
 }
