@@ -1,11 +1,11 @@
 package proof_test
 
 import (
+	"cmp"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strings"
 	"testing"
 )
@@ -36,23 +36,18 @@ func tried(t *testing.T, defines ...string) (errors, states string) {
 	if found == nil || strings.Contains(out, "Search not completed") && found[1] == "0" {
 		t.Fatalf("it was not tried to the end:\n%s", out)
 	}
-	if found[1] != "0" {
-		if trail, err := os.ReadFile(filepath.Join(dir, "escrow.pml.trail")); err != nil || len(trail) == 0 {
-			t.Errorf("an error without a trail: %v", err)
-		}
+	if found[1] != "0" && !strings.Contains(out, "assertion violated") {
+		t.Fatalf("it is no promise that is broken:\n%s", out)
 	}
 	return found[1], found[2]
 }
 
-// small is the size at which all orders can be tried: two grants of a coin each, three records in a book.
-var small = []string{"-DGRANTS=2", "-DVALUE=1", "-DLONG=3"}
-
 // TestModel: in no order of grants, payments, returns and faults is more spent than was paid for.
 func TestModel(t *testing.T) {
 	t.Parallel()
-	for _, faults := range []string{"LOST", "COPIED", "ROLLED"} {
-		t.Run(faults, func(t *testing.T) {
-			errors, states := tried(t, append(slices.Clone(small), "-D"+faults+"=1")...)
+	for _, fault := range []string{"NONE", "LOST", "COPIED", "ROLLED"} {
+		t.Run(fault, func(t *testing.T) {
+			errors, states := tried(t, "-D"+fault+"=1")
 			if t.Attr("states", states); errors != "0" {
 				t.Errorf("%s errors", errors)
 			}
@@ -80,11 +75,7 @@ func TestModelBugs(t *testing.T) {
 		}
 		seen[bug] = true
 		t.Run(bug, func(t *testing.T) {
-			defines := append(slices.Clone(small), "-D"+bug)
-			if faults := takes[bug]; faults != "" {
-				defines = append(defines, "-D"+faults+"=1")
-			}
-			if errors, states := tried(t, defines...); errors == "0" {
+			if errors, states := tried(t, "-D"+bug, "-D"+cmp.Or(takes[bug], "NONE")+"=1"); errors == "0" {
 				t.Errorf("nobody notices in %s states", states)
 			}
 		})
