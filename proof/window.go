@@ -144,6 +144,29 @@ func (w *Window) ScanTimed(code string) (at time.Time, err error) {
 	return time.UnixMicro(micro), err
 }
 
+// SignIn types who works here and their PIN, once that is asked for.
+func (w *Window) SignIn(who, pin string) error {
+	for _, asked := range []struct {
+		what  string
+		yes   func(Shown) bool
+		types string
+	}{
+		{"a number is asked for", func(s Shown) bool { return s.Screen == "locked" && s.Focus == "who" }, who},
+		{"a PIN is asked for", func(s Shown) bool { return s.Focus == "pin" }, pin},
+	} {
+		if err := w.Until(asked.what, asked.yes); err != nil {
+			return err
+		}
+		if err := w.Type(asked.types); err != nil {
+			return err
+		}
+		if err := w.Keys("Return"); err != nil {
+			return err
+		}
+	}
+	return w.Until(who+" is signed in", func(s Shown) bool { return s.Person == who })
+}
+
 // Now is what is shown.
 func (w *Window) Now() Shown {
 	w.look()

@@ -19,10 +19,16 @@ type fingers struct {
 func (f fingers) keys(keys ...string) { f.t.Helper(); must(f.t, f.Keys(keys...)) }
 func (f fingers) typed(text string)   { f.t.Helper(); must(f.t, f.Type(text)) }
 
-// until waits for what the window shows; whatever it was, the picture of what it shows instead is left in PICTURES.
+// until waits for what the window shows.
 func (f fingers) until(what string, yes func(proof.Shown) bool) {
 	f.t.Helper()
-	if err := f.Until(what, yes); err != nil {
+	f.must(f.Until(what, yes))
+}
+
+// must ends the test where the window doesn't show what it should; the picture of what it shows instead is left in PICTURES.
+func (f fingers) must(err error) {
+	f.t.Helper()
+	if err != nil {
 		if dir := os.Getenv("PICTURES"); dir != "" {
 			_ = f.Display.Picture(filepath.Join(dir, f.t.Name()+".png"))
 		}
@@ -48,13 +54,7 @@ func (f fingers) field(name, text string) {
 
 func (f fingers) signIn(who, pin string) {
 	f.t.Helper()
-	f.until("a number is asked for", func(s proof.Shown) bool { return s.Screen == "locked" && s.Focus == "who" })
-	f.typed(who)
-	f.keys("Return")
-	f.until("a PIN is asked for", func(s proof.Shown) bool { return s.Focus == "pin" })
-	f.typed(pin)
-	f.keys("Return")
-	f.until(who+" is signed in", func(s proof.Shown) bool { return s.Person == who })
+	f.must(f.SignIn(who, pin))
 }
 
 // add types a code, or a quantity and a code, and waits for the sale's total.

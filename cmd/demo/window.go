@@ -86,13 +86,9 @@ func (w *window) on(screen, title string) {
 }
 
 func (w *window) signIn(who, pin string) {
-	w.until("a number is asked for", func(s proof.Shown) bool { return s.Screen == "locked" && s.Focus == "who" })
-	w.typed(who)
-	w.keys("Return")
-	w.until("a PIN is asked for", func(s proof.Shown) bool { return s.Focus == "pin" })
-	w.typed(pin)
-	w.keys("Return")
-	w.until(who+" is signed in", func(s proof.Shown) bool { return s.Person == who })
+	if w.err == nil {
+		w.err = w.SignIn(who, pin)
+	}
 }
 
 // scan has a scanner type goods into a sale of so many lines.

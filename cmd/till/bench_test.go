@@ -93,11 +93,7 @@ func (c counter) until(w *proof.Window, what string, yes func(proof.Shown) bool)
 
 func (c counter) signIn(w *proof.Window) {
 	c.Helper()
-	c.must(w.Type("1001"))
-	c.must(w.Keys("Return"))
-	c.until(w, "a PIN is asked for", func(s proof.Shown) bool { return s.Focus == "pin" })
-	c.must(w.Type("1111"))
-	c.must(w.Keys("Return"))
+	c.must(w.SignIn("1001", "1111"))
 	c.until(w, "somebody is signed in", func(s proof.Shown) bool { return s.Screen == "selling" && s.Person != "" })
 }
 

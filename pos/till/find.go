@@ -23,8 +23,8 @@ type FoundMember struct {
 }
 
 // Find looks for products and members while somebody types: by code, barcode or its last four digits, initials (kqs),
-// Chinese or English words of the name; members also by phone, its first seven or its last four digits, and by card. At most limit of each. A
-// product that is off the shelf is found by its whole code or barcode only.
+// Chinese or English words of the name; members also by phone, its first seven or its last four digits, and by card. At
+// most limit of each. A product that is off the shelf is found by its whole code or barcode only.
 func (t *Till) Find(text string, limit int) (found Found, err error) {
 	if text = strings.TrimSpace(text); text == "" || limit <= 0 {
 		return found, nil

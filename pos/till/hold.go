@@ -51,24 +51,28 @@ func (s *sale) hold() (held HeldSale, err error) {
 
 // Recall makes a parked sale the open one again (取单), whoever parked it, with today's prices of rules and tier.
 func (t *Till) Recall(id string) (Totals, error) {
-	return t.recall(id, func(*sale) error { return nil })
+	return t.recall(id, func(*store.Tx, store.Operator) error { return nil })
 }
 
 // Exchange is Recall for a till at which a sale is open: that one is parked in its place, both or neither.
 func (t *Till) Exchange(id string) (totals Totals, parked bool, err error) {
-	totals, err = t.recall(id, func(open *sale) error {
+	totals, err = t.recall(id, func(tx *store.Tx, op store.Operator) error {
+		open, err := t.open(tx, op)
+		if err != nil {
+			return err
+		}
 		if len(open.Lines) == 0 && len(open.Tenders) == 0 {
 			return open.drop()
 		}
 		parked = true
-		_, err := open.hold()
+		_, err = open.hold()
 		return err
 	})
 	return totals, parked && err == nil, t.done(err)
 }
 
-// recall makes a parked sale the open one, after something was done with what is open.
-func (t *Till) recall(id string, with func(open *sale) error) (totals Totals, err error) {
+// recall makes a parked sale the open one, once there is room for it.
+func (t *Till) recall(id string, room func(*store.Tx, store.Operator) error) (totals Totals, err error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	err = t.update(func(tx *store.Tx) error {
@@ -76,11 +80,7 @@ func (t *Till) recall(id string, with func(open *sale) error) (totals Totals, er
 		if err != nil {
 			return err
 		}
-		open, err := t.open(tx, op)
-		if err != nil {
-			return err
-		}
-		if err := with(open); err != nil {
+		if err := room(tx, op); err != nil {
 			return err
 		}
 		if _, err := tx.RecallBasket(id); err != nil {

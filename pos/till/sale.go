@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"reflect"
+	"time"
 
 	"github.com/fxamacker/cbor/v2"
 	"github.com/shopspring/decimal"
@@ -146,21 +147,28 @@ func rulesOf(tx *store.Tx) (pos.Rules, error) {
 	return r, err
 }
 
+// quoted is what of the basket a quote depends on, whoever buys it.
+func (b *basket) quoted(at time.Time) pricing.Basket {
+	in := pricing.Basket{At: at, Off: b.Off}
+	for _, l := range b.Lines {
+		in.Lines = append(in.Lines, l.Line)
+	}
+	return in
+}
+
 // price quotes the sale anew. With the first tender prices stand still, as the customer has been told what to pay.
 func (s *sale) price() error {
 	if len(s.Tenders) > 0 {
 		return nil
 	}
-	in := pricing.Basket{Member: s.Member != "", Tier: s.Tier, At: s.tx.Now(), Off: s.Off}
+	in := s.quoted(s.tx.Now())
+	in.Member, in.Tier = s.Member != "", s.Tier
 	if s.Member != "" {
 		m, err := s.tx.Member(s.Member)
 		if err != nil && pos.CodeOf(err) != pos.NotFound {
 			return err
 		}
 		in.NoEarning = m.NoEarning != ""
-	}
-	for _, l := range s.Lines {
-		in.Lines = append(in.Lines, l.Line)
 	}
 	q, err := pricing.Price(s.rules, in)
 	if err != nil {

@@ -177,7 +177,8 @@ func (t *Till) inShift(tx *store.Tx, need pos.Right) (store.Operator, *store.Shi
 		err = errNoShift
 	}
 	if err == nil && shift.Operator != op.ID {
-		if managing, lacks := t.right(tx, pos.MayManageShift); lacks != nil || managing.Approved != "" {
+		may, failed := t.manages(tx)
+		if err = failed; err == nil && !may {
 			err = ofAnother(tx, shift, "the shift of {} is open; they or a store manager must close it first")
 		}
 	}
@@ -188,15 +189,16 @@ func (t *Till) inShift(tx *store.Tx, need pos.Right) (store.Operator, *store.Shi
 func (t *Till) Manages() (may bool, err error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	err = t.view(func(tx *store.Tx) error {
-		op, err := t.right(tx, pos.MayManageShift)
-		if _, lacks := Lacks(err); lacks {
-			return nil
-		}
-		may = err == nil && op.Approved == ""
-		return err
-	})
+	err = t.view(func(tx *store.Tx) error { may, err = t.manages(tx); return err })
 	return may, err
+}
+
+func (t *Till) manages(tx *store.Tx) (bool, error) {
+	op, err := t.right(tx, pos.MayManageShift)
+	if _, lacks := Lacks(err); lacks {
+		return false, nil
+	}
+	return err == nil && op.Approved == "", err
 }
 
 // inAnyShift lets a store manager end what a cashier left open.

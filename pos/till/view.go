@@ -97,10 +97,8 @@ func asMember(tx *store.Tx, b basket) (o MemberOffer) {
 	if err != nil {
 		return o
 	}
-	in := pricing.Basket{Member: true, At: tx.Now(), Off: b.Off}
-	for _, l := range b.Lines {
-		in.Lines = append(in.Lines, l.Line)
-	}
+	in := b.quoted(tx.Now())
+	in.Member = true
 	q, err := pricing.Price(rules, in)
 	if err != nil {
 		return o

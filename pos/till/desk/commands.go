@@ -13,8 +13,9 @@ func init() { // the help reads the table that it is in
 
 // byKey is the command of the screen in view that a key stands for.
 func (d *Desk) byKey(key string) *Command {
+	at := d.within()
 	for i := range registry {
-		if c := &registry[i]; c.Key == key && c.At&d.within() != 0 {
+		if c := &registry[i]; c.Key == key && c.At&at != 0 {
 			return c
 		}
 	}

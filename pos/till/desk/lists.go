@@ -176,12 +176,10 @@ func (d *Desk) members(text string) error {
 			return nil
 		},
 		take: func(d *Desk, id string) error {
-			known, err := d.till.Choose(id)
-			if err != nil {
+			if err := d.choose(id); err != nil {
 				return err
 			}
 			d.home()
-			d.greet(known)
 			return nil
 		},
 	})

@@ -268,8 +268,10 @@ func (d *Desk) finish() error {
 		return err
 	}
 	d.last = &Done{Receipt: receipt.Receipt, Total: receipt.Total, Change: receipt.Change, Points: receipt.Points, Paid: sale.Tenders}
-	if m, err := d.till.MemberView(sale.Member); err == nil { // else nobody's, or one who is gone: it is sold all the same
-		d.last.Left = &m.Balance
+	if sale.Member != "" {
+		if m, err := d.till.MemberView(sale.Member); err == nil { // else they are gone: it is sold all the same
+			d.last.Left = &m.Balance
+		}
 	}
 	d.home()
 	if receipt.DropDue {

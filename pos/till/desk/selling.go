@@ -98,7 +98,22 @@ func (p *selling) ordered(d *Desk, fresh []pos.Product) ([]pos.Product, error) {
 			p.usual = append(p.usual, of.Code)
 		}
 	}
-	return d.till.Products(p.usual)
+	known := map[string]pos.Product{}
+	for _, of := range fresh {
+		known[of.Code] = of
+	}
+	gone := slices.DeleteFunc(slices.Clone(p.usual), func(code string) bool { _, ok := known[code]; return ok })
+	rest, err := d.till.Products(gone) // what isn't among the most sold any more
+	for _, of := range rest {
+		known[of.Code] = of
+	}
+	var list []pos.Product
+	for _, code := range p.usual {
+		if of, ok := known[code]; ok {
+			list = append(list, of)
+		}
+	}
+	return list, err
 }
 
 // leave never: there is nothing before it. What was typed goes.
@@ -243,11 +258,7 @@ func (p *selling) found(d *Desk, f Found) error {
 		if f.Member.Card != "" {
 			return d.swipe(f.Member.Card)
 		}
-		known, err := d.till.Choose(f.Member.ID)
-		if err == nil {
-			d.greet(known)
-		}
-		return err
+		return d.choose(f.Member.ID)
 	}
 	qty, err := parseQty(count)
 	if err != nil {
@@ -356,6 +367,15 @@ func (d *Desk) swipe(card string) error {
 // byPhone makes the sale that of the member with a phone.
 func (d *Desk) byPhone(phone string) error {
 	known, err := d.till.Member(phone)
+	if err == nil {
+		d.greet(known)
+	}
+	return err
+}
+
+// choose makes the sale that of the member with an id.
+func (d *Desk) choose(id string) error {
+	known, err := d.till.Choose(id)
 	if err == nil {
 		d.greet(known)
 	}

@@ -67,8 +67,8 @@ func (w wanted) fitsProduct(p pos.Product, text string) int {
 	return w.fits(p.Name, p.NameEn, p.Brand)
 }
 
-// FindMembers finds members, the best first: by their phone, its first or its last digits, by the initials, Chinese or English words
-// of their names; who was changed or registered here by what is true now. more says that others would fit.
+// FindMembers finds members, the best first: by their phone, its first or its last digits, by the initials, Chinese or
+// English words of their names; who was changed or registered here by what is true now. more says that others would fit.
 func (tx *Tx) FindMembers(text string, limit int) (list []pos.Member, more bool, err error) {
 	text = strings.TrimSpace(text)
 	w := want(text)
