@@ -11,7 +11,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 	"syscall"
 	"time"
@@ -132,16 +131,6 @@ func (w *Window) Type(text string) error {
 func (w *Window) Scan(code string) error {
 	_, err := w.Display.run("xdotool", "type", "--delay", "5", "--args", "1", code, "key", "Return")
 	return err
-}
-
-// ScanTimed is Scan, and tells when Enter was about to be typed.
-func (w *Window) ScanTimed(code string) (at time.Time, err error) {
-	said, err := w.Display.run("xdotool", "type", "--delay", "5", "--args", "1", code, "exec", "--sync", "--args", "2", "date", "+%s%6N", "key", "Return")
-	if err != nil {
-		return at, err
-	}
-	micro, err := strconv.ParseInt(said, 10, 64)
-	return time.UnixMicro(micro), err
 }
 
 // SignIn types who works here and their PIN, once that is asked for.

@@ -46,6 +46,7 @@ type trace struct {
 	file   *os.File
 	lines  *json.Encoder
 	drawn  []shown      // told to the window's objects, not yet painted
+	due    []shown      // being painted
 	beside atomic.Int32 // pictures that are being worked out
 	put    bool         // one was, and isn't painted yet
 }
@@ -64,21 +65,26 @@ func newTrace(file string) (*trace, error) {
 // shown is told of what is drawn, on Fyne's goroutine.
 func (t *trace) shown(s *desk.State) { t.drawn = append(t.drawn, seen(s)) }
 
-// painting is called by Fyne before it paints; what it is given to do there it does afterwards.
+// painting is called by Fyne before each look at what is to be painted. What was drawn before the last one has been painted
+// since; so has what was drawn before this one once Fyne does what it is given here, and it may do that first or come here
+// again first.
 func (t *trace) painting(float32) {
-	now := t.drawn
-	t.drawn, t.put = nil, false
-	if len(now) == 0 {
-		return
+	t.painted()
+	t.due, t.drawn, t.put = append(t.due, t.drawn...), nil, false
+	if len(t.due) > 0 {
+		fyne.Do(t.painted)
 	}
-	fyne.Do(func() {
-		painted := time.Now().UnixMicro()
-		for _, s := range now {
-			s.Painted = painted
-			s.Busy = s.Busy || t.put || t.beside.Load() > 0
-			_ = t.lines.Encode(s)
-		}
-	})
+}
+
+// painted writes what can be seen now.
+func (t *trace) painted() {
+	at := time.Now().UnixMicro()
+	for _, s := range t.due {
+		s.Painted = at
+		s.Busy = s.Busy || t.put || t.beside.Load() > 0
+		_ = t.lines.Encode(s)
+	}
+	t.due = nil
 }
 
 // besides is a Beside whose work is traced as being busy.

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
-	"runtime/debug"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -33,9 +32,7 @@ type windowCmd struct {
 
 // Run opens the window, and ends when it is closed. A folder that is no till yet is made one in the window.
 func (c *windowCmd) Run(e *env) error {
-	if e.getenv("GOGC") == "" {
-		debug.SetGCPercent(garbage)
-	}
+	tuneMemory(e.getenv)
 	platform, err := display(e.getenv, c.Data)
 	if err != nil {
 		return err
@@ -67,10 +64,6 @@ func (c *windowCmd) Run(e *env) error {
 	s := &session{cmd: c, env: e, folder: f, log: journal.Logger, actions: make(chan desk.Action, 1024)}
 	return errors.Join(s.run(font), f.Close())
 }
-
-// garbage is how much may lie about before it is collected, in percent of what is in use. Half of Go's own measure saves a
-// till 20 MB, and costs no time that could be told from none.
-const garbage = 50
 
 // appID names the program to the system.
 const appID = "holdfast.till"

@@ -24,6 +24,7 @@ type Key struct {
 type Scan struct {
 	Text  string
 	Typed string // what stands in the window's line before it: a quantity, perhaps
+	Nth   uint64 // of what this window has read
 }
 
 // Type is the text of a line, "" names the screen's only one, after it was changed by a person.

@@ -24,7 +24,7 @@ type Desk struct {
 
 	now    time.Time // of the action that is being done
 	serial uint64    // see State
-	scans  uint64    // see State
+	scan   uint64    // see State
 	lines  uint64    // the last number given to a Line or a form
 	state  *State
 	stack  []page // the screen in view is the last; the first is selling
@@ -108,8 +108,8 @@ func (d *Desk) Run(ctx context.Context, actions <-chan Action, watch func(*State
 // Do is one action.
 func (d *Desk) Do(now time.Time, a Action) {
 	d.now, d.touched = now, now
-	if _, scan := a.(Scan); scan {
-		d.scans++
+	if s, ok := a.(Scan); ok {
+		d.scan = s.Nth
 	}
 	if d.job != nil {
 		d.meanwhile(a)

@@ -11,7 +11,7 @@ import (
 func (d *Desk) refresh() {
 	d.load()
 	s := &State{
-		Serial: d.serial, Scans: d.scans, Lang: d.lang, Layout: d.layout, Dark: d.dark, Training: d.training != nil,
+		Serial: d.serial, Scan: d.scan, Lang: d.lang, Layout: d.layout, Dark: d.dark, Training: d.training != nil,
 		Bar: d.bar, Sale: d.sale, Member: d.member, Notice: d.notice,
 	}
 	if d.member != nil {

@@ -14,7 +14,7 @@ type State struct {
 	// money has moved. A press carries the serial it was seen with and does nothing on a later one, so that nothing
 	// pressed twice happens twice.
 	Serial   uint64
-	Scans    uint64 // how many codes that were read have led to it
+	Scan     uint64 // Nth of the last one that has led to it
 	Lang     pos.Lang
 	Layout   Layout
 	Dark     bool

@@ -220,11 +220,28 @@ func TestTargets(t *testing.T) {
 	}
 }
 
-// clocked gives a booth a clock that the test moves.
+// clocked gives a booth a clock that the test moves; what is to be done later is done as it moves.
 func (b *booth) clocked() (wait func(time.Duration)) {
 	now := time.Date(2026, 11, 27, 12, 0, 0, 0, time.UTC)
 	b.router.Now = func() time.Time { return now }
-	return func(d time.Duration) { now = now.Add(d) }
+	type task struct {
+		due time.Time
+		do  func()
+	}
+	var tasks []task
+	b.router.Later = func(d time.Duration, do func()) { tasks = append(tasks, task{now.Add(d), do}) }
+	return func(d time.Duration) {
+		now = now.Add(d)
+		waiting := tasks
+		tasks = nil
+		for _, t := range waiting {
+			if t.due.After(now) {
+				tasks = append(tasks, t)
+			} else {
+				t.do()
+			}
+		}
+	}
 }
 
 // TestScanner: a code goes to the desk whole, and its Enter presses nothing, whatever has the focus; what was being typed
@@ -234,7 +251,7 @@ func TestScanner(t *testing.T) {
 	wait := b.clocked()
 	input := b.screen.(*touchSelling).input
 	test.Type(input.Entry, "3*")
-	for _, button := range b.buttons() {
+	for i, button := range b.buttons() {
 		b.win.Canvas().Focus(button)
 		b.done = nil
 		wait(time.Second)
@@ -250,7 +267,7 @@ func TestScanner(t *testing.T) {
 				told = append(told, a)
 			}
 		}
-		if len(told) != 1 || told[0] != desk.Action(desk.Scan{Text: "6901234567892", Typed: "3*"}) || input.Text() != "3*" {
+		if len(told) != 1 || told[0] != desk.Action(desk.Scan{Text: "6901234567892", Typed: "3*", Nth: uint64(i) + 1}) || input.Text() != "3*" {
 			t.Fatalf("%q in focus: %v, and %q is typed", button.Text(), told, input.Text())
 		}
 	}
@@ -296,6 +313,7 @@ func TestTyping(t *testing.T) {
 		b.Show(&next)
 	}
 	press("1000\r10")
+	wait(200 * time.Millisecond)
 	answer(2, "")
 	if input.Text() != "10" {
 		t.Errorf("%q is left of what was typed after Enter", input.Text())
@@ -306,6 +324,7 @@ func TestTyping(t *testing.T) {
 	}
 	answer(3, "")
 	press("77")
+	wait(200 * time.Millisecond)
 	answer(4, "")
 	if input.Text() != "" {
 		t.Errorf("%q is left of a line that the desk has emptied", input.Text())

@@ -101,6 +101,7 @@ func TestSecondKeys(t *testing.T) {
 		wait(1e9)
 		test.TypeOnCanvas(c, string(r))
 	}
+	wait(1e9)
 	if got := b.screen.(*touchSelling).input.Text(); got != "12" {
 		t.Errorf("%q was typed", got)
 	}

@@ -95,7 +95,7 @@ func New(app fyne.App, chinese fyne.Resource, do func(desk.Action), beside Besid
 		if line := w.line(); line != nil {
 			typed = line.Text()
 		}
-		w.do(desk.Scan{Text: code, Typed: typed})
+		w.do(desk.Scan{Text: code, Typed: typed, Nth: w.scans})
 		w.router.GoHome()
 		w.await()
 	}
@@ -132,16 +132,13 @@ const scanWait = 14 * time.Millisecond
 func (w *Window) await() {
 	late := time.After(scanWait)
 	for {
-		if s := w.newest.Load(); s != nil && s.Scans >= w.scans {
+		if s := w.newest.Load(); s != nil && s.Scan == w.scans {
 			w.Show(s)
 			return
 		}
 		select {
 		case <-w.came:
 		case <-late:
-			if s := w.newest.Load(); s != nil {
-				w.scans = s.Scans // what another desk was told of, or nobody
-			}
 			return
 		}
 	}

@@ -75,7 +75,7 @@ func (b *booth) picture(name string) {
 func TestAwait(t *testing.T) {
 	b := open(t, sellingState(), 1024, 768)
 	typed, scanned := sellingState(), sellingState()
-	scanned.Scans = 1
+	scanned.Scan = 1
 	drawn := 0
 	b.Shown = func(*desk.State) { drawn++ }
 	b.do = func(a desk.Action) {

@@ -93,5 +93,4 @@ func (a *Amount) arrange(room fyne.Size) {
 	look := a.look.shrink(a.text, room.Width, 12)
 	look.say(a.line, a.text)
 	place(a.line, room.Width, (room.Height-look.height())/2, fyne.TextAlignTrailing)
-	canvas.Refresh(a.line)
 }

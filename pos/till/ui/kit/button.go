@@ -312,7 +312,6 @@ func (b *Button) arrange(room fyne.Size) {
 		small.say(b.under, small.fit(below, width))
 		place(b.under, middle, top+high-2, fyne.TextAlignCenter)
 	}
-	canvas.Refresh(b.line)
 }
 
 func iconGap(icon Icon, size float32) float32 {

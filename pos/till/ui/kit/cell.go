@@ -188,6 +188,5 @@ func write(t **canvas.Text, look Look, text string, x, width, y float32, right b
 	} else {
 		place(*t, x, y, fyne.TextAlignLeading)
 	}
-	canvas.Refresh(*t)
 	return (*t).Position().X + (*t).Size().Width
 }

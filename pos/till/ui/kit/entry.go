@@ -245,6 +245,7 @@ func (e *Entry) Tapped(at *fyne.PointEvent) {
 	if e.off {
 		return
 	}
+	tapped(e, at)
 	if c := fyne.CurrentApp().Driver().CanvasForObject(e); c != nil {
 		c.Focus(e)
 	}

@@ -44,6 +44,7 @@ func TestEntryLimits(t *testing.T) {
 	d.entry.Accept = func(r rune) bool { return r >= '0' && r <= '9' }
 	d.focus(d.entry)
 	d.write("12a34567", time.Second)
+	d.wait(time.Second)
 	if d.entry.Text() != "123456" || d.entry.line.Text != "••••••" {
 		t.Errorf("it has %q and shows %q", d.entry.Text(), d.entry.line.Text)
 	}
@@ -55,6 +56,7 @@ func TestEntryLimits(t *testing.T) {
 	}
 	d.entry.SetOff(true)
 	d.write("9", time.Second)
+	d.wait(time.Second)
 	d.entry.Erase()
 	if d.entry.Text() != "123456" {
 		t.Errorf("greyed out, it changed to %q", d.entry.Text())

@@ -63,8 +63,10 @@ type tap struct {
 	when time.Time
 }
 
-// tapped notes where a widget was tapped.
+// tapped notes where a widget was tapped. What was typed before that counts before it.
 func tapped(o fyne.CanvasObject, e *fyne.PointEvent) {
+	r := routerOf(o)
+	r.give(r.Wedge.Typed())
 	if c := fyne.CurrentApp().Driver().CanvasForObject(o); c != nil && e != nil {
 		taps.Store(c, tap{e.AbsolutePosition, time.Now()})
 	}

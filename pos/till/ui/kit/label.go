@@ -85,7 +85,6 @@ func (l *Label) arrange(room fyne.Size) {
 	default:
 		place(l.line, 0, y, l.align)
 	}
-	canvas.Refresh(l.line)
 }
 
 // Sentence is text that goes on in the next line; its height follows from its width.

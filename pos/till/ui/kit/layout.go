@@ -126,11 +126,11 @@ func (l line) Layout(objects []fyne.CanvasObject, room fyne.Size) {
 			length -= give
 			squeeze -= give
 		}
-		o.Resize(l.size(length, across))
+		size := l.size(length, across)
 		if l.down {
-			o.Move(fyne.NewPos(0, at))
+			put(o, 0, at, size.Width, size.Height)
 		} else {
-			o.Move(fyne.NewPos(at, 0))
+			put(o, at, 0, size.Width, size.Height)
 		}
 		at += length + l.gap
 	}

@@ -57,7 +57,11 @@ func drawable(s string) string { return strings.ReplaceAll(s, "−", "–") }
 
 // say has a text on the canvas say something in this look.
 func (l Look) say(t *canvas.Text, s string) {
-	t.Text, t.TextSize, t.TextStyle, t.Color = drawable(s), l.Size, l.style(s), Shade(l.Colour)
+	text, style, shade := drawable(s), l.style(s), Shade(l.Colour)
+	if t.Text != text || t.TextSize != l.Size || t.TextStyle != style || t.Color != shade {
+		t.Text, t.TextSize, t.TextStyle, t.Color = text, l.Size, style, shade
+		canvas.Refresh(t)
+	}
 }
 
 // wear is say for a text that stays the same.

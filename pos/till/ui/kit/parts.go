@@ -40,13 +40,22 @@ func box() *canvas.Rectangle {
 	return &canvas.Rectangle{CornerRadius: Round}
 }
 
-// put moves and resizes in one go.
+// put moves and resizes in one go; Fyne's own calls repaint even when nothing changes.
 func put(o fyne.CanvasObject, x, y, w, h float32) {
-	o.Move(fyne.NewPos(x, y))
-	o.Resize(fyne.NewSize(w, h))
+	move(o, x, y)
+	if size := fyne.NewSize(w, h); o.Size() != size {
+		o.Resize(size)
+	}
 }
 
-// show shows or hides; Fyne's own calls repaint even when nothing changes.
+// move gives an object its place.
+func move(o fyne.CanvasObject, x, y float32) {
+	if at := fyne.NewPos(x, y); o.Position() != at {
+		o.Move(at)
+	}
+}
+
+// show shows or hides.
 func show(o fyne.CanvasObject, yes bool) {
 	switch {
 	case yes && !o.Visible():

@@ -55,5 +55,4 @@ func (p *Pill) arrange(room fyne.Size) {
 	p.back.CornerRadius = least.Height / 2
 	put(p.back, 0, y, least.Width, least.Height)
 	place(p.line, 8, y+2, fyne.TextAlignLeading)
-	canvas.Refresh(p.line)
 }

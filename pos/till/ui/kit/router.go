@@ -45,7 +45,7 @@ func NewRouter() *Router {
 		// A scanner takes up to 100 ms for a key, and a busy window sees it later still. A PIN is shorter than what is
 		// told by time.
 		Wedge: Wedge{Suffix: "\r", Hold: 250 * time.Millisecond, Gap: 35 * time.Millisecond, Least: 8,
-			Quick: 20 * time.Millisecond},
+			Quick: 30 * time.Millisecond},
 		Now:   time.Now,
 		Later: func(d time.Duration, f func()) { time.AfterFunc(d, func() { fyne.Do(f) }) },
 	}
@@ -226,7 +226,7 @@ func (r *Router) focused() fyne.Focusable {
 func (r *Router) wait() {
 	if r.Wedge.Holding() && !r.waiting {
 		r.waiting = true
-		r.Later(r.Wedge.Patience()+10*time.Millisecond, r.expire)
+		r.Later(r.Wedge.Patience()+time.Millisecond, r.expire)
 	}
 }
 

@@ -37,6 +37,16 @@ func newDesk(t *testing.T, answer map[Key]bool) *desk {
 	return d
 }
 
+// wait passes time, and has done what was to be done later.
+func (d *desk) wait(long time.Duration) {
+	d.now = d.now.Add(long)
+	now := d.later
+	d.later = nil
+	for _, f := range now {
+		f()
+	}
+}
+
 // press is what Fyne's driver does with a key: the focus gets it, else the canvas.
 func (d *desk) press(name fyne.KeyName) {
 	e := &fyne.KeyEvent{Name: name}
@@ -163,6 +173,7 @@ func TestHome(t *testing.T) {
 	d.write("k", time.Second)
 	d.focus(d.button)
 	d.write("q", time.Second)
+	d.wait(time.Second)
 	if d.entry.Text() != "kq" || d.Canvas().Focused() != d.entry {
 		t.Errorf("typed %q, the focus is on %T", d.entry.Text(), d.Canvas().Focused())
 	}
@@ -176,8 +187,7 @@ func TestHeldBack(t *testing.T) {
 	if d.entry.Text() != "a" || len(d.later) == 0 {
 		t.Fatalf("typed %q with the prefix open, %d timers", d.entry.Text(), len(d.later))
 	}
-	d.now = d.now.Add(300 * time.Millisecond)
-	d.later[len(d.later)-1]()
+	d.wait(300 * time.Millisecond)
 	if d.entry.Text() != "a~" {
 		t.Errorf("typed %q when its time was over", d.entry.Text())
 	}
@@ -185,6 +195,27 @@ func TestHeldBack(t *testing.T) {
 	d.press(fyne.KeyBackspace)
 	if d.entry.Text() != "a~" {
 		t.Errorf("typed %q after the prefix and a backspace", d.entry.Text())
+	}
+}
+
+// TestTypedBeforeATap: what was typed just before a tap counts before it.
+func TestTypedBeforeATap(t *testing.T) {
+	d := newDesk(t, nil)
+	d.Home = d.entry
+	typed := ""
+	d.button.OnTap(func() { typed = d.entry.Text() })
+	d.write("12", 5*time.Millisecond)
+	if d.entry.Text() != "" {
+		t.Fatalf("typed %q before it is known whether a scanner does", d.entry.Text())
+	}
+	d.button.Tapped(&fyne.PointEvent{})
+	if typed != "12" {
+		t.Errorf("typed %q when the button was tapped", typed)
+	}
+	d.wait(time.Second)
+	d.write("6901234567892\r", 5*time.Millisecond)
+	if !slices.Equal(d.scans, []string{"6901234567892"}) || d.entry.Text() != "12" {
+		t.Errorf("scans %q, typed %q", d.scans, d.entry.Text())
 	}
 }
 

@@ -230,13 +230,12 @@ func (r *Rows) scroll(by float64) {
 			// Each row has its place on the screen by its number, so scrolling by one rewrites one.
 			l := r.lines[row%want]
 			r.write(l, row)
-			l.Move(fyne.NewPos(0, r.headHigh()+float32(float64(row)*float64(r.high)-r.offset)))
+			move(l, 0, r.headHigh()+float32(float64(row)*float64(r.high)-r.offset))
 		}
 	} else {
 		r.lines = r.lines[:0]
 	}
-	putBar(r.bar, fyne.NewSize(r.room.Width, float32(body)), float32(r.offset), float32(whole))
-	r.bar.Move(r.bar.Position().AddXY(0, r.headHigh()))
+	putBar(r.bar, r.headHigh(), fyne.NewSize(r.room.Width, float32(body)), float32(r.offset), float32(whole))
 	if grown {
 		canvas.Refresh(r)
 	}

@@ -36,12 +36,12 @@ func TightScroll(part float32, o fyne.CanvasObject) *fyne.Container {
 // newBar is the thin line that shows how much there is and where in it one is.
 func newBar() *canvas.Rectangle { return &canvas.Rectangle{CornerRadius: 2} }
 
-// putBar places it.
-func putBar(bar *canvas.Rectangle, room fyne.Size, offset, whole float32) {
+// putBar places it in the room that begins at top.
+func putBar(bar *canvas.Rectangle, top float32, room fyne.Size, offset, whole float32) {
 	show(bar, whole > room.Height+0.5)
 	if whole > room.Height {
 		long := max(room.Height*room.Height/whole, 24)
-		put(bar, room.Width-6, (room.Height-long)*offset/(whole-room.Height), 4, long)
+		put(bar, room.Width-6, top+(room.Height-long)*offset/(whole-room.Height), 4, long)
 	}
 }
 
@@ -74,8 +74,8 @@ func (s *Scroll) arrange(room fyne.Size) {
 	whole := max(s.content.MinSize().Height, room.Height)
 	s.content.Resize(fyne.NewSize(width, whole))
 	s.offset = min(max(s.offset, 0), whole-room.Height)
-	s.content.Move(fyne.NewPos(0, -s.offset))
-	putBar(s.bar, room, s.offset, whole)
+	move(s.content, 0, -s.offset)
+	putBar(s.bar, 0, room, s.offset, whole)
 }
 
 // ScrollTo shows the part that begins so far down.

@@ -117,7 +117,10 @@ func (t *Tabs) arrange(room fyne.Size) {
 }
 
 // Tapped is for Fyne.
-func (t *Tabs) Tapped(e *fyne.PointEvent) { t.tap(e.Position) }
+func (t *Tabs) Tapped(e *fyne.PointEvent) {
+	tapped(t, e)
+	t.tap(e.Position)
+}
 
 func (t *Tabs) tap(at fyne.Position) {
 	for i := range t.names {

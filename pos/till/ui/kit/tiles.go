@@ -117,9 +117,9 @@ func (t *Tiles) scroll(by float32) {
 	for i := first; i < first+want; i++ {
 		f := t.fields[i%want]
 		f.set(i, t.fill(i), fyne.NewSize(t.tileW, t.tileH))
-		f.Move(fyne.NewPos(float32(i%t.columns)*(t.tileW+Near), float32(i/t.columns)*step-t.offset))
+		move(f, float32(i%t.columns)*(t.tileW+Near), float32(i/t.columns)*step-t.offset)
 	}
-	putBar(t.bar, t.room, t.offset, whole)
+	putBar(t.bar, 0, t.room, t.offset, whole)
 	if grown {
 		canvas.Refresh(t)
 	}

@@ -9,19 +9,19 @@ import (
 // Wedge tells a scanner that types from a person who does. First by what the scanner puts around each code, second by
 // time: some scanners type a key every 10 ms, others every 80 to 100 ms, and so does a person.
 //
-// While a prefix is open its characters are held back; they are given back when it turns out to be none. So are, for a moment,
-// characters that come faster than a person types: showing each costs a picture, and the code's line would wait for the last
-// of them. The zero value recognises nothing.
+// While a prefix is open its characters are held back; they are given back when it turns out to be none. So is, for a moment
+// that nobody notices, every letter and digit, and for as long as they come faster than a person types: showing each costs a
+// picture, and the code's line would wait for it. The zero value recognises nothing.
 type Wedge struct {
 	Prefix string        // what the scanner types before each code; "" for nothing
 	Suffix string        // and after it; Enter is "\r"
 	Hold   time.Duration // the longest pause within a code that has a prefix
 	Gap    time.Duration // the pause between keys of a code that has none, on average; 0 doesn't tell by time
 	Least  int           // characters of a code that is told by time
-	Quick  time.Duration // a pause shorter than a person's; 0 holds nothing back but prefixes
+	Quick  time.Duration // a pause shorter than a person's; 0 holds back nothing but prefixes
 
 	held  []rune // since the prefix began
-	kept  []rune // at the end of the burst, as they came too fast
+	kept  []rune // at the end of the burst, as more may follow at once
 	burst []rune // what came without a long pause, kept or passed on
 	begun time.Time
 	late  time.Duration // the one long pause in the burst, which was the window's
@@ -100,10 +100,14 @@ func (w *Wedge) Feed(r rune, now time.Time) (h Heard) {
 		w.ended(now)
 		return h
 	}
-	if len(w.burst) > longestCode || r == '\r' || r == '\n' {
+	ended := len(w.burst) > longestCode || r == '\r' || r == '\n'
+	if ended {
 		w.burst = w.burst[:0]
 	}
-	if len(w.burst) > 1 && pause < w.Quick && (unicode.IsLetter(r) || unicode.IsDigit(r)) { // all else is a key that does something
+	if ended || pause >= w.Quick {
+		h.Pass = append(h.Pass, w.release()...)
+	}
+	if w.Quick > 0 && (unicode.IsLetter(r) || unicode.IsDigit(r)) { // all else is a key that does something
 		w.kept = append(w.kept, r)
 		return h
 	}
@@ -142,6 +146,17 @@ func (w *Wedge) release() []rune {
 	return kept
 }
 
+// few is how many keys a person may have pressed at once.
+const few = 3
+
+// Typed gives back what a person has typed just before doing something else; the beginning of a code stays.
+func (w *Wedge) Typed() []rune {
+	if len(w.kept) > few {
+		return nil
+	}
+	return w.release()
+}
+
 // Holding says whether characters are being held back; the last one that came is one of them.
 func (w *Wedge) Holding() bool { return len(w.held)+len(w.kept) > 0 }
 
@@ -150,7 +165,7 @@ func (w *Wedge) Patience() time.Duration {
 	if len(w.held) > 0 {
 		return w.Hold
 	}
-	return 3 * w.Quick
+	return w.Quick
 }
 
 // Expire gives back what has been held for too long. A code that ends without a suffix ends here.
