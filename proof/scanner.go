@@ -1,6 +1,7 @@
 package proof
 
 import (
+	"bufio"
 	"errors"
 	"fmt"
 	"io"
@@ -13,6 +14,7 @@ import (
 type Scanner struct {
 	proc  *exec.Cmd
 	types io.WriteCloser
+	says  *bufio.Reader
 }
 
 // betweenKeys is how long a fast scanner waits.
@@ -20,12 +22,17 @@ const betweenKeys = 5 * time.Millisecond
 
 // Scanner plugs one in.
 func (d *Display) Scanner() (*Scanner, error) {
-	s := &Scanner{proc: exec.Command("xdotool", "-")}
+	s := &Scanner{proc: exec.Command("stdbuf", "-oL", "xdotool", "-")}
 	s.proc.Env = d.Env()
-	var err error
-	if s.types, err = s.proc.StdinPipe(); err != nil {
+	types, err := s.proc.StdinPipe()
+	if err != nil {
 		return nil, err
 	}
+	says, err := s.proc.StdoutPipe()
+	if err != nil {
+		return nil, err
+	}
+	s.types, s.says = types, bufio.NewReader(says)
 	return s, s.proc.Start()
 }
 
@@ -37,12 +44,26 @@ func (s *Scanner) Scan(code string) (entered time.Time, err error) {
 		}
 		time.Sleep(betweenKeys)
 	}
+	if _, err := s.Idle(); err != nil {
+		return entered, err
+	}
 	return time.Now(), s.key("Return")
 }
 
 func (s *Scanner) key(name string) error {
 	_, err := fmt.Fprintf(s.types, "key --delay 0 %s\n", name)
 	return err
+}
+
+// Idle waits until all keys so far have been typed, as on a busy machine the program falls behind. With nothing to type, what
+// that took is what the machine takes to wake one program and to be woken by it.
+func (s *Scanner) Idle() (took time.Duration, err error) {
+	began := time.Now()
+	if _, err := fmt.Fprintln(s.types, "getdisplaygeometry"); err != nil {
+		return 0, err
+	}
+	_, err = s.says.ReadString('\n')
+	return time.Since(began), err
 }
 
 // Close unplugs it.
