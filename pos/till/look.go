@@ -7,13 +7,15 @@ import (
 
 	"holdfast/pos"
 	"holdfast/pos/receipt"
+	"holdfast/pos/record"
 	"holdfast/pos/till/store"
 )
 
 // Printed is a receipt as text.
 type Printed struct {
-	Receipt string `json:"receipt"`
-	Text    string `json:"text"`
+	Receipt string      `json:"receipt"`
+	Text    string      `json:"text"`
+	Kind    record.Kind `json:"-"` // of its record
 }
 
 // Last names the newest receipt.
@@ -42,7 +44,7 @@ func (t *Till) Print(number string, width int, lang pos.Lang) (printed Printed, 
 		}
 		d.Training = t.training
 		text, err := receipt.Text(d, width, lang)
-		printed = Printed{number, text}
+		printed = Printed{number, text, d.Record.Kind}
 		return err
 	})
 	return printed, err

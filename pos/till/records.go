@@ -30,6 +30,7 @@ type RecordRow struct {
 	Person  string       `json:"person"`           // who did it
 	Printed bool         `json:"printed"`          // there is a receipt of it
 	Back    bool         `json:"back,omitempty"`   // something of it was given back since
+	Part    bool         `json:"part,omitempty"`   // and not all of it
 	Unsent  bool         `json:"unsent,omitempty"` // head office doesn't have it yet
 }
 
@@ -83,11 +84,34 @@ func asRows(tx *store.Tx, records []record.Sealed) (rows []RecordRow, err error)
 			if err != nil {
 				return nil, err
 			}
-			row.Back = len(back) > 0
+			row.Back, row.Part = len(back) > 0, left(row, back) > 0
 		}
 		rows = append(rows, row)
 	}
 	return rows, nil
+}
+
+// left is what of a sale was not given back.
+func left(row RecordRow, back []record.Sealed) money.Fen {
+	if row.Kind != record.KindSale {
+		return 0
+	}
+	left := row.Amount
+	for _, r := range back {
+		if given, err := rowOf(r.Record); err == nil { // else it can't be listed itself, and says so there
+			left -= given.Amount
+		}
+	}
+	return left
+}
+
+// Drawn is the amount as the drawer or the member's value sees it: below 0 where it goes to the customer.
+func (r RecordRow) Drawn() money.Fen {
+	switch r.Kind {
+	case record.KindRefund, record.KindTopVoid, record.KindWithdraw, record.KindCardReturn, record.KindCashOut:
+		return -r.Amount
+	}
+	return r.Amount
 }
 
 // rowOf is a record as a row, without what isn't in it.

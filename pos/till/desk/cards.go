@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"slices"
 
 	"holdfast/pos"
 	"holdfast/pos/till"
@@ -40,26 +41,25 @@ func (d *Desk) cardField(label pos.Text, states ...pos.CardStatus) Field {
 	return f
 }
 
-// cardHint says under a card's field what card that is.
-func (p *form) cardHint(d *Desk, name string, wanted pos.CardStatus) {
+// cardHint says under a card's field what card that is, and lets the form do nothing with one that isn't in any of some
+// states.
+func (p *form) cardHint(d *Desk, name string, states ...pos.CardStatus) {
 	f := p.field(name)
 	if f.Line.Text == "" || f.Kind != Card {
 		return
 	}
 	card, whose, err := d.till.LookAtCard(f.Line.Text)
-	switch {
-	case err != nil:
-		f.Hint, f.Tone = pos.TextOf(err), Bad
-	case whose.ID != "":
-		f.Hint, f.Tone = pos.T("{} · {}", whose.Name, card.At(pos.Date(d.now))), Plain
-	default:
-		f.Hint, f.Tone = pos.T("{} · stock of {}", card.At(pos.Date(d.now)), card.Store), Plain
+	if err != nil {
+		f.Hint, f.Tone, p.wrong = pos.TextOf(err), Bad, err
+		return
 	}
-	if err == nil {
-		f.Tone = Bad
-		if card.At(pos.Date(d.now)) == wanted {
-			f.Tone = Good
-		}
+	status := card.At(pos.Date(d.now))
+	f.Hint, f.Tone = pos.T("{} · stock of {}", status, card.Store), Good
+	if whose.ID != "" {
+		f.Hint = pos.T("{} · {}", whose.Name, status)
+	}
+	if !slices.Contains(states, status) {
+		f.Tone, p.wrong = Bad, pos.E(pos.State, "", "card {} is {}; this takes one that is {}", card.Number, status, states[0])
 	}
 }
 
@@ -71,7 +71,7 @@ func lostForm(d *Desk) error {
 		}, Lead: pos.T("From here on it answers look-ups only, and the member's value is kept for them.")},
 		check: func(f *form, d *Desk) error {
 			f.Says = d.cutOff(pos.T("The line is down: other shops learn of it when it is back."))
-			f.cardHint(d, "card", pos.Issued)
+			f.cardHint(d, "card", pos.Issued, pos.Expired)
 			return nil
 		},
 		submit: func(f *form, d *Desk) error {
@@ -121,7 +121,7 @@ func replaceForm(d *Desk) error {
 			{Name: "new", Label: pos.T("New card, of this store's blanks"), Kind: Card, Hint: pos.T("swipe it, or type its number")},
 		}, Focus: 2, Lead: pos.T("Nothing moves: the value is the member's, and the new card names them. A PIN goes over.")},
 		check: func(f *form, d *Desk) error {
-			f.cardHint(d, "card", pos.Lost)
+			f.cardHint(d, "card", pos.Lost, pos.Issued, pos.Expired)
 			f.cardHint(d, "new", pos.Blank)
 			f.Says = nil
 			if who := f.Member; who != nil && !d.bar.Online {
@@ -148,7 +148,7 @@ func returnForm(d *Desk) error {
 			{Name: "reason", Label: pos.T("Reason"), Kind: Prose, Optional: true},
 		}, Lead: pos.T("With the last card the principal is paid out, and bonus is given up.")},
 		check: func(f *form, d *Desk) error {
-			f.cardHint(d, "card", pos.Issued)
+			f.cardHint(d, "card", pos.Issued, pos.Expired, pos.Lost)
 			f.Says = d.cutOff(pos.T("The line is down: what is here is paid out now, the rest by the same step later."))
 			return nil
 		},
@@ -176,7 +176,7 @@ func extendForm(d *Desk) error {
 			{Name: "until", Label: pos.T("Last day"), Kind: Date, Line: Line{Text: pos.Date(d.now.AddDate(1, 0, 0))}},
 			{Name: "reason", Label: pos.T("Reason"), Kind: Prose, Optional: true},
 		}},
-		check: func(f *form, d *Desk) error { f.cardHint(d, "card", pos.Issued); return nil },
+		check: func(f *form, d *Desk) error { f.cardHint(d, "card", pos.Issued, pos.Expired); return nil },
 		submit: func(f *form, d *Desk) error {
 			done, err := d.till.ExtendCard(f.text("card"), f.text("until"), f.text("reason"))
 			if err != nil {

@@ -255,3 +255,65 @@ func TestPlacesKept(t *testing.T) {
 		t.Errorf("before %v, after %v", before, after)
 	}
 }
+
+// TestWrongCard: a card that a deed can't be done with is refused before anybody is called to approve it.
+func TestWrongCard(t *testing.T) {
+	c := working(t)
+	for card, why := range map[string]string{"8800000000000112": "this takes one that is issued", "8800000000009999": "9999 is none of ours"} {
+		c.press("card-lost")
+		c.fill("card", card)
+		c.submit()
+		if f, ok := c.state().Screen.(*desk.Form); !ok || f.Title.Message != "Report a card lost" {
+			t.Fatalf("card %s: on %+v", card, c.state().Screen)
+		}
+		c.says(why)
+		c.do(desk.Back{Serial: c.serial()})
+	}
+}
+
+// TestPicked: a tap on what is chosen goes on to what is typed.
+func TestPicked(t *testing.T) {
+	c := working(t)
+	c.scan("1000")
+	c.press("discount")
+	c.do(desk.Take{Field: "of", Index: 1, Serial: c.serial()})
+	if f := c.state().Screen.(*desk.Form); f.Fields[0].Line.Text != "bill" || f.Fields[f.Focus].Name != "percent" {
+		t.Errorf("%q is chosen, and typing goes to %s", f.Fields[0].Line.Text, f.Fields[f.Focus].Name)
+	}
+}
+
+// TestGivenBack: a list tells a sale that was given back in part from one that was whole, and the way the money went; what was
+// given back is on a receipt that can't be.
+func TestGivenBack(t *testing.T) {
+	c := working(t)
+	c.enter("3*1000")
+	c.press("exact")
+	number := c.state().Screen.(*desk.Selling).Last.Receipt
+	back := func() {
+		c.scan(number)
+		c.press("refund-this")
+		c.key("+")
+		c.submit()
+		c.submit()
+		c.says("refunded 10.00")
+		for range 3 {
+			c.do(desk.Back{Serial: c.serial()})
+		}
+	}
+	for i, tag := range []string{"部分已退", "部分已退", "已退"} {
+		back()
+		c.press("receipts")
+		rows := c.state().Screen.(*desk.List).Rows
+		sale := rows[i+1]
+		if rows[0].Cells[4] != "-10.00" || sale.Key != number || sale.Tag != tag {
+			t.Fatalf("%+v, and the sale %+v", rows[0], sale)
+		}
+		c.do(desk.Back{Serial: c.serial()})
+	}
+	c.press("reprint")
+	if slices.ContainsFunc(c.state().Menu, func(i desk.Item) bool { return i.ID == "refund-this" }) {
+		t.Error("a refund is offered for a refund")
+	}
+	c.key("F9")
+	c.on(&desk.Paper{})
+}

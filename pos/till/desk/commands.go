@@ -53,7 +53,11 @@ func (d *Desk) menu(at Place) (items, practise []Item) {
 		if c.At&at == 0 || c.Training && d.training == nil {
 			continue
 		}
-		item := Item{ID: c.ID, Text: c.Text, Icon: c.Icon, Key: c.Key, On: c.ready == nil || c.ready(d), Main: c.Main, Group: c.Group}
+		on := c.ready == nil || c.ready(d)
+		if !on && (c.At == AtPaper || c.At == AtFigures) {
+			continue // such a page has few, and of what it shows none that could come back
+		}
+		item := Item{ID: c.ID, Text: c.Text, Icon: c.Icon, Key: c.Key, On: on, Main: c.Main, Group: c.Group}
 		if c.ID == "recall" && d.bar.Held > 0 {
 			item.Badge = d.t("{}", d.bar.Held)
 		}

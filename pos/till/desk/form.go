@@ -17,6 +17,7 @@ type form struct {
 	submit func(f *form, d *Desk) error                                // the deed; it takes the form away itself, mostly by done
 	wait   func(f *form, d *Desk) (pos.Text, deed)                     // instead of submit, for what waits for head office
 	scan   func(f *form, d *Desk, text string) (handled bool, _ error) // nil: a card or a code goes into the field that takes one
+	wrong  error                                                       // why the deed can't be done, whoever does it; set by check
 	added  money.Fen                                                   // what the notes came to last
 	brief  bool                                                        // Enter does the deed once nothing is missing
 	stays  bool                                                        // it can't be left
@@ -74,6 +75,7 @@ func (p *form) missing() int {
 }
 
 func (p *form) checked(d *Desk) {
+	p.wrong = nil
 	for i := range p.Fields {
 		if p.Fields[i].Kind == Date {
 			p.Fields[i].dated()
@@ -167,6 +169,16 @@ func (p *form) pick(d *Desk, f *Field, index int) {
 	p.changed(d)
 }
 
+// after goes on from what was chosen with a tap to what is typed next, if anything is.
+func (p *form) after() {
+	for i := p.Focus + 1; i < len(p.Fields); i++ {
+		if p.Fields[i].Kind != Pick {
+			p.Focus = i
+			return
+		}
+	}
+}
+
 // changed works out what follows; what was asked for once is asked for again.
 func (p *form) changed(d *Desk) {
 	p.Asked = false
@@ -190,6 +202,7 @@ func (p *form) take(d *Desk, a Take) error {
 	case f.Kind == Pick && a.Index < len(f.Options):
 		p.focus(a.Field)
 		p.pick(d, f, a.Index)
+		p.after()
 	case a.Index < len(f.Known) && f.Known[a.Index].Member != nil:
 		text := f.Known[a.Index].Member.Phone
 		if f.Kind == Card {
@@ -234,6 +247,9 @@ func (p *form) send(d *Desk) error {
 	if i := p.missing(); i >= 0 {
 		p.Focus = i
 		return pos.E(pos.Usage, "", "fill in: {}", p.Fields[i].Label)
+	}
+	if p.wrong != nil {
+		return p.wrong // whoever might lend a right to it
 	}
 	if p.Danger && !p.Asked {
 		p.Asked = true

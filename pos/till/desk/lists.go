@@ -207,8 +207,10 @@ func openReceipts(d *Desk) error {
 			p.Rows = nil
 		}
 		for _, r := range rows {
-			row := Row{Key: r.Receipt, Cells: []string{r.At.Format("01-02 15:04"), r.Receipt, receipt.KindName(r.Kind, d.lang), r.Name, blankZero(r.Amount.String()), r.Person}}
+			row := Row{Key: r.Receipt, Cells: []string{r.At.Format("01-02 15:04"), r.Receipt, receipt.KindName(r.Kind, d.lang), r.Name, blankZero(r.Drawn().String()), r.Person}}
 			switch {
+			case r.Part:
+				row.Tag, row.Tone = d.t("given back in part"), Warn
 			case r.Back:
 				row.Tag, row.Tone = d.t("given back"), Warn
 			case r.Unsent:

@@ -2,7 +2,6 @@ package desk
 
 import (
 	"context"
-	"strings"
 
 	"holdfast/pos"
 	"holdfast/pos/receipt"
@@ -270,7 +269,7 @@ func (p *memberPage) view(d *Desk) Screen {
 	v.Columns = []Column{{pos.T("Time"), false, 3}, {pos.T("What"), false, 4}, {pos.T("Amount"), true, 2}, {pos.T("Points"), true, 2}, {pos.T("Receipt"), false, 3}}
 	for _, r := range p.rows {
 		v.Rows = append(v.Rows, Row{Key: r.Receipt, Cells: []string{
-			r.At.Format("2006-01-02 15:04"), receipt.KindName(r.Kind, d.lang), blankZero(r.Amount.String()), blankZero(r.Points.String()), r.Receipt,
+			r.At.Format("2006-01-02 15:04"), receipt.KindName(r.Kind, d.lang), blankZero(r.Drawn().String()), blankZero(r.Points.String()), r.Receipt,
 		}})
 	}
 	v.Facts = p.facts(d)
@@ -290,7 +289,7 @@ func (p *memberPage) facts(d *Desk) []Fact {
 	if m.Member.Birthday != "" {
 		facts = append(facts, Fact{Label: pos.T("Birthday"), Value: m.Member.Birthday})
 	}
-	facts = append(facts, Fact{Label: pos.T("Joined"), Value: strings.TrimSpace(m.Joined + " " + d.named(m.StoreName, m.StoreNameEn))},
+	facts = append(facts, Fact{Label: pos.T("Joined"), Value: m.Joined}, Fact{Label: pos.T("Store"), Value: d.named(m.StoreName, m.StoreNameEn)},
 		Fact{Label: pos.T("Principal · bonus"), Value: m.Principal.String() + " · " + m.Bonus.String(), Rule: true})
 	for _, e := range p.elsewhere {
 		if n := e.Balance.Stored(); n > 0 {

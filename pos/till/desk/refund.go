@@ -13,8 +13,8 @@ import (
 
 // refundForm asks for the receipt; what was on it is then a list to choose from.
 func refundForm(d *Desk) error {
-	if p, ok := d.top().(*paper); ok && p.receipt != "" {
-		return openRefund(d, p.receipt)
+	if onReceipt(d) {
+		return openRefund(d, d.top().(*paper).receipt) //nolint:forcetypeassert // that is what it says
 	}
 	d.open(&form{
 		Form: Form{Title: pos.T("Refund"), Lead: pos.T("Scan the receipt's barcode or type its number. Another till's receipt needs the line."), Act: pos.T("Look it up"), Fields: []Field{

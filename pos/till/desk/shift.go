@@ -222,6 +222,7 @@ func (d *Desk) report(kind receipt.ReportKind) error {
 type paper struct {
 	Paper
 	receipt string // its number; "" for a report
+	kind    record.Kind
 	member  string
 }
 
@@ -256,6 +257,6 @@ func (d *Desk) openReceipt(number string) error {
 	if err != nil {
 		return err
 	}
-	d.push(&paper{Paper: Paper{Title: pos.T("Receipt {}", printed.Receipt), Text: printed.Text}, receipt: printed.Receipt})
+	d.push(&paper{Paper: Paper{Title: pos.T("Receipt {}", printed.Receipt), Text: printed.Text}, receipt: printed.Receipt, kind: printed.Kind})
 	return nil
 }

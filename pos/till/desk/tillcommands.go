@@ -6,6 +6,7 @@ import (
 
 	"holdfast/pos"
 	"holdfast/pos/receipt"
+	"holdfast/pos/record"
 	"holdfast/pos/texts"
 	"holdfast/pos/till"
 )
@@ -36,7 +37,7 @@ var pageCommands = []Command{
 
 func onReceipt(d *Desk) bool {
 	p, ok := d.top().(*paper)
-	return ok && p.receipt != ""
+	return ok && (p.kind == record.KindSale || p.kind == record.KindTopUp)
 }
 
 func onDay(d *Desk) bool {
