@@ -84,7 +84,8 @@ func asRows(tx *store.Tx, records []record.Sealed) (rows []RecordRow, err error)
 			if err != nil {
 				return nil, err
 			}
-			row.Back, row.Part = len(back) > 0, left(row, back) > 0
+			row.Back = len(back) > 0
+			row.Part = row.Back && left(row, back) > 0
 		}
 		rows = append(rows, row)
 	}

@@ -289,6 +289,11 @@ func TestGivenBack(t *testing.T) {
 	c.enter("3*1000")
 	c.press("exact")
 	number := c.state().Screen.(*desk.Selling).Last.Receipt
+	c.press("receipts")
+	if row := c.state().Screen.(*desk.List).Rows[0]; row.Tag != "未上传" {
+		t.Errorf("nothing was given back of %+v", row)
+	}
+	c.do(desk.Back{Serial: c.serial()})
 	back := func() {
 		c.scan(number)
 		c.press("refund-this")

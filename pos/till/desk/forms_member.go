@@ -74,7 +74,7 @@ func topUpForm(d *Desk) error {
 
 func convertForm(d *Desk) error {
 	d.open(&form{
-		Form: Form{Title: pos.T("Points to stored value"), Member: d.member, Act: pos.T("Convert"), Fields: []Field{
+		Form: Form{Title: pos.T("Convert points"), Member: d.member, Act: pos.T("Convert"), Fields: []Field{
 			{Name: "points", Label: pos.T("Points"), Kind: Number, Hint: pos.T("{} points are there, {} of them here", d.member.Points, d.member.HerePoints)},
 		}, Lead: pos.T("It becomes bonus: to be spent, never paid out.")},
 		check: func(f *form, d *Desk) error {

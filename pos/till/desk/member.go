@@ -15,7 +15,7 @@ var memberCommands = []Command{
 	{ID: "new-member", Text: pos.T("New member"), Icon: "person-add", Key: "Ctrl+N", At: AtSelling | AtChoice | AtMembers, Group: OfMember, Right: pos.MayIssueCard, ready: inShift, run: newMemberForm},
 	{ID: "records", Text: pos.T("Profile and records"), Icon: "person", Key: "Ctrl+K", At: AtSelling | AtChoice | AtMembers, Group: OfMember, ready: somebody, run: openProfile},
 	{ID: "edit-member", Text: pos.T("Edit"), Icon: "edit", Key: "Ctrl+E", At: AtMember | AtChoice, Group: OfMember, Right: pos.MayEditMember, ready: inShift, run: needsMember(editForm)},
-	{ID: "convert", Text: pos.T("Points to stored value"), Icon: "convert", Key: "Ctrl+T", At: AtMember | AtChoice, Group: OfMember, Right: pos.MayConvert, ready: inShift, run: needsMember(convertForm)},
+	{ID: "convert", Text: pos.T("Convert points"), Icon: "convert", Key: "Ctrl+T", At: AtMember | AtChoice, Group: OfMember, Right: pos.MayConvert, ready: inShift, run: needsMember(convertForm)},
 	{ID: "withdraw", Text: pos.T("Withdraw"), Icon: "cash", Key: "Ctrl+W", At: AtMember | AtChoice, Group: OfMember, Right: pos.MayWithdraw, ready: inShift, run: needsMember(withdrawForm)},
 	{ID: "reward", Text: pos.T("Give points"), Icon: "plus", Key: "Ctrl+G", At: AtMember | AtChoice, Group: OfMember, Right: pos.MayReward, ready: inShift, run: needsMember(func(d *Desk) error { return pointsForm(d, true) })},
 	{ID: "deduct", Text: pos.T("Take points off"), Icon: "minus", Key: "Ctrl+M", At: AtMember | AtChoice, Group: OfMember, Right: pos.MayDeduct, ready: inShift, run: needsMember(func(d *Desk) error { return pointsForm(d, false) })},

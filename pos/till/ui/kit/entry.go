@@ -344,5 +344,9 @@ func (e *Entry) arrange(room fyne.Size) {
 	top := (room.Height - look.height()) / 2
 	place(e.line, x, top, fyne.TextAlignLeading)
 	put(e.marked, x-2, top, look.width(e.line.Text)+4, look.height())
-	put(e.bar, x+look.width(string(runes[first:e.caret])), top+2, 2, look.height()-4)
+	caret := x + look.width(string(runes[first:e.caret]))
+	if len(runes) == 0 {
+		caret -= 4 // beside the hint, not in its first letter
+	}
+	put(e.bar, caret, top+2, 2, look.height()-4)
 }

@@ -79,6 +79,11 @@ func (r *Router) Attach(c fyne.Canvas) {
 	routers[c] = r
 	c.SetOnTypedRune(func(char rune) { r.Rune(char) })
 	c.SetOnTypedKey(func(e *fyne.KeyEvent) { r.key(e.Name) })
+	r.shortcutsOf(c)
+}
+
+// shortcutsOf has what is pressed with Ctrl or Alt in a window come here.
+func (r *Router) shortcutsOf(c fyne.Canvas) {
 	for _, name := range shortcutKeys() {
 		for _, mods := range []fyne.KeyModifier{fyne.KeyModifierControl, fyne.KeyModifierAlt, fyne.KeyModifierControl | fyne.KeyModifierShift} {
 			c.AddShortcut(&desktop.CustomShortcut{KeyName: name, Modifier: mods}, func(s fyne.Shortcut) { r.Shortcut(s) })
@@ -105,6 +110,7 @@ func (r *Router) Lend(c fyne.Canvas) {
 		}
 		r.key(e.Name)
 	})
+	r.shortcutsOf(c)
 }
 
 // Detach forgets a window that was closed.

@@ -235,3 +235,26 @@ func TestTab(t *testing.T) {
 		t.Errorf("after Tab the focus is on %T", d.Canvas().Focused())
 	}
 }
+
+// lent is a canvas whose shortcuts a test can press.
+type lent struct {
+	fyne.Canvas
+	fyne.ShortcutHandler
+}
+
+func (l *lent) AddShortcut(s fyne.Shortcut, do func(fyne.Shortcut)) {
+	l.ShortcutHandler.AddShortcut(s, do)
+}
+
+func (l *lent) RemoveShortcut(s fyne.Shortcut) { l.ShortcutHandler.RemoveShortcut(s) }
+
+// TestLend: what is pressed with Ctrl in another window is this one's too.
+func TestLend(t *testing.T) {
+	d := newDesk(t, nil)
+	other := &lent{Canvas: window(t, Theme{}, func() fyne.CanvasObject { return NewLabel(AsBody, "") }, 100, 100).Canvas()}
+	d.Lend(other)
+	other.TypedShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyQ, Modifier: fyne.KeyModifierControl})
+	if !slices.Equal(d.keys, []Key{"Ctrl+Q"}) {
+		t.Errorf("keys %q", d.keys)
+	}
+}
