@@ -40,7 +40,7 @@ func (w *Window) key(k kit.Key) bool {
 	}
 	switch {
 	case command:
-	case line != nil && (types(k) || editing[k]):
+	case line != nil && (types(k) || k == "Ctrl+V"): // all else does nothing in an empty line
 		return false
 	case k == "Enter":
 		if _, typing := w.win.Canvas().Focused().(kit.Typist); typing {

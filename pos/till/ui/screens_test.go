@@ -341,3 +341,21 @@ func TestNoticePictures(t *testing.T) {
 		})
 	}
 }
+
+// TestEmptyLine: a key that edits is a command's while there is nothing to edit.
+func TestEmptyLine(t *testing.T) {
+	b := open(t, sellingState(), 1024, 768)
+	wait := b.clocked()
+	cut := &fyne.ShortcutCut{}
+	b.win.Canvas().Focused().(fyne.Shortcutable).TypedShortcut(cut)
+	if last := b.done[len(b.done)-1]; last != desk.Action(desk.Key{Name: "Ctrl+X", Serial: 1}) {
+		t.Errorf("Ctrl+X does %v", last)
+	}
+	b.win.Canvas().Focused().TypedRune('7')
+	wait(time.Second)
+	done := len(b.done)
+	b.win.Canvas().Focused().(fyne.Shortcutable).TypedShortcut(cut)
+	if got := b.done[done-1:]; len(got) > 1 && got[1] == desk.Action(desk.Key{Name: "Ctrl+X", Serial: 1}) {
+		t.Errorf("Ctrl+X behind a 7 does %v", got)
+	}
+}
