@@ -18,7 +18,7 @@ var settingNames = map[string]pos.Text{
 	till.SetColumns:  pos.T("Printer's columns"),
 	till.SetPrefix:   pos.T("Scanner prefix"),
 	till.SetSuffix:   pos.T("Scanner suffix"),
-	till.SetDisplay:  pos.T("Customer's screen"),
+	till.SetDisplay:  pos.T("Second screen"),
 }
 
 // settingWords are what can be chosen.

@@ -87,6 +87,9 @@ func (s *Scroll) ScrollTo(offset float32) {
 
 // Reveal moves as little as brings a part into view, its top before its bottom.
 func (s *Scroll) Reveal(top, bottom float32) {
+	if s.Size().Height <= 0 {
+		return // it has no place yet
+	}
 	s.ScrollTo(min(max(s.offset, bottom-s.Size().Height), top))
 }
 
