@@ -61,6 +61,7 @@ type commands struct {
 		Settle settleCmd     `cmd:"" help:"End an exception, once."`
 	} `cmd:"" help:"What a person must look at, and its settlement."`
 	Exposure exposureCmd `cmd:"" help:"Show what stands at tills, and what the house has let out of its hands."`
+	WhatIf   whatIfCmd   `cmd:"" name:"what-if" help:"Play recorded payments again: what would tills that are cut off have approved, under these or other settings?"`
 	Rights   rightsCmd   `cmd:"" help:"Show the rights of roles, or change a role's: +RIGHT gives it, -RIGHT takes it."`
 	People   peopleCmd   `cmd:"" help:"List who may sign in."`
 	Audit    auditCmd    `cmd:"" help:"List who changed what."`

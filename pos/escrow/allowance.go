@@ -32,8 +32,12 @@ type Habits struct {
 	Median money.Fen     // their median
 }
 
-// habitPayments is how many payments habits are worked out from.
-const habitPayments = 20
+// habitPayments is how many payments habits are worked out from, and PaymentsKept how many are kept, the newest: a home is
+// worked out from more of them.
+const (
+	habitPayments = 20
+	PaymentsKept  = 60
+)
 
 // Learn fills in what follows from the member's payments, the newest first.
 func (h *Habits) Learn(payments []Payment) {

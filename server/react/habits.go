@@ -16,10 +16,7 @@ func habits(t *store.Tx, records []store.Read, now time.Time) error {
 		if err := lots(t, r); err != nil {
 			return err
 		}
-		at := r.At()
-		if r.Came.Before(at) { // a till's clock that runs ahead makes nobody active for longer
-			at = r.Came
-		}
+		at := happened(r)
 		for _, holder := range touched(r.Postings) {
 			if n, fresh := news.at(holder); fresh {
 				n.At = at
@@ -49,6 +46,14 @@ func habits(t *store.Tx, records []store.Read, now time.Time) error {
 		}
 	}
 	return nil
+}
+
+// happened is when a record was made: a till's clock that runs ahead makes nobody active for longer.
+func happened(r store.Read) time.Time {
+	if at := r.At(); at.Before(r.Came) {
+		return at
+	}
+	return r.Came
 }
 
 // visitor is the member who stood at a till when the record was made, "" where none did: what a member does is a visit,
