@@ -70,8 +70,9 @@ var packages = map[string]rule{
 	"server/portal":   {may: []string{"server/store", "pos/receipt", "assets"}, why: "the member's pages; no way to HQ's"},
 	"server":          {may: []string{"server/react", "server/admin", "server/portal", "sync/link", "pos/receipt", "assets"}, why: "wires head office together; all routes"},
 
-	"assets": {why: "embedded files; the demo chain is read by whoever loads it"},
-	"proof": {tests: []string{"sync/link", "pos/record"},
+	"assets":        {why: "embedded files; the demo chain is read by whoever loads it"},
+	"proof/overlay": {why: "changes sources for a build; it must not know whose"},
+	"proof": {tests: []string{"sync/link", "pos/record", "proof/overlay"},
 		why: "starts the built programs and speaks to them as a person would, so it can't lean on their insides; its tests' own small till speaks frames, to say what the shipped one never would"},
 
 	// Programs wire; nothing imports them, as no line here may name one.

@@ -68,7 +68,7 @@ func OpenCertificate(hq ed25519.PublicKey, b SignedBytes) (c Certificate, err er
 	return c, nil
 }
 
-// Sign fills in the hello's signature over everything else in it and the challenge's nonce.
+// Sign fills in the hello's signature over what this version has in it and the challenge's nonce.
 func (h Hello) Sign(key ed25519.PrivateKey, nonce []byte) (Hello, error) {
 	b, err := h.bytes(nonce)
 	if err != nil {
@@ -87,9 +87,11 @@ func (h Hello) Verify(key ed25519.PublicKey, nonce []byte) error {
 	return verify(key, b, h.Signature)
 }
 
+// bytes names each field that is signed, and no others: a newer till's hello has more, which whoever knows only these must be
+// able to leave out.
 func (h Hello) bytes(nonce []byte) ([]byte, error) {
-	h.Signature = nil
-	b, err := enc.Marshal(h)
+	b, err := enc.Marshal([]any{h.MinVersion, h.MaxVersion, h.Certificate, h.HeadSeq, h.HeadHash, h.Feed.Generation, h.Feed.At,
+		h.Seen.Generation, h.Seen.Seq, h.Seen.Hash})
 	return concat(helloContext, nonce, b), err
 }
 

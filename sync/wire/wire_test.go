@@ -163,6 +163,22 @@ func TestSignatures(t *testing.T) {
 	check("enrolment of another's key", enrol.Verify([]byte("nonce")), false)
 }
 
+// TestHelloSignsAllOfIt: no field of a hello can be changed on its way.
+func TestHelloSignsAllOfIt(t *testing.T) {
+	till, nonce := key(2), []byte("nonce")
+	signed, err := Hello{HeadSeq: 3}.Sign(till, nonce)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range reflect.TypeOf(signed).NumField() {
+		changed := signed
+		fill(reflect.ValueOf(&changed).Elem().Field(i))
+		if changed.Verify(till.Public().(ed25519.PublicKey), nonce) == nil {
+			t.Errorf("%s isn't signed", reflect.TypeOf(signed).Field(i).Name)
+		}
+	}
+}
+
 func TestCode(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		var c Code
