@@ -55,7 +55,7 @@ func (d *Desk) menu(at Place) (items, practise []Item) {
 		}
 		on := c.ready == nil || c.ready(d)
 		if !on && (c.At == AtPaper || c.At == AtFigures) {
-			continue // such a page has few, and of what it shows none that could come back
+			continue // such a page offers only what can be done with what it shows
 		}
 		item := Item{ID: c.ID, Text: c.Text, Icon: c.Icon, Key: c.Key, On: on, Main: c.Main, Group: c.Group}
 		if c.ID == "recall" && d.bar.Held > 0 {
