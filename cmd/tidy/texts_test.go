@@ -62,6 +62,7 @@ var words = map[string][]string{
 	"errors of the line and of enrolment codes, which are shown as they come": {
 		"another server answers there: its certificate is not the one this till was enrolled with",
 		"head office knows records of this till that are not in its journal (an old copy?); nothing is spent from what it holds until it is enrolled again",
+		"the last records of this till are not in its books (a damaged disk?); nothing is spent from what it holds until it is enrolled again",
 		"this till is not enrolled at this head office: {}",
 		"head office can't be reached: {}",
 		"head office doesn't answer within {}",

@@ -41,6 +41,7 @@ type Store struct {
 
 	writing sync.Mutex // held by the Update at work
 	head    head       // where the journal stands after the last commit
+	witness witness
 }
 
 var _ uplink.Store = (*Store)(nil)
@@ -67,14 +68,37 @@ func Open(file string, clock Clock, entropy io.Reader) (*Store, error) {
 		}
 		return err
 	})
+	if err == nil {
+		err = s.confront()
+	}
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("open %s: %w", file, err), db.Close())
 	}
 	return s, nil
 }
 
-// Close closes the file. What was not committed is gone.
-func (s *Store) Close() error { return s.db.Load().Close() }
+// confront holds the journal against what was witnessed of it. A till that lacks records spends nothing of what it seems to
+// hold, and its witness stays what it is.
+func (s *Store) confront() error {
+	missing := false
+	err := s.db.Load().Update(context.Background(), func(tx *sqlite.Tx) (err error) {
+		if missing, err = witnessed(s.file).missing(tx); err != nil || !missing {
+			return err
+		}
+		_, err = tx.Exec("UPDATE state SET doubt = ? WHERE doubt = ''", errMissing.Error())
+		return err
+	})
+	if err != nil || missing {
+		return err
+	}
+	if s.witness, err = openWitness(s.file); err == nil && s.head != (head{}) {
+		s.witness.saw(s.head)
+	}
+	return err
+}
+
+// Close closes the files. What was not committed is gone.
+func (s *Store) Close() error { return errors.Join(s.db.Load().Close(), s.witness.close()) }
 
 // Tx is one transaction on the books, at one moment of trusted time.
 type Tx struct {
@@ -122,6 +146,7 @@ func (s *Store) Update(f func(*Tx) error) error {
 	case err == nil:
 		if tx.appended != (head{}) {
 			s.head = tx.appended
+			s.witness.saw(s.head)
 		}
 		return nil
 	case !errors.Is(err, sqlite.ErrBroken):
@@ -132,6 +157,7 @@ func (s *Store) Update(f func(*Tx) error) error {
 		return unwritable(errors.Join(err, reopened))
 	}
 	if committed {
+		s.witness.saw(s.head)
 		return nil
 	}
 	return unwritten(err)

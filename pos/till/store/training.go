@@ -112,9 +112,9 @@ func (t *Training) Give(member string, amounts ...escrow.Amount) error {
 // Close throws the copy away.
 func (t *Training) Close() error { return errors.Join(t.Store.Close(), removeFile(t.file)) }
 
-// removeFile removes a database with what SQLite puts beside it.
+// removeFile removes a database with what lies beside it.
 func removeFile(file string) (err error) {
-	for _, end := range []string{"", "-wal", "-shm", "-journal"} {
+	for _, end := range []string{"", "-wal", "-shm", "-journal", witnessEnd} {
 		if e := os.Remove(file + end); e != nil && !errors.Is(e, fs.ErrNotExist) {
 			err = errors.Join(err, e)
 		}

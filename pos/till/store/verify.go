@@ -18,7 +18,9 @@ type Verification struct{ Records, Accounts int }
 
 // Verify replays the journal from its first record, with code of its own, and compares everything that the till has
 // derived from it. The error names the first difference. It reads one snapshot and keeps nobody from working.
-func (s *Store) Verify(ctx context.Context) (Verification, error) { return verify(ctx, s.db.Load()) }
+func (s *Store) Verify(ctx context.Context) (Verification, error) {
+	return verify(ctx, s.db.Load(), head{})
+}
 
 // Verify is Store.Verify on a file, for reading only, beside the till that may be running on it.
 func Verify(ctx context.Context, file string) (v Verification, err error) {
@@ -27,10 +29,10 @@ func Verify(ctx context.Context, file string) (v Verification, err error) {
 		return v, err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	return verify(ctx, db)
+	return verify(ctx, db, witnessed(file)) // it was noted after its commit, so a snapshot from now has it
 }
 
-func verify(ctx context.Context, db *sqlite.DB) (v Verification, err error) {
+func verify(ctx context.Context, db *sqlite.DB, seen head) (v Verification, err error) {
 	r := newReplay()
 	enrolled := false
 	err = db.View(ctx, func(tx *sqlite.Tx) error {
@@ -40,6 +42,9 @@ func verify(ctx context.Context, db *sqlite.DB) (v Verification, err error) {
 		}
 		if enrolled = self != nil; enrolled {
 			r.place, r.epoch = self.Place, self.Epoch
+		}
+		if missing, err := seen.missing(tx); err != nil || missing {
+			return errors.Join(err, errMissing)
 		}
 		if err := readNews(tx, r); err != nil {
 			return err

@@ -1,0 +1,75 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// TestWitness: books that lost their last commits, as SQLite's do without a word where its log is damaged. What they seem to
+// hold may have been spent in those. A witness that says less than the books means nothing.
+func TestWitness(t *testing.T) {
+	for name, c := range map[string]struct {
+		spoil  func(books, earlier string) error // both are database files; earlier is of one commit before
+		doubts bool
+	}{
+		"nothing happened": {func(_, _ string) error { return nil }, false},
+		"commits are lost": {func(books, earlier string) error {
+			return errors.Join(replace(books, earlier), replace(books+"-wal", earlier+"-wal"))
+		}, true},
+		"another journal": {func(books, _ string) error {
+			return os.WriteFile(books+witnessEnd, []byte("00000000000000000002 "+strings.Repeat("ab", 32)+"\n"), 0o600)
+		}, true},
+		"an earlier witness":     {func(books, earlier string) error { return replace(books+witnessEnd, earlier+witnessEnd) }, false},
+		"the witness is empty":   {func(books, _ string) error { return os.Truncate(books+witnessEnd, 0) }, false},
+		"the witness is no line": {func(books, _ string) error { return os.Truncate(books+witnessEnd, 40) }, false},
+		"there is no witness":    {func(books, _ string) error { return os.Remove(books + witnessEnd) }, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir, copied := t.TempDir(), t.TempDir()
+			books := filepath.Join(dir, "till.db")
+			w := openTill(t, books, 1)
+			w.topUp(alice, 100_00, 0)
+			w.must(w.Close())
+			w.must(os.CopyFS(copied, os.DirFS(dir)))
+			w.open()
+			w.topUp(alice, 50_00, 0)
+			w.must(w.Close())
+
+			w.must(c.spoil(books, filepath.Join(copied, "till.db")))
+			if _, err := Verify(context.Background(), books); (err != nil) != c.doubts {
+				t.Errorf("verify: %v", err)
+			}
+			for range 2 { // what it sells for cash meanwhile lifts no doubt
+				w.open()
+				var doubt string
+				w.view(func(tx *Tx) error {
+					counts, err := tx.Counts()
+					doubt = counts.Doubt
+					return err
+				})
+				if spendable := w.spendable(alice, ""); (doubt != "") != c.doubts || (spendable == 0) != c.doubts {
+					t.Errorf("doubt %q, spendable %d", doubt, spendable)
+				}
+				_, err := w.finish("B", "", 10_00, nil)
+				w.must(err)
+				w.must(w.Close())
+			}
+		})
+	}
+}
+
+func replace(file, with string) error {
+	b, err := os.ReadFile(with)
+	if errors.Is(err, fs.ErrNotExist) {
+		return os.RemoveAll(file)
+	}
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(file, b, 0o600)
+}
