@@ -1,7 +1,7 @@
 # Holdfast. `make demo` shows it, `make test` proves it; both install what a bare Debian machine lacks, or say what.
 
 .DEFAULT_GOAL := build
-.PHONY: build demo run test bench soak pages lint need FORCE
+.PHONY: build demo run test bench soak chaos pages lint need FORCE
 
 # Where Go's own installer puts it, for a shell that doesn't know yet.
 export PATH := $(PATH):/usr/local/go/bin
@@ -41,7 +41,7 @@ run: bin/hq bin/till
 
 # RACE names the folders whose tests run with the race detector: those that start goroutines (cmd/tidy sees to that), and
 # the till, whose methods any goroutine may call. All others run without it, as it makes the database seven times slower.
-RACE := pos/till pos/till/console pos/till/desk server server/admin server/importer sync/link proof
+RACE := pos/till pos/till/console pos/till/desk server server/admin server/importer sync/link proof proof/chaos
 
 # test vets and tests every package and ends with "N passed, N failed". No answer comes from the cache: some tests start
 # programs, and the cache doesn't see what those depend on.
@@ -66,6 +66,14 @@ FROM  ?= $(shell date +%Y%m%d)0000
 soak: bin/sim
 	bin/sim --seeds $(SEEDS) --from $(FROM)
 	bin/sim --mutants
+
+# chaos has ten tills and head office work as real processes while everything goes wrong, for TIME. SEED plans the same
+# again.
+TIME ?= 2m
+SEED ?= 0
+chaos:
+	@scripts/need.sh test
+	go test -count=1 -timeout 0 -v ./proof/chaos -args -time $(TIME) -seed $(SEED)
 
 # pages has Chromium go through head office's pages; OUT is where it leaves pictures of them.
 pages:

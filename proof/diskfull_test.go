@@ -3,11 +3,8 @@
 package proof_test
 
 import (
-	"errors"
-	"os"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"testing"
 
 	"holdfast/proof"
@@ -17,13 +14,14 @@ import (
 // why, the books stay whole, and the same program goes on when there is room.
 func TestDiskFull(t *testing.T) {
 	t.Parallel()
-	disk := t.TempDir()
-	if err := syscall.Mount("tmpfs", disk, "tmpfs", 0, "size=32m"); err != nil {
+	dir := t.TempDir()
+	disk, err := proof.MountDisk(dir, 32)
+	if err != nil {
 		t.Skipf("this machine doesn't let a test mount a disk of its own: %v", err)
 	}
-	t.Cleanup(func() { must(t, syscall.Unmount(disk, syscall.MNT_DETACH)) })
+	t.Cleanup(func() { must(t, disk.Unmount()) })
 	c := open(t)
-	till, err := proof.NewTill(bin, filepath.Join(disk, "T1"), "T1", c.HQ.Address)
+	till, err := proof.NewTill(bin, filepath.Join(dir, "T1"), "T1", c.HQ.Address)
 	must(t, err)
 	t.Cleanup(till.Close)
 	secret, err := c.HQ.EnrolmentCode("S01", "T1")
@@ -34,11 +32,10 @@ func TestDiskFull(t *testing.T) {
 	t1.ok("login 1001 1111")
 	t1.ok("shift open 200.00")
 	t1.ok("sync")
-	ballast := filepath.Join(disk, "ballast")
 	for round := range 3 {
 		t1.ok("scan " + goods)
 		t1.ok("card " + poorCard)
-		fill(t, ballast)
+		must(t, disk.Fill())
 		var said string
 		for i := range 200 { // what is in the log already has room
 			a := t1.do("topup 10.00 cash")
@@ -54,7 +51,7 @@ func TestDiskFull(t *testing.T) {
 			t.Errorf("round %d: the cashier reads %q", round, said)
 		}
 		t1.refused("topup 10.00 cash", "internal")
-		must(t, os.Remove(ballast))
+		must(t, disk.Clear())
 		t1.ok("pay cash 10.00")
 		t1.ok("finish")
 		t1.ok("sync")
@@ -68,21 +65,4 @@ func TestDiskFull(t *testing.T) {
 	}
 	c.noExceptions()
 	c.verified()
-}
-
-// fill writes a file until the disk takes no more.
-func fill(t *testing.T, file string) {
-	t.Helper()
-	f, err := os.Create(file)
-	must(t, err)
-	defer f.Close()
-	for size := 1 << 20; size > 0; size /= 2 {
-		block := make([]byte, size)
-		for err = nil; err == nil; {
-			_, err = f.Write(block)
-		}
-		if !errors.Is(err, syscall.ENOSPC) {
-			t.Fatal(err)
-		}
-	}
 }

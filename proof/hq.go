@@ -92,6 +92,20 @@ func (h *HQ) Kill() {
 	}
 }
 
+// Pause has HQ stand still until Resume, as an overloaded machine would.
+func (h *HQ) Pause() { h.signal((*process).pause) }
+
+// Resume ends Pause.
+func (h *HQ) Resume() { h.signal((*process).resume) }
+
+func (h *HQ) signal(f func(*process)) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.proc != nil {
+		f(h.proc)
+	}
+}
+
 // Running is nil while HQ runs, else what it last wrote to standard error.
 func (h *HQ) Running() error {
 	h.mu.Lock()

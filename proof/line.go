@@ -1,10 +1,10 @@
 package proof
 
 import (
-	"io"
 	"net"
 	"sync"
 	"sync/atomic"
+	"time"
 )
 
 // Line is the wire between one till and head office: a TCP relay whose far end is wherever head office listens now.
@@ -16,12 +16,29 @@ type Line struct {
 	sent     atomic.Int64 // bytes from the till
 	received atomic.Int64 // bytes from head office, whatever became of them
 
-	mu     sync.Mutex
-	target func() string
-	cut    bool
-	down   flow
-	moved  chan struct{} // closed when cut or down changes
-	conns  map[net.Conn]bool
+	mu      sync.Mutex
+	target  func() string
+	cut     bool
+	down    flow
+	weather Weather
+	garble  bool
+	moved   chan struct{} // closed when cut, down or weather changes
+	conns   map[net.Conn]bool
+}
+
+// Weather is what a line that is up does to what passes, both ways.
+type Weather struct {
+	Delay          time.Duration // each piece comes so much later, and the next ones wait behind it
+	BytesPerSecond int           // 0: as fast as it goes
+}
+
+// lateness is how long a piece is held up.
+func (w Weather) lateness(bytes int) time.Duration {
+	late := w.Delay
+	if w.BytesPerSecond > 0 {
+		late += time.Duration(bytes) * time.Second / time.Duration(w.BytesPerSecond)
+	}
+	return late
 }
 
 // flow is what becomes of bytes from head office.
@@ -58,12 +75,28 @@ func (l *Line) Cut() {
 	l.wake()
 }
 
-// Mend mends the line, and ends Hold and Lose.
+// Mend mends the line, and ends Hold, Lose and bad weather.
 func (l *Line) Mend() {
 	l.mu.Lock()
-	l.cut = false
+	l.cut, l.garble = false, false
 	l.mu.Unlock()
+	l.Have(Weather{})
 	l.flow(flowing)
+}
+
+// Have gives the line its weather.
+func (l *Line) Have(w Weather) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.weather = w
+	l.wake()
+}
+
+// Garble turns over one bit of the next piece that passes, whichever way it goes.
+func (l *Line) Garble() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.garble = true
 }
 
 // Hold keeps what head office sends, until Mend: a line that is slow without end.
@@ -138,15 +171,20 @@ func (l *Line) relay(till net.Conn) {
 	defer l.drop(hq)
 
 	go func() {
-		_, _ = io.Copy(hq, io.TeeReader(till, counter{&l.sent})) // its error is the end of the connection
+		l.pass(till, hq, &l.sent, func() bool { return true })
 		hq.Close()
 	}()
+	l.pass(hq, till, &l.received, func() bool { return l.await(hq) })
+}
+
+// pass brings what one end says to the other, through the weather, until either has ended.
+func (l *Line) pass(from, to net.Conn, count *atomic.Int64, await func() bool) {
 	buffer := make([]byte, 32<<10)
 	for {
-		n, err := hq.Read(buffer)
-		l.received.Add(int64(n))
-		if n > 0 && l.await(hq) {
-			if _, err := till.Write(buffer[:n]); err != nil {
+		n, err := from.Read(buffer)
+		count.Add(int64(n))
+		if n > 0 && await() && l.endure(from, buffer[:n]) {
+			if _, err := to.Write(buffer[:n]); err != nil {
 				return
 			}
 		}
@@ -169,6 +207,27 @@ func (l *Line) await(conn net.Conn) bool {
 	}
 }
 
+// endure holds a piece up for as long as the weather wants, and garbles it when that is due. It is false after a cut.
+func (l *Line) endure(conn net.Conn, piece []byte) bool {
+	for begun := time.Now(); ; {
+		l.mu.Lock()
+		moved, gone := l.moved, l.cut || !l.conns[conn]
+		left := l.weather.lateness(len(piece)) - time.Since(begun)
+		if left <= 0 && !gone && l.garble {
+			piece[len(piece)/2] ^= 1
+			l.garble = false
+		}
+		l.mu.Unlock()
+		if gone || left <= 0 {
+			return !gone
+		}
+		select {
+		case <-time.After(left):
+		case <-moved:
+		}
+	}
+}
+
 // keep notes an end of a connection, so that Cut finds it; false while the line is cut.
 func (l *Line) keep(conn net.Conn) bool {
 	l.mu.Lock()
@@ -184,12 +243,4 @@ func (l *Line) drop(conn net.Conn) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	delete(l.conns, conn)
-}
-
-// counter counts what is written to it.
-type counter struct{ n *atomic.Int64 }
-
-func (c counter) Write(b []byte) (int, error) {
-	c.n.Add(int64(len(b)))
-	return len(b), nil
 }

@@ -89,6 +89,11 @@ func (p *process) kill() {
 	<-p.ended
 }
 
+// pause has the process stand still (SIGSTOP), resume has it go on as if no time had passed. Either is in vain where it has
+// ended.
+func (p *process) pause()  { _ = p.cmd.Process.Signal(syscall.SIGSTOP) }
+func (p *process) resume() { _ = p.cmd.Process.Signal(syscall.SIGCONT) }
+
 // stop asks the process to end (SIGTERM) and reports how it did.
 func (p *process) stop() error {
 	if err := p.cmd.Process.Signal(syscall.SIGTERM); err != nil && !errors.Is(err, os.ErrProcessDone) {

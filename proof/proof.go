@@ -14,6 +14,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"time"
 )
 
@@ -24,9 +25,11 @@ const (
 	answerWithin  = 60 * time.Second // the console has answered; its sync alone may take 30 s
 )
 
-// Build builds hq and till into a folder.
-func Build(ctx context.Context, dir string) error {
-	build := exec.CommandContext(ctx, "go", "build", "-tags=migrated_fynedo,no_emoji", "-buildvcs=false", "-o", dir+string(filepath.Separator), "holdfast/cmd/hq", "holdfast/cmd/till")
+// Build builds hq and till into a folder; flags are go build's own.
+func Build(ctx context.Context, dir string, flags ...string) error {
+	args := slices.Concat([]string{"build", "-tags=migrated_fynedo,no_emoji", "-buildvcs=false", "-o", dir + string(filepath.Separator)}, flags,
+		[]string{"holdfast/cmd/hq", "holdfast/cmd/till"})
+	build := exec.CommandContext(ctx, "go", args...)
 	build.Env = append(os.Environ(), "CGO_ENABLED=1") // the till has a window
 	if out, err := build.CombinedOutput(); err != nil {
 		return fmt.Errorf("go build: %w\n%s", err, out)

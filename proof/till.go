@@ -131,6 +131,18 @@ func (t *Till) Kill() {
 	}
 }
 
+// Pause has the console stand still until Resume, as an overloaded machine would.
+func (t *Till) Pause() { t.proc.pause() }
+
+// Resume ends Pause.
+func (t *Till) Resume() { t.proc.resume() }
+
+// Folder is where the till's data are.
+func (t *Till) Folder() string { return t.dir }
+
+// Move goes to another folder, a new one, and leaves the old as it is. The console must not run.
+func (t *Till) Move(dir string) { t.dir, t.enrolled = dir, false }
+
 // Close ends console and line.
 func (t *Till) Close() {
 	t.Kill()

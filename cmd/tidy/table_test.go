@@ -74,6 +74,7 @@ var packages = map[string]rule{
 	"proof/overlay": {why: "changes sources for a build; it must not know whose"},
 	"proof": {tests: []string{"sync/link", "pos/record", "proof/overlay"},
 		why: "starts the built programs and speaks to them as a person would, so it can't lean on their insides; its tests' own small till speaks frames, to say what the shipped one never would"},
+	"proof/chaos": {may: []string{"proof"}, why: "has the built programs work while everything goes wrong; what it can't do to them by proof, nobody could"},
 
 	// Programs wire; nothing imports them, as no line here may name one.
 	"cmd/till":   {may: []string{"cli", "cli/locale", "pos/till/console", "pos/till/ui", "pos/till/export", "sync/link", "devices/sim", "devices/serialport", "devices/usbport"}, tests: []string{"proof", "pos/till/tilltest"}, why: "wires a till; no head office in it"},
