@@ -34,6 +34,13 @@ func Full(err error) bool {
 	return errors.As(err, &e) && e.Code()&0xff == full
 }
 
+// Damaged reports whether a file isn't the database that was written: the disk has lost or changed some of it.
+func Damaged(err error) bool {
+	const corrupt, noDatabase = 11, 26 // SQLITE_CORRUPT, SQLITE_NOTADB
+	var e *driver.Error
+	return errors.As(err, &e) && (e.Code()&0xff == corrupt || e.Code()&0xff == noDatabase)
+}
+
 // ErrReader is the answer of Update of a DB opened by OpenReader.
 var ErrReader = errors.New("database is open for reading only")
 

@@ -84,6 +84,14 @@ func (s *Store) reopen(attempted head) (committed bool, err error) {
 
 var errOthers = pos.E(pos.Internal, "", "the books on the disk are not those that this till was writing; end the program, leave the folder as it is and call support")
 
+// damaged gives an error of books that the disk has spoilt words for what to do: what head office has of them is safe.
+func damaged(err error) error {
+	if !sqlite.Damaged(err) {
+		return err
+	}
+	return pos.E(pos.Internal, "", "the books are damaged ({}); leave the folder as it is and enrol the till anew, in another folder", err.Error()).Because(err)
+}
+
 // unwritten gives an error of the disk words for what to do about it, where it is certain that nothing was written.
 func unwritten(err error) error {
 	switch {

@@ -50,7 +50,7 @@ var _ uplink.Store = (*Store)(nil)
 func Open(file string, clock Clock, entropy io.Reader) (*Store, error) {
 	db, err := sqlite.Open(file, migrations)
 	if err != nil {
-		return nil, err
+		return nil, damaged(err)
 	}
 	s := &Store{file: file, clock: &trusted{clock: clock}, entropy: entropy}
 	s.db.Store(db)
@@ -72,7 +72,7 @@ func Open(file string, clock Clock, entropy io.Reader) (*Store, error) {
 		err = s.confront()
 	}
 	if err != nil {
-		return nil, errors.Join(fmt.Errorf("open %s: %w", file, err), db.Close())
+		return nil, errors.Join(damaged(fmt.Errorf("open %s: %w", file, err)), db.Close())
 	}
 	return s, nil
 }

@@ -26,7 +26,7 @@ func (s *Store) Verify(ctx context.Context) (Verification, error) {
 func Verify(ctx context.Context, file string) (v Verification, err error) {
 	db, err := sqlite.OpenReader(file, migrations)
 	if err != nil {
-		return v, err
+		return v, damaged(err)
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
 	return verify(ctx, db, witnessed(file)) // it was noted after its commit, so a snapshot from now has it
@@ -43,8 +43,10 @@ func verify(ctx context.Context, db *sqlite.DB, seen head) (v Verification, err 
 		if enrolled = self != nil; enrolled {
 			r.place, r.epoch = self.Place, self.Epoch
 		}
-		if missing, err := seen.missing(tx); err != nil || missing {
-			return errors.Join(err, errMissing)
+		if missing, err := seen.missing(tx); err != nil {
+			return err
+		} else if missing {
+			return errMissing
 		}
 		if err := readNews(tx, r); err != nil {
 			return err

@@ -6,8 +6,11 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+
+	"holdfast/pos"
 )
 
 // TestWitness: books that lost their last commits, as SQLite's do without a word where its log is damaged. What they seem to
@@ -58,6 +61,27 @@ func TestWitness(t *testing.T) {
 				_, err := w.finish("B", "", 10_00, nil)
 				w.must(err)
 				w.must(w.Close())
+			}
+		})
+	}
+}
+
+// TestDamaged: books that can't be read are refused in words that say what to do.
+func TestDamaged(t *testing.T) {
+	for name, at := range map[string]int64{"no database": 0, "the schema": 4096} {
+		t.Run(name, func(t *testing.T) {
+			books := filepath.Join(t.TempDir(), "till.db")
+			w := openTill(t, books, 1)
+			w.topUp(alice, 100_00, 0)
+			w.must(w.Close())
+			f, err := os.OpenFile(books, os.O_RDWR, 0)
+			w.must(err)
+			_, err = f.WriteAt(slices.Repeat([]byte{0xff}, 64), at)
+			w.must(errors.Join(err, f.Close()))
+			_, err = Open(books, w.clock, w.dice)
+			w.refused(err, pos.Internal, "enrol the till anew, in another folder")
+			if _, err = Verify(context.Background(), books); err == nil {
+				t.Error("verify finds nothing")
 			}
 		})
 	}
