@@ -56,9 +56,11 @@ func Run(p Plan) (table string, err error) {
 		return "", fmt.Errorf("open: %w", err)
 	}
 	w.tally.begin()
+	p.Say("%d tills are open", p.Tills)
 	if err := w.trouble(); err != nil {
 		return w.tally.table(), err
 	}
+	p.Say("%s; now all is quiet", w.tally.line())
 	if err := w.settleDown(); err != nil {
 		return w.tally.table(), fmt.Errorf("when all was quiet again: %w", err)
 	}
@@ -162,6 +164,7 @@ func (w *world) settleDown() error {
 			return err
 		}
 	}
+	w.plan.Say("head office has everything; the books are compared")
 	for _, k := range w.cashiers {
 		if err := k.booked(); err != nil {
 			return err

@@ -113,5 +113,9 @@ func (k *cashier) anew() error {
 		return err
 	}
 	k.w.tally.add("deals lost with a damaged log", k.w.books.lose(k.Code, k.epoch, at.Acked))
-	return k.enrol()
+	old := k.Folder()
+	if err := k.enrol(); err != nil {
+		return err
+	}
+	return os.RemoveAll(old) // a disk has room for a few
 }

@@ -48,7 +48,10 @@ func (k *cashier) enrol() error {
 			return err
 		}
 		k.Move(dir)
-		return k.Enrol(code)
+		if err = k.Enrol(code); err != nil {
+			err = errors.Join(err, os.RemoveAll(dir))
+		}
+		return err
 	})
 	if err != nil {
 		return err
