@@ -13,7 +13,7 @@ import (
 )
 
 // workbook is an Excel file whose first sheet has these rows.
-func workbook(t *testing.T, rows ...[]any) *bytes.Buffer {
+func workbook(t testing.TB, rows ...[]any) *bytes.Buffer {
 	t.Helper()
 	book := excelize.NewFile()
 	for i, row := range rows {
