@@ -9,6 +9,7 @@ import (
 	"math/rand/v2"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"holdfast/proof"
 )
@@ -146,21 +147,21 @@ func (k *cashier) refund(i int) error {
 
 // giveUp leaves the sale that is open, if one is.
 func (k *cashier) giveUp(err error) error {
-	if err != nil {
-		return err
+	if err == nil {
+		k.pending = nil
+		_, err = k.insist("cancel", "state")
 	}
-	k.pending = nil
-	return k.patiently("cancel", func() error {
-		a, e := k.try("cancel", "state")
-		if errors.Is(e, proof.ErrEnded) {
-			err = e
-			return nil
+	return err
+}
+
+// insist types a command until the disk has room for it.
+func (k *cashier) insist(command string, may ...string) (a proof.Answer, err error) {
+	for deadline := time.Now().Add(time.Minute); time.Now().Before(deadline); time.Sleep(50 * time.Millisecond) {
+		if a, err = k.try(command, may...); err != nil || a.Code() != "internal" {
+			return a, err
 		}
-		if e == nil && !a.OK() && a.Code() != "state" {
-			e = errors.New(a.String())
-		}
-		return e
-	})
+	}
+	return a, fmt.Errorf("%s: %q in vain: %s", k.Code, command, a)
 }
 
 // try types a command. Besides success only the codes that are named may come of it, and while the disk is full,
@@ -214,13 +215,13 @@ func (k *cashier) book(receipt string) error {
 // settle asks the till whether what it has not answered has happened: if so, its newest receipt is a new one. What it had
 // answered has happened.
 func (k *cashier) settle() error {
-	a, err := k.try("print last", "not_found")
+	a, err := k.insist("print last", "not_found")
 	if err != nil {
 		return err
 	}
-	newest := a.Text("receipt")
-	if a.Code() == "not_found" {
-		newest = ""
+	newest := ""
+	if a.OK() {
+		newest = a.Text("receipt")
 	}
 	switch {
 	case newest == k.last:
