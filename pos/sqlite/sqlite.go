@@ -46,6 +46,8 @@ var ErrReader = errors.New("database is open for reading only")
 
 // DB is one database file.
 type DB struct {
+	file    string
+	kept    *Kept // nil but for a database in memory that is kept
 	writing sync.Mutex
 	w       *conn
 	wdb     *sql.DB
@@ -59,12 +61,18 @@ type DB struct {
 // maxReaders is how many Views are at work at the same time; more wait.
 const maxReaders = 4
 
-func newDB(r, w *sql.DB) *DB {
-	return &DB{wdb: w, r: r, idle: make(chan *conn, maxReaders), reading: make(chan struct{}, maxReaders)}
+func newDB(file string, r, w *sql.DB) *DB {
+	return &DB{file: file, wdb: w, r: r, idle: make(chan *conn, maxReaders), reading: make(chan struct{}, maxReaders)}
 }
 
 // Open opens or creates the file and brings its schema up to date with the migrations NNNN_name.sql, in their order.
 func Open(file string, migrations fs.FS) (*DB, error) {
+	if db := reuse(file); db != nil {
+		if err := db.migrate(migrations); err != nil {
+			return nil, errors.Join(fmt.Errorf("open %s: %w", file, err), db.Close())
+		}
+		return db, nil
+	}
 	dsn := source(file)
 	// The writer's cache holds a large transaction whole: what doesn't fit is written to the log and read back before it
 	// is committed.
@@ -77,7 +85,10 @@ func Open(file string, migrations fs.FS) (*DB, error) {
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("open %s: %w", file, err), wdb.Close())
 	}
-	db := newDB(rdb, wdb)
+	db := newDB(file, rdb, wdb)
+	if k, ok := kept.Load(file); ok {
+		db.kept = k.(*Kept)
+	}
 	if err := db.start(migrations); err != nil {
 		return nil, errors.Join(fmt.Errorf("open %s: %w", file, err), db.Close())
 	}
@@ -91,7 +102,7 @@ func OpenReader(file string, migrations fs.FS) (*DB, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", file, err)
 	}
-	db := newDB(rdb, nil)
+	db := newDB(file, rdb, nil)
 	db.broken = ErrReader
 	newest, err := newest(migrations)
 	if err == nil {
@@ -148,7 +159,9 @@ func (db *DB) start(migrations fs.FS) error {
 	if err != nil {
 		return err
 	}
-	db.w = newConn(c)
+	if db.w, err = newConn(c); err != nil {
+		return err
+	}
 	var sync int
 	if err := c.QueryRowContext(context.Background(), "PRAGMA synchronous").Scan(&sync); err != nil {
 		return err
@@ -208,17 +221,20 @@ func (db *DB) Close() error {
 		db.reading <- struct{}{}
 	}
 	close(db.idle)
-	for c := range db.idle {
-		c.close()
-	}
-	err := db.r.Close()
-	if db.w != nil {
-		db.w.close()
+	var err error
+	if !db.leave() {
+		for c := range db.idle {
+			c.close()
+		}
+		err = db.r.Close()
+		if db.w != nil {
+			db.w.close()
+		}
+		if db.wdb != nil {
+			err = errors.Join(err, db.wdb.Close())
+		}
 	}
 	db.broken = ErrClosed
-	if db.wdb != nil {
-		err = errors.Join(err, db.wdb.Close())
-	}
 	for range maxReaders {
 		<-db.reading
 	}
@@ -237,7 +253,7 @@ func (db *DB) Update(ctx context.Context, f func(*Tx) error) (err error) {
 		return db.broken
 	}
 	tx := &Tx{ctx: ctx, conn: db.w}
-	if _, err := tx.Exec("BEGIN IMMEDIATE"); err != nil {
+	if err := db.w.exec(ctx, "BEGIN IMMEDIATE"); err != nil {
 		return fmt.Errorf("begin: %w", err)
 	}
 	done := false
@@ -253,12 +269,14 @@ func (db *DB) Update(ctx context.Context, f func(*Tx) error) (err error) {
 	if err := f(tx); err != nil {
 		return err
 	}
-	tx.ctx = context.WithoutCancel(ctx)
-	if _, err := tx.Exec("COMMIT"); err != nil {
+	if err := db.w.exec(context.WithoutCancel(ctx), "COMMIT"); err != nil {
 		done = true
 		return db.breaks(err)
 	}
 	done = true
+	if tx.wrote && db.kept != nil {
+		db.kept.commits.Add(1)
+	}
 	return nil
 }
 
@@ -308,12 +326,17 @@ func (db *DB) reader(ctx context.Context) (*conn, error) {
 		return c, nil
 	default:
 	}
-	c, err := db.r.Conn(ctx)
+	raw, err := db.r.Conn(ctx)
 	if err != nil {
 		<-db.reading
 		return nil, err
 	}
-	return newConn(c), nil
+	c, err := newConn(raw)
+	if err != nil {
+		<-db.reading
+		return nil, errors.Join(err, raw.Close())
+	}
+	return c, nil
 }
 
 func (db *DB) putBack(c *conn, fine bool) {

@@ -3,23 +3,44 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
+	"fmt"
 	"iter"
+	"strings"
 )
 
-// conn is one connection with the statements prepared on it.
+// conn is one connection with the statements prepared on it. It speaks to the driver itself: what database/sql does for
+// each statement (locks, books of who uses what, conversions) costs as much as a small statement.
 type conn struct {
-	c     *sql.Conn
-	stmts map[string]*sql.Stmt
+	c     *sql.Conn // held for good, so that nobody else has it
+	d     driver.ConnPrepareContext
+	stmts map[string]stmt
 }
 
-func newConn(c *sql.Conn) *conn { return &conn{c: c, stmts: map[string]*sql.Stmt{}} }
+// stmt is a statement of the driver's.
+type stmt interface {
+	driver.Stmt
+	driver.StmtExecContext
+	driver.StmtQueryContext
+}
+
+func newConn(c *sql.Conn) (*conn, error) {
+	conn := &conn{c: c, stmts: map[string]stmt{}}
+	return conn, c.Raw(func(d any) error {
+		var ok bool
+		if conn.d, ok = d.(driver.ConnPrepareContext); !ok {
+			return fmt.Errorf("the driver's %T prepares nothing", d)
+		}
+		return nil
+	})
+}
 
 // exec runs a statement that needs no answer.
 func (c *conn) exec(ctx context.Context, query string) error {
 	s, err := c.stmt(ctx, query)
 	if err == nil {
-		_, err = s.ExecContext(ctx)
+		_, err = s.ExecContext(ctx, nil)
 	}
 	return err
 }
@@ -34,21 +55,30 @@ func (c *conn) close() {
 // maxStmts bounds the statements kept; queries are constants, so it is never reached but by mistake.
 const maxStmts = 256
 
-func (c *conn) stmt(ctx context.Context, query string) (*sql.Stmt, error) {
+func (c *conn) stmt(ctx context.Context, query string) (stmt, error) {
 	if s := c.stmts[query]; s != nil {
 		return s, nil
 	}
-	s, err := c.c.PrepareContext(ctx, query)
-	if err == nil && len(c.stmts) < maxStmts {
+	p, err := c.d.PrepareContext(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	s, ok := p.(stmt)
+	if !ok {
+		return nil, errors.Join(fmt.Errorf("the driver's %T can't be run", p), p.Close())
+	}
+	if len(c.stmts) < maxStmts {
 		c.stmts[query] = s
 	}
-	return s, err
+	return s, nil
 }
 
-// Tx is a transaction. Write queries as constants with ? for values: each is prepared once and kept.
+// Tx is a transaction. Write queries as constants with ? for values: each is prepared once and kept. A limit is best +?, as
+// SQLite wants to know the value of a bare one, and prepares the statement again for each.
 type Tx struct {
-	ctx  context.Context
-	conn *conn
+	ctx   context.Context
+	conn  *conn
+	wrote bool // it has changed a row
 }
 
 // Context is the transaction's.
@@ -56,38 +86,45 @@ func (tx *Tx) Context() context.Context { return tx.ctx }
 
 // Exec runs a statement and returns how many rows it changed.
 func (tx *Tx) Exec(query string, args ...any) (int64, error) {
-	s, err := tx.conn.stmt(tx.ctx, query)
+	res, err := tx.exec(query, args)
 	if err != nil {
 		return 0, err
 	}
-	res, err := s.ExecContext(tx.ctx, args...)
-	if err != nil {
-		return 0, err
-	}
-	return res.RowsAffected()
+	n, err := res.RowsAffected()
+	tx.wrote = tx.wrote || n > 0
+	return n, err
 }
 
 // Insert runs an INSERT of one row and returns the row's id; inserted is false where ON CONFLICT DO NOTHING did nothing. It
 // is faster than RETURNING, which keeps the answer in a table.
 func (tx *Tx) Insert(query string, args ...any) (row int64, inserted bool, err error) {
-	s, err := tx.conn.stmt(tx.ctx, query)
-	if err != nil {
-		return 0, false, err
-	}
-	res, err := s.ExecContext(tx.ctx, args...)
+	res, err := tx.exec(query, args)
 	if err != nil {
 		return 0, false, err
 	}
 	if n, err := res.RowsAffected(); n == 0 || err != nil {
 		return 0, false, err
 	}
+	tx.wrote = true
 	row, err = res.LastInsertId()
 	return row, true, err
 }
 
+func (tx *Tx) exec(query string, args []any) (driver.Result, error) {
+	s, err := tx.conn.stmt(tx.ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	list, err := named(args)
+	if err != nil {
+		return nil, err
+	}
+	return s.ExecContext(tx.ctx, list)
+}
+
 // Row is the one row of a query.
 type Row struct {
-	rows *sql.Rows
+	rows *rows
 	err  error
 }
 
@@ -96,14 +133,15 @@ func (r Row) Scan(to ...any) error {
 	if r.err != nil {
 		return r.err
 	}
-	defer r.rows.Close()
-	if !r.rows.Next() {
-		return errors.Join(r.rows.Err(), sql.ErrNoRows)
+	some, err := r.rows.next()
+	switch {
+	case err != nil:
+	case !some:
+		err = sql.ErrNoRows
+	default:
+		err = r.rows.scan(to...)
 	}
-	if err := r.rows.Scan(to...); err != nil {
-		return err
-	}
-	return r.rows.Close()
+	return errors.Join(err, r.rows.r.Close())
 }
 
 // QueryRow runs a query of which the first row counts.
@@ -112,12 +150,21 @@ func (tx *Tx) QueryRow(query string, args ...any) Row {
 	return Row{rows, err}
 }
 
-func (tx *Tx) query(query string, args []any) (*sql.Rows, error) {
+func (tx *Tx) query(query string, args []any) (*rows, error) {
 	s, err := tx.conn.stmt(tx.ctx, query)
 	if err != nil {
 		return nil, err
 	}
-	return s.QueryContext(tx.ctx, args...)
+	list, err := named(args)
+	if err != nil {
+		return nil, err
+	}
+	tx.wrote = tx.wrote || strings.Contains(query, "RETURNING")
+	r, err := s.QueryContext(tx.ctx, list)
+	if err != nil {
+		return nil, err
+	}
+	return newRows(tx.ctx, r), nil
 }
 
 // Scan reads the current row of Query.
@@ -136,14 +183,16 @@ func (tx *Tx) Query(query string, args ...any) iter.Seq2[Scan, error] {
 			yield(nil, err)
 			return
 		}
-		defer rows.Close()
-		for rows.Next() {
-			if !yield(rows.Scan, nil) {
+		defer rows.r.Close()
+		for {
+			some, err := rows.next()
+			if err != nil {
+				yield(nil, err)
 				return
 			}
-		}
-		if err := rows.Err(); err != nil {
-			yield(nil, err)
+			if !some || !yield(rows.scan, nil) {
+				return
+			}
 		}
 	}
 }
