@@ -114,6 +114,10 @@ func (b *books) Changed(f wire.Changed) error {
 	return nil
 }
 
+func (b *books) Waiting() (Waiting, error) {
+	return Waiting{len(b.changes) > 0, len(b.requests) > 0, len(b.withdrawn) > 0, len(b.idle) > 0, uint64(len(b.records))}, nil
+}
+
 func (b *books) Idle() (idle []string, err error) {
 	idle, b.idle = b.idle, nil
 	return idle, nil

@@ -18,6 +18,8 @@ type Store interface {
 	Has(seq uint64, hash wire.Hash) (bool, error)
 	// Doubt stops all spending from escrow: HQ has seen records of this till that it doesn't have.
 	Doubt(why string) error
+	// Waiting is what there is to send, and of what there is none: one look for all that follows.
+	Waiting() (Waiting, error)
 	// Records is the journal from a seq: at most count records and about size bytes, and at least one if there is one.
 	Records(from uint64, count, size int) ([][]byte, error)
 	// Acked notes that HQ has booked all records up to seq.
@@ -43,6 +45,12 @@ type Store interface {
 	Changed(c wire.Changed) error
 	// Idle takes the holders whose reservations ended since it was last called.
 	Idle() ([]string, error)
+}
+
+// Waiting is of what there is anything to send, and the journal's last seq.
+type Waiting struct {
+	Changes, Requests, Withdrawn, Idle bool
+	HeadSeq                            uint64
 }
 
 // Identity is a till's certificate and keys.

@@ -15,10 +15,13 @@ func (u *Uplink) Tick(now time.Time) ([]wire.Frame, error) {
 	if !u.live {
 		return nil, nil
 	}
+	waiting, err := u.store.Waiting()
+	if err != nil {
+		return nil, err
+	}
 	var out []wire.Frame
-	for _, step := range []func(time.Time, []wire.Frame) ([]wire.Frame, error){u.changes, u.push, u.ask, u.idle} {
-		var err error
-		if out, err = step(now, out); err != nil {
+	for _, step := range []func(time.Time, Waiting, []wire.Frame) ([]wire.Frame, error){u.changes, u.push, u.ask, u.idle} {
+		if out, err = step(now, waiting, out); err != nil {
 			return nil, err
 		}
 	}
@@ -31,12 +34,14 @@ func (u *Uplink) Tick(now time.Time) ([]wire.Frame, error) {
 
 // changes sends what is no record and has no answer yet. Of one key only the oldest goes out: were a newer one to come
 // first, by a loss on the way, the older one's repeat would undo it.
-func (u *Uplink) changes(now time.Time, out []wire.Frame) ([]wire.Frame, error) {
+func (u *Uplink) changes(now time.Time, w Waiting, out []wire.Frame) ([]wire.Frame, error) {
+	if u.changing = w.Changes; !w.Changes {
+		return out, nil
+	}
 	waiting, err := u.store.Changes(wire.ChangeCount)
 	if err != nil {
 		return nil, err
 	}
-	u.changing = len(waiting) > 0
 	for i, c := range waiting {
 		older := slices.ContainsFunc(waiting[:i], func(o wire.Change) bool { return o.Topic == c.Topic && o.Key == c.Key })
 		if !older && u.due(now, c.ID) {
@@ -47,7 +52,7 @@ func (u *Uplink) changes(now time.Time, out []wire.Frame) ([]wire.Frame, error) 
 }
 
 // push sends records up to the window, and Syncs behind the last of them, when no change waits either.
-func (u *Uplink) push(now time.Time, out []wire.Frame) ([]wire.Frame, error) {
+func (u *Uplink) push(now time.Time, w Waiting, out []wire.Frame) ([]wire.Frame, error) {
 	if len(u.unacked) > 0 && now.Sub(u.unacked[0].at) > repeatAfter && now.Sub(u.busy) > repeatAfter {
 		st, err := u.store.State()
 		if err != nil {
@@ -59,19 +64,10 @@ func (u *Uplink) push(now time.Time, out []wire.Frame) ([]wire.Frame, error) {
 	for _, f := range u.unacked {
 		open += f.bytes
 	}
-	for open < wire.PushWindow {
+	for open < wire.PushWindow && u.pushed < w.HeadSeq {
 		records, err := u.store.Records(u.pushed+1, wire.PushCount, wire.PushBytes)
 		if err != nil {
 			return nil, err
-		}
-		if len(records) == 0 {
-			if !u.changing {
-				for _, id := range u.syncs {
-					out = append(out, wire.Sync{ID: id})
-				}
-				u.syncs = nil
-			}
-			break
 		}
 		size := 0
 		for _, r := range records {
@@ -83,27 +79,37 @@ func (u *Uplink) push(now time.Time, out []wire.Frame) ([]wire.Frame, error) {
 		open += size
 		out = append(out, p)
 	}
+	if u.pushed >= w.HeadSeq && open < wire.PushWindow && !u.changing {
+		for _, id := range u.syncs {
+			out = append(out, wire.Sync{ID: id})
+		}
+		u.syncs = nil
+	}
 	return out, nil
 }
 
 // ask sends requests and withdrawals that HQ has not answered.
-func (u *Uplink) ask(now time.Time, out []wire.Frame) ([]wire.Frame, error) {
-	requests, err := u.store.Requests()
-	if err != nil {
-		return nil, err
-	}
-	for _, r := range requests {
-		if u.due(now, r.ID) {
-			out = append(out, r)
+func (u *Uplink) ask(now time.Time, w Waiting, out []wire.Frame) ([]wire.Frame, error) {
+	if w.Requests {
+		requests, err := u.store.Requests()
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range requests {
+			if u.due(now, r.ID) {
+				out = append(out, r)
+			}
 		}
 	}
-	withdrawn, err := u.store.Withdrawn()
-	if err != nil {
-		return nil, err
-	}
-	for _, id := range withdrawn {
-		if u.due(now, "withdraw "+id) {
-			out = append(out, wire.Withdraw{ID: id})
+	if w.Withdrawn {
+		withdrawn, err := u.store.Withdrawn()
+		if err != nil {
+			return nil, err
+		}
+		for _, id := range withdrawn {
+			if u.due(now, "withdraw "+id) {
+				out = append(out, wire.Withdraw{ID: id})
+			}
 		}
 	}
 	return out, nil
@@ -120,7 +126,10 @@ func (u *Uplink) due(now time.Time, what string) bool {
 }
 
 // idle tells HQ whose value is no longer needed here.
-func (u *Uplink) idle(_ time.Time, out []wire.Frame) ([]wire.Frame, error) {
+func (u *Uplink) idle(_ time.Time, w Waiting, out []wire.Frame) ([]wire.Frame, error) {
+	if !w.Idle {
+		return out, nil
+	}
 	holders, err := u.store.Idle()
 	for some := range slices.Chunk(holders, wire.IdleCount) {
 		out = append(out, wire.Idle{Holders: some})

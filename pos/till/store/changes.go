@@ -43,7 +43,7 @@ func (s *Store) Changes(n int) (list []wire.Change, err error) {
 }
 
 func (tx *Tx) changes(n int) (list []wire.Change, err error) {
-	for scan, err := range tx.tx.Query("SELECT id, topic, key, body, person, made FROM changes ORDER BY n LIMIT ?", n) {
+	for scan, err := range tx.tx.Query("SELECT id, topic, key, body, person, made FROM changes ORDER BY n LIMIT +?", n) {
 		var c wire.Change
 		if err == nil {
 			err = scan(&c.ID, &c.Topic, &c.Key, &c.Body, &c.By, &c.AtMS)

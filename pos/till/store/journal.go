@@ -142,7 +142,7 @@ func (s *Store) Has(seq uint64, hash wire.Hash) (has bool, err error) {
 // one where there is one.
 func (s *Store) Records(from uint64, count, size int) (records [][]byte, err error) {
 	err = s.View(func(tx *Tx) error {
-		for scan, err := range tx.tx.Query("SELECT bytes FROM journal WHERE seq >= ? ORDER BY seq LIMIT ?", from, count) {
+		for scan, err := range tx.tx.Query("SELECT bytes FROM journal WHERE seq >= ? ORDER BY seq LIMIT +?", from, count) {
 			var b []byte
 			if err == nil {
 				err = scan(&b)
