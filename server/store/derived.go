@@ -59,13 +59,13 @@ func (t *Tx) aside() (file string, remove func(), err error) {
 
 func (t *Tx) replayReactors(ctx context.Context) error {
 	reactors := t.store.reactors
+	read, err := t.cursors()
+	if err != nil {
+		return err
+	}
 	cursors, last := make([]uint64, len(reactors)), uint64(0)
 	for i, r := range reactors {
-		at, err := t.cursor(r.Name)
-		if err != nil {
-			return err
-		}
-		cursors[i], last = at, max(last, at)
+		cursors[i], last = read[r.Name], max(last, read[r.Name])
 	}
 	for at := uint64(0); at < last; at += catchUpStep {
 		if err := ctx.Err(); err != nil {

@@ -90,7 +90,7 @@ func (t *Tx) Feed(place string, number uint64, after wire.Cursor) (f wire.Feed, 
 		return f, err
 	}
 	size := 0
-	for scan, err := range t.tx.Query("SELECT cursor, topic, key, hq_seq, body FROM feed WHERE cursor > ? ORDER BY cursor LIMIT ?", int64(at), wire.FeedCount) {
+	for scan, err := range t.tx.Query("SELECT cursor, topic, key, hq_seq, body FROM feed WHERE cursor > ? ORDER BY cursor LIMIT +?", int64(at), wire.FeedCount) {
 		var i wire.Item
 		var cursor, hqSeq uint64
 		if err == nil {

@@ -29,12 +29,12 @@ func (s *Store) Measure() (m Measures, err error) {
 			return err
 		}
 		m.Records = h.seq
+		cursors, err := t.cursors()
+		if err != nil {
+			return err
+		}
 		for _, r := range s.reactors {
-			at, err := t.cursor(r.Name)
-			if err != nil {
-				return err
-			}
-			m.Behind = max(m.Behind, h.seq-at)
+			m.Behind = max(m.Behind, h.seq-cursors[r.Name])
 		}
 		if err := t.tx.QueryRow(`SELECT count(*) FROM grants g JOIN epochs e ON e.place = g.place AND e.epoch = g.epoch
 			WHERE g.state = 'transit' AND e.fenced = ''`).Scan(&m.Unsettled); err != nil {

@@ -60,7 +60,7 @@ func (t *Tx) rank(now time.Time) (done bool, err error) {
 
 // unranked has the ranking worked out anew before anything more is granted.
 func (t *Tx) unranked() error {
-	t.store.ranks.current = nil
+	t.store.ranks.current, t.reacted = nil, 0
 	if _, err := t.tx.Exec("UPDATE cuts SET at = 0"); err != nil {
 		return fmt.Errorf("cuts: %w", err)
 	}

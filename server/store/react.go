@@ -42,13 +42,17 @@ func (t *Tx) React(n int, now time.Time) (done bool, err error) {
 		return false, err
 	}
 	end := h.seq
+	if t.reacted == end && end > 0 { // as this very transaction has found
+		return true, nil
+	}
+	cursors, err := t.cursors()
+	if err != nil {
+		return false, err
+	}
 	var b batch
 	done = true
 	for _, r := range t.store.reactors {
-		at, err := t.cursor(r.Name)
-		if err != nil {
-			return false, err
-		}
+		at := cursors[r.Name]
 		if at == end {
 			continue
 		}
@@ -69,14 +73,25 @@ func (t *Tx) React(n int, now time.Time) (done bool, err error) {
 	if !done {
 		return false, nil
 	}
-	return t.rank(now)
+	if done, err = t.rank(now); done {
+		t.reacted = end
+	}
+	return done, err
 }
 
-// cursor is how far a reactor has read.
-func (t *Tx) cursor(name string) (at uint64, err error) {
-	err = t.tx.QueryRow("SELECT hq_seq FROM reactors WHERE name = ?", name).Scan(&at)
-	if err != nil && !none(err) {
-		return 0, fmt.Errorf("reactor %s: %w", name, err)
+// cursors is how far each reactor has read, by name; 0 where it has read nothing.
+func (t *Tx) cursors() (at map[string]uint64, err error) {
+	at = map[string]uint64{}
+	for scan, err := range t.tx.Query("SELECT name, hq_seq FROM reactors") {
+		var name string
+		var seq uint64
+		if err == nil {
+			err = scan(&name, &seq)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("reactors: %w", err)
+		}
+		at[name] = seq
 	}
 	return at, nil
 }

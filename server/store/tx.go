@@ -39,6 +39,7 @@ type Tx struct {
 	open     map[string][]string // places with an open epoch, by store
 	tip      *uint64             // the feed's last cursor
 	stage    *phase              // which head office this is
+	reacted  uint64              // where the journal ended when all reactors had read it
 
 	changes struct{ added, altered int } // by people, of what the tills are told
 }
