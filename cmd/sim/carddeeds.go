@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"holdfast/pos"
@@ -64,7 +65,7 @@ var cardDeeds = []deed{
 		return "card extend " + number + " until " + until, err
 	}},
 	{"set a PIN", 1, byManager, func(t *cashDesk) (string, error) {
-		if !t.w.chance(0.2) { // a hash of a PIN costs as much as a hundred other deeds
+		if !t.w.chance(0.03) { // a hash of a PIN costs as much as a hundred other deeds
 			return "no pin", nil
 		}
 		number := t.card(pos.Issued)
@@ -80,9 +81,11 @@ func (t *cashDesk) card(states ...pos.CardStatus) string {
 	if w.chance(0.15) {
 		return w.anyCard()
 	}
-	var fit []string
+	// The first ones are asked for more often, so that two tills do something about the same card.
+	found, from := "", min(w.rng.IntN(len(w.cards)), w.rng.IntN(len(w.cards)))
 	w.must(t.store.View(func(tx *store.Tx) error {
-		for _, number := range w.cards {
+		for i := range w.cards {
+			number := w.cards[(from+i)%len(w.cards)]
 			c, err := tx.Card(number)
 			if pos.CodeOf(err) == pos.NotFound {
 				continue
@@ -90,19 +93,17 @@ func (t *cashDesk) card(states ...pos.CardStatus) string {
 			if err != nil {
 				return err
 			}
-			for _, s := range states {
-				if c.Status == s && (s != pos.Blank || c.Store == t.shop) {
-					fit = append(fit, number)
-				}
+			if slices.Contains(states, c.Status) && (c.Status != pos.Blank || c.Store == t.shop) {
+				found = number
+				return nil
 			}
 		}
 		return nil
 	}), "cards")
-	if len(fit) == 0 {
+	if found == "" {
 		return w.anyCard()
 	}
-	// The first ones are asked for more often, so that two tills do something about the same card.
-	return fit[min(w.rng.IntN(len(fit)), w.rng.IntN(len(fit)))]
+	return found
 }
 
 // met notes a phone by which somebody can be looked up.

@@ -33,12 +33,14 @@ import (
 //	I12 no part of a receipt is given back twice; with its last goods all of it is
 //	I13 nothing is granted on demand to a member whose value is frozen; no sale that was finished after the till knew of a
 //	    freeze was paid with it
+//	I14 a request has one answer, however often it is asked: one grant, or a refusal
 //
 // and when everything has healed (healed.go):
 //
 //	I20 every till's journal is at HQ, whole and once: the heads agree, seq and hash
 //	I21 HQ's and every till's books equal their own replay from the first record
-//	I22 every member has at HQ exactly what the receipts say, claims counted; who owes has nothing left to pay with, but
+//	I22 every member has at HQ exactly what the receipts say, claims counted, and nothing under a name that they no longer
+//	    bear; who owes has nothing left to pay with, but
 //	    for points that a loss report keeps where they are, and those pay once the card is found or replaced
 //	I23 what went through the accounts that are nobody's is what the receipts say, asset by asset
 //	I24 nothing is in transit, nothing waits to be sent
@@ -52,7 +54,7 @@ var healthy simnet.Faults
 const sources = `('sales', 'issued', 'house')`
 
 // rows runs a query that returns a text and a number.
-func (w *world) rows(db *sqlite.DB, query string, row func(name string, n int64)) {
+func (w *world) rows(db *sqlite.Kept, query string, row func(name string, n int64)) {
 	w.must(db.View(context.Background(), func(tx *sqlite.Tx) error {
 		for scan, err := range tx.Query(query) {
 			if err != nil {
@@ -87,6 +89,7 @@ func (s *standing) add(asset ledger.Asset, n int64) {
 
 // looked is what one look at a till's books finds.
 type looked struct {
+	at          uint64 // commits; nothing has changed while they stay
 	head, acked uint64
 	lots        []lot
 	drawn       map[string]money.Fen // house money, by member
@@ -101,7 +104,7 @@ type lot struct {
 
 // look reads a till's books past its program; it is I3 there.
 func (w *world) look(t *cashDesk) (l looked) {
-	l.drawn = map[string]money.Fen{}
+	l.at, l.drawn = t.anchor.Commits(), map[string]money.Fen{}
 	w.rows(t.anchor, `SELECT 'lot ' || holder || ' ' || asset || ' ' || ends, amount FROM lots
 		UNION ALL SELECT 'account ' || account, balance FROM accounts WHERE balance < 0 AND substr(account, 1, instr(account, ':') - 1) NOT IN `+sources+`
 		UNION ALL SELECT 'drawn ' || member, amount FROM drawn
@@ -126,13 +129,18 @@ func (w *world) look(t *cashDesk) (l looked) {
 	return l
 }
 
-// check is I1 to I6.
+// check is I1 to I6. Books that are as they were aren't read again, and where none has changed all holds that held.
 func (w *world) check() {
-	looks := make([]looked, len(w.tills))
-	for i, t := range w.tills {
-		if looks[i] = w.look(t); w.model.head(t) < looks[i].head {
+	var changed []*cashDesk
+	for _, t := range w.tills {
+		if t.last.at != t.anchor.Commits() {
+			t.last = w.look(t)
 			w.model.read(t)
+			changed = append(changed, t)
 		}
+	}
+	if len(changed) == 0 && w.hq.last.at == w.hq.anchor.Commits() {
+		return
 	}
 	w.hq.learn()
 	w.model.checkRights()
@@ -145,21 +153,27 @@ func (w *world) check() {
 			to[w.model.member(holder)].add(asset, n)
 		}
 	}
-	for i := range w.tills {
-		for _, l := range looks[i].lots {
+	for _, t := range w.tills {
+		for _, l := range t.last.lots {
 			add(held, l.holder, l.asset, l.amount)
 		}
 	}
-	acked := w.checkHQ(func(p ledger.Parts, n int64) {
-		if p.Kind == ledger.KindAvailable {
-			add(held, p.Who, p.Asset, n)
+	if w.hq.last.at != w.hq.anchor.Commits() {
+		w.hq.last = w.lookAtHQ()
+	}
+	for _, a := range w.hq.last.accounts {
+		if a.parts.Kind == ledger.KindAvailable {
+			add(held, a.parts.Who, a.parts.Asset, a.balance)
 		} else {
-			add(owed, p.Who, p.Asset, n)
+			add(owed, a.parts.Who, a.parts.Asset, a.balance)
 		}
-	})
-	for i, t := range w.tills {
-		w.checkBooked(t, looks[i].acked, acked[t.code], owed)
-		w.checkFloat(t, looks[i])
+	}
+	for _, t := range w.tills {
+		w.checkBooked(t, t.last.acked, w.hq.last.acked[t.code], owed)
+		w.checkFloat(t, t.last)
+	}
+	for _, t := range changed {
+		w.checkReports(t)
 	}
 	for _, m := range w.model.members {
 		if short := m.value + m.claimed.Value + m.claimed.Bonus; short < 0 {
@@ -175,17 +189,28 @@ func (w *world) check() {
 			w.fail("I2: member %s owns %s points, but %s could be spent", m.phone, owns, held[m].points)
 		}
 	}
-	w.checkReports()
 }
 
-// checkHQ is I3 at HQ; each gets what is available of members and what they owe. It returns what is booked of each till.
-func (w *world) checkHQ(each func(p ledger.Parts, n int64)) (acked map[string]uint64) {
-	acked = map[string]uint64{}
+// lookedAtHQ is what one look at HQ's books finds.
+type lookedAtHQ struct {
+	at       uint64            // commits
+	accounts []account         // what is available, and what is owed
+	acked    map[string]uint64 // what is booked of each till
+}
+
+type account struct {
+	parts   ledger.Parts
+	balance int64
+}
+
+// lookAtHQ reads HQ's books past its program; it is I3 there.
+func (w *world) lookAtHQ() (l lookedAtHQ) {
+	l.at, l.acked = w.hq.anchor.Commits(), map[string]uint64{}
 	sums, claims := map[ledger.Asset]int64{}, map[ledger.Asset]int64{}
 	available, owed := map[string]int64{}, map[string]int64{}
 	w.rows(w.hq.anchor, `SELECT name, balance FROM accounts WHERE balance <> 0 UNION ALL SELECT 'acked ' || place, acked FROM epochs`, func(name string, n int64) {
 		if place, ok := strings.CutPrefix(name, "acked "); ok {
-			acked[place] = uint64(n) //nolint:gosec // a world has few records
+			l.acked[place] = uint64(n) //nolint:gosec // a world has few records
 			return
 		}
 		p, ok := ledger.Account(name).Split()
@@ -196,11 +221,11 @@ func (w *world) checkHQ(each func(p ledger.Parts, n int64)) (acked map[string]ui
 		switch {
 		case p.Kind == ledger.KindAvailable:
 			available[p.Who+":"+string(p.Asset)] = n
-			each(p, n)
+			l.accounts = append(l.accounts, account{p, n})
 		case p.Kind == ledger.KindOwed:
 			owed[p.Who+":"+string(p.Asset)] = n
 			claims[p.Asset] += n
-			each(p, n)
+			l.accounts = append(l.accounts, account{p, n})
 		case p.Kind == ledger.KindHouse && p.Who == "claims":
 			claims[p.Asset] += n
 		}
@@ -220,7 +245,7 @@ func (w *world) checkHQ(each func(p ledger.Parts, n int64)) (acked map[string]ui
 			w.fail("I3: at HQ %d are owed of %s, and %d of it are available", n, who, available[who])
 		}
 	}
-	return acked
+	return l
 }
 
 // checkBooked is I4 for a till; it brings what is owed up to what the till's receipts say.
@@ -241,28 +266,29 @@ func (w *world) checkBooked(t *cashDesk, told, acked uint64, owed map[*memberMod
 	}
 }
 
-// checkReports is I5.
-func (w *world) checkReports() {
-	if len(w.model.reports) == 0 {
+// checkReports is I5 for a till.
+func (w *world) checkReports(t *cashDesk) {
+	of := map[string]string{} // a report of each card
+	for id, r := range w.model.reports {
+		if r.desk == t.code {
+			of[r.card] = max(of[r.card], id)
+		}
+	}
+	if len(of) == 0 {
 		return
 	}
-	for _, t := range w.tills {
-		w.must(t.store.View(func(tx *store.Tx) error {
-			for id, r := range w.model.reports {
-				if r.desk != t.code {
-					continue
-				}
-				c, err := tx.Card(r.card)
-				if err != nil {
-					return err
-				}
-				if c.Status == pos.Issued || c.Status == pos.Blank {
-					w.fail("I5: at %s card %s is %s, though report %s of that very till stands", t.code, r.card, c.Status, id)
-				}
+	w.must(t.store.View(func(tx *store.Tx) error {
+		for number, id := range of {
+			c, err := tx.Card(number)
+			if err != nil {
+				return err
 			}
-			return nil
-		}), "cards")
-	}
+			if c.Status == pos.Issued || c.Status == pos.Blank {
+				w.fail("I5: at %s card %s is %s, though report %s of that very till stands", t.code, number, c.Status, id)
+			}
+		}
+		return nil
+	}), "cards")
 }
 
 // checkFloat is I6 for a till.

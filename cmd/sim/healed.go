@@ -63,6 +63,9 @@ func (w *world) owned() map[*memberModel]*pos.Balance {
 	}
 	w.rows(w.hq.anchor, `SELECT name, balance FROM accounts WHERE balance <> 0`, func(name string, n int64) {
 		p, _ := ledger.Account(name).Split()
+		if m := w.model.byID[p.Who]; p.Kind == ledger.KindAvailable && m != nil && m.into != nil {
+			w.fail("I22: member %s is %s now, and %s of them still has %d", m.id, m.into.id, name, n)
+		}
 		if p.HeldBy() != "" && w.model.byID[p.HeldBy()] != nil {
 			ledger.AddTo(owned[w.model.member(p.Who)], p.Asset, n)
 		}

@@ -2,9 +2,7 @@ package main
 
 import (
 	"crypto/ed25519"
-	"embed"
 	"errors"
-	"fmt"
 	"time"
 
 	"holdfast/pos/money"
@@ -19,8 +17,7 @@ import (
 // headOffice is HQ as it runs, with its books in memory. A crash drops everything but the books.
 type headOffice struct {
 	w       *world
-	file    string
-	anchor  *sqlite.DB // keeps the books while nobody else has them open; the checks read through it
+	anchor  *sqlite.Kept // the books, for the checks to read past the program
 	store   *store.Store
 	hub     *hub.Hub
 	gates   map[uint64]*hub.Gate
@@ -29,9 +26,11 @@ type headOffice struct {
 	offered bool
 
 	// What the world did at HQ, for the checks.
+	last            lookedAtHQ
 	read            uint64            // its own journal's records that the model has read
 	issued          map[string]string // the cards that members brought from before
 	blocked         map[string]bool   // members who ever were
+	decided         map[string]string // requests, as HQ has answered them
 	freezes         []setting         // what a loss report freezes, since when
 	given           map[int64]given   // frozen cards that were given to one of their members, by exception
 	mostFloat       money.Fen         // most house money that a till was ever to hold
@@ -53,17 +52,13 @@ type closing struct {
 	at   time.Time
 }
 
-// bookFile names a database of this world.
-func (w *world) bookFile(name string) string {
-	return fmt.Sprintf("%ssim-%p-%d-%s", sqlite.Memory, w, w.seed, name)
-}
-
 func openHQ(w *world, tills int) *headOffice {
-	h := &headOffice{w: w, file: w.bookFile("hq"), issued: map[string]string{}, blocked: map[string]bool{}, given: map[int64]given{}}
+	h := &headOffice{w: w, issued: map[string]string{}, blocked: map[string]bool{}, decided: map[string]string{}, given: map[int64]given{}}
 	var err error
-	h.anchor, err = sqlite.Open(h.file, embed.FS{})
-	w.must(err, "anchor HQ")
-	w.must(store.Create(h.file, w.reader(), w.now), "create HQ")
+	h.anchor, err = w.shelf.put("hq", w.blank.hq)
+	w.must(err, "HQ's books")
+	_, err = w.shelf.put("hq"+replay, w.blank.replay)
+	w.must(err, "HQ's books")
 	h.start()
 	h.stock(tills)
 	return h
@@ -72,7 +67,7 @@ func openHQ(w *world, tills int) *headOffice {
 // start opens the books and begins to serve.
 func (h *headOffice) start() {
 	var err error
-	h.store, err = store.Open(h.file, h.w.reader())
+	h.store, err = store.Open(h.anchor.File(), h.w.reader())
 	h.w.must(err, "open HQ")
 	h.store.Use(react.All()...)
 	h.hub = hub.New(h.store, h.store.Key().Public().(ed25519.PublicKey), h.w.reader())
@@ -83,9 +78,6 @@ func (h *headOffice) start() {
 func (h *headOffice) close() {
 	if h.store != nil {
 		h.store.Close() //nolint:errcheck // the world is over
-	}
-	if h.anchor != nil {
-		h.anchor.Close()
 	}
 }
 
@@ -164,6 +156,7 @@ func (h *headOffice) flush() bool {
 		return true
 	}
 	for _, o := range outs {
+		h.answersOnce(o.Frame)
 		if w.net.Alive(o.Session) {
 			w.send(o.Session, simnet.ToTill, o.Frame)
 		}

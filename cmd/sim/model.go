@@ -85,6 +85,9 @@ func (m *model) member(id string) *memberModel {
 // merged makes one member another.
 func (m *model) merged(from, into string) {
 	a, b := m.member(from), m.member(into)
+	if a == b {
+		m.w.fail("member %s is merged into themselves", from)
+	}
 	b.value, b.points = b.value+a.value, b.points+a.points
 	b.claimed.Value, b.claimed.Bonus, b.claimed.Points = b.claimed.Value+a.claimed.Value, b.claimed.Bonus+a.claimed.Bonus, b.claimed.Points+a.claimed.Points
 	a.value, a.points, a.into = 0, 0, b
@@ -143,6 +146,10 @@ func (m *model) head(t *cashDesk) uint64 {
 
 // read takes in what a till has written since it was last called.
 func (m *model) read(t *cashDesk) {
+	if t.readAt == t.anchor.Commits() {
+		return
+	}
+	t.readAt = t.anchor.Commits()
 	d := m.desks[t.code]
 	if d == nil {
 		d = &deskModel{lots: map[string]int64{}}

@@ -136,7 +136,7 @@ func (m mutant) build(ctx context.Context, source, dir string) (binary string, e
 		return "", err
 	}
 	binary = filepath.Join(dir, "sim")
-	cmd := exec.CommandContext(ctx, "go", "build", "-overlay", list, "-o", binary, "./cmd/sim")
+	cmd := exec.CommandContext(ctx, "go", "build", "-ldflags", "-s -w", "-overlay", list, "-o", binary, "./cmd/sim")
 	cmd.Dir = source
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return "", fmt.Errorf("build: %w\n%s", err, tail(out))

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"crypto/ed25519"
-	"embed"
 	"errors"
 	"fmt"
 	"time"
@@ -24,8 +23,9 @@ type cashDesk struct {
 	code   string
 	shop   string // its store
 	who    string // who signed in
-	file   string
-	anchor *sqlite.DB
+	anchor *sqlite.Kept
+	last   looked // by the checks
+	readAt uint64 // the books' commits when the model last read the journal
 	store  *store.Store
 	till   *till.Till
 	booted time.Time     // of the machine, for its monotonic clock
@@ -53,10 +53,10 @@ type cashDesk struct {
 }
 
 func openDesk(w *world, code string, c wire.Certificate, signed wire.SignedBytes, key ed25519.PrivateKey, hq ed25519.PublicKey) *cashDesk {
-	t := &cashDesk{w: w, code: code, shop: c.Store, file: w.bookFile(code)}
+	t := &cashDesk{w: w, code: code, shop: c.Store}
 	var err error
-	t.anchor, err = sqlite.Open(t.file, embed.FS{})
-	w.must(err, "anchor till")
+	t.anchor, err = w.shelf.put(code, w.blank.till)
+	w.must(err, "till's books")
 	t.boot()
 	w.must(t.store.SetEnrolment(store.Enrolment{Certificate: c, Signed: signed, Key: key, HQKey: hq, HQURL: "https://sim"}), "enrolment")
 	t.start()
@@ -72,7 +72,7 @@ func (t *cashDesk) boot() {
 		t.w.skewed = t.w.skewed || t.skew != 0
 	}
 	var err error
-	t.store, err = store.Open(t.file, t, t.w.reader())
+	t.store, err = store.Open(t.anchor.File(), t, t.w.reader())
 	t.w.must(err, "open till")
 }
 
@@ -89,7 +89,6 @@ func (t *cashDesk) start() {
 
 func (t *cashDesk) close() {
 	t.store.Close() //nolint:errcheck // the world is over
-	t.anchor.Close()
 }
 
 // Wall is what the till's machine takes for the time.

@@ -17,7 +17,8 @@ type world struct {
 	seed    uint64
 	rng     *rand.Rand
 	now     time.Time
-	start   time.Time
+	shelf   *shelf
+	blank   blanks
 	net     *simnet.Net
 	hq      *headOffice
 	tills   []*cashDesk
@@ -49,8 +50,7 @@ func runWorld(seed uint64, tills, steps int, trace io.Writer) (o outcome) {
 	var key [32]byte
 	binary.LittleEndian.PutUint64(key[:], seed)
 	rng := rand.New(rand.NewChaCha8(key)) //nolint:gosec // a simulator wants to be predictable
-	start := time.Date(2026, 11, 22, 1, 0, 0, 0, time.UTC)
-	w := &world{deeds: deeds(), seed: seed, rng: rng, now: start, start: start, trace: trace, counts: newCounts()}
+	w := &world{deeds: deeds(), seed: seed, rng: rng, now: start, shelf: takeShelf(), trace: trace, counts: newCounts()}
 	w.model = newModel(w)
 	w.counts.Worlds = 1
 	defer func() {
@@ -61,7 +61,7 @@ func runWorld(seed uint64, tills, steps int, trace io.Writer) (o outcome) {
 			}
 			o.err = b.err
 			if trace == nil {
-				o.err = fmt.Errorf("%w\n    %s", b.err, strings.Join(w.log, "\n    "))
+				o.err = fmt.Errorf("%w\n    %s", b.err, w.named(strings.Join(w.log, "\n    ")))
 			}
 		}
 		w.close()
@@ -69,6 +69,9 @@ func runWorld(seed uint64, tills, steps int, trace io.Writer) (o outcome) {
 		o.counts = w.counts
 	}()
 	w.net = simnet.New(rng, w.weather())
+	var err error
+	w.blank, err = blank()
+	w.must(err, "blank books")
 	w.open(tills)
 	for w.steps = range steps {
 		w.step()
@@ -107,6 +110,7 @@ func (w *world) close() {
 	if w.hq != nil {
 		w.hq.close()
 	}
+	w.shelf.giveBack()
 }
 
 // step is one thing that happens.
@@ -121,7 +125,16 @@ func (w *world) step() {
 	} else {
 		t.work()
 	}
-	w.advance(time.Duration(w.rng.IntN(400)) * time.Millisecond)
+	w.advance(w.pause())
+}
+
+// pause is the time from one step to the next. Mostly the tills of a chain work at the same time: what one does is under way
+// while the others go on.
+func (w *world) pause() time.Duration {
+	if w.chance(0.75) {
+		return time.Duration(w.rng.IntN(60)) * time.Millisecond
+	}
+	return time.Duration(w.rng.IntN(800)) * time.Millisecond
 }
 
 func (w *world) chance(p float64) bool { return w.rng.Float64() < p }
@@ -140,9 +153,9 @@ func (w *world) must(err error, doing string) {
 
 // say logs a line.
 func (w *world) say(format string, args ...any) {
-	line := fmt.Sprintf("%4d %9.3fs  ", w.steps, w.now.Sub(w.start).Seconds()) + fmt.Sprintf(format, args...)
+	line := fmt.Sprintf("%4d %9.3fs  ", w.steps, w.now.Sub(start).Seconds()) + fmt.Sprintf(format, args...)
 	if w.trace != nil {
-		fmt.Fprintln(w.trace, line)
+		fmt.Fprintln(w.trace, w.named(line))
 		return
 	}
 	if w.log = append(w.log, line); len(w.log) > 40 {
@@ -227,42 +240,17 @@ func (w *world) tillOf(conn uint64) *cashDesk {
 
 // send puts a frame on the network.
 func (w *world) send(conn uint64, to simnet.Direction, f wire.Frame) {
-	if w.trace != nil {
-		w.say("  %s %s", arrow(to, conn), describe(f))
-	}
+	dropped, doubled := w.net.Dropped, w.net.Duplicated
 	w.must(w.net.Send(w.now, conn, to, f), "send")
-}
-
-func arrow(to simnet.Direction, conn uint64) string {
-	if to == simnet.ToHQ {
-		return fmt.Sprintf("(%d) → HQ  ", conn)
+	if w.trace != nil {
+		fate := ""
+		if w.net.Dropped > dropped {
+			fate = " (lost on the way)"
+		} else if w.net.Duplicated > doubled {
+			fate = " (arrives twice)"
+		}
+		w.say("  %s %s%s", w.line(to, conn), describe(f), fate)
 	}
-	return fmt.Sprintf("(%d) ← HQ  ", conn)
-}
-
-// describe is a frame in few words.
-func describe(f wire.Frame) string {
-	switch f := f.(type) {
-	case wire.Push:
-		return fmt.Sprintf("push %d…%d", f.From, f.From+uint64(len(f.Records))-1)
-	case wire.Feed:
-		return fmt.Sprintf("feed %d…%d, %d items", f.From.At, f.To.At, len(f.Items))
-	case wire.Hello:
-		return fmt.Sprintf("hello, head %d, feed %d", f.HeadSeq, f.Feed.At)
-	case wire.Grant:
-		return fmt.Sprintf("grant (%d bytes)", len(f.Blob))
-	case wire.Challenge:
-		return "challenge"
-	case wire.Welcome:
-		return fmt.Sprintf("welcome, acked %d", f.Acked)
-	case wire.Change:
-		return fmt.Sprintf("change of %s %s", f.Topic, f.Key)
-	case wire.Told:
-		return fmt.Sprintf("told %d bytes %s", len(f.Body), f.Code)
-	case wire.Ack:
-		return fmt.Sprintf("ack %d", f.Seq)
-	}
-	return strings.TrimPrefix(fmt.Sprintf("%T%+v", f, f), "wire.")
 }
 
 // reader is the world's randomness as bytes, for ids and keys.
