@@ -1,7 +1,9 @@
 package main
 
+import "slices"
+
 // mutants is the deliberate bugs. Each undoes one protection; the number is DESIGN's line in "The one idea".
-var mutants = append(protocolBugs, counterBugs...)
+var mutants = slices.Concat(protocolBugs, bookBugs, counterBugs)
 
 // protocolBugs are of records, grants and the feed.
 var protocolBugs = []mutant{
