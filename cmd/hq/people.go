@@ -181,7 +181,8 @@ func (c exposureCmd) Run(e *env) error {
 	if c.JSON {
 		return printJSON(e.stdout, x)
 	}
-	fmt.Fprintf(e.stdout, "members' value at tills  %s\nhouse float at tills     %s\nhouse float to get back  %s\n", x.Value, x.Float, x.Claims)
+	fmt.Fprintf(e.stdout, "members' value at tills  %s\nof it at closed tills    %s\ngiven back, may be spent %s\nhouse float at tills     %s\nhouse float to get back  %s\n",
+		x.Value, x.Frozen, x.Written, x.Float, x.Claims)
 	for _, p := range x.Places {
 		state := "not connected, last heard of " + p.LastContact
 		switch {
@@ -190,7 +191,8 @@ func (c exposureCmd) Run(e *env) error {
 		case p.Online:
 			state = "online"
 		}
-		fmt.Fprintf(e.stdout, "%s in %s (epoch %d)  value %s of %d members since %s  float %s  %s\n", p.Till, p.Store, p.Epoch, p.Value, p.Members, or(p.Since), p.Float, state)
+		fmt.Fprintf(e.stdout, "%s in %s (epoch %d)  value %s of %d members since %s  given back %s  float %s  %s\n",
+			p.Till, p.Store, p.Epoch, p.Value, p.Members, or(p.Since), p.Written, p.Float, state)
 	}
 	return nil
 }

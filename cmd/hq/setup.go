@@ -186,6 +186,30 @@ func (c tillAddCmd) Run(e *env) error {
 	return books.PutTill(c.Code, c.Store)
 }
 
+type tillLostCmd struct {
+	Code string `arg:"" name:"till" help:"The till's code."`
+	Note string `placeholder:"TEXT" help:"What has become of it."`
+	as
+}
+
+func (c tillLostCmd) Run(e *env) error {
+	books, err := c.books(e, pos.MayEnrol)
+	if err != nil {
+		return err
+	}
+	v, err := books.LoseTill(c.Code, c.Note)
+	if err != nil {
+		return err
+	}
+	e.live.Sweep()
+	days, err := e.live.Books.Get("lost.days")
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(e.stdout, "epoch %d of %s is closed; what it holds goes back to the members in %s days, or once it has brought its last record\n", v.Epoch, v.Till, days)
+	return nil
+}
+
 type enrolCmd struct {
 	Store string `required:"" help:"The store's code."`
 	Till  string `required:"" help:"The till's code."`

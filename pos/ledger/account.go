@@ -46,7 +46,7 @@ const (
 	KindAvailable = "available" // at HQ, spendable nowhere until granted
 	KindTransit   = "transit"   // in a signed grant that its place has neither accepted nor declined
 	KindEscrow    = "escrow"    // held by one place, and by it alone spendable
-	KindFrozen    = "frozen"    // taken out of a fenced place's escrow for a dispute time
+	KindWritten   = "written"   // written off a closed place's escrow: the house has paid the holder, and stands for what late records use
 	KindSpent     = "spent"     // paid for goods, by store
 	KindPaidOut   = "paidout"   // paid back in money
 	KindForfeited = "forfeited" // lapsed: bonus given up, points expired
@@ -70,6 +70,11 @@ func Transit(holder string, a Asset, place string, epoch uint64, grant string) A
 // Escrow is what a place holds of a holder's value.
 func Escrow(holder string, a Asset, place string, epoch uint64) Account {
 	return name(KindEscrow, holder, string(a), place, strconv.FormatUint(epoch, 10))
+}
+
+// Written is what of a holder's value at a place the house has made good.
+func Written(holder string, a Asset, place string, epoch uint64) Account {
+	return name(KindWritten, holder, string(a), place, strconv.FormatUint(epoch, 10))
 }
 
 // Spent is where value goes that paid for goods in a store.
@@ -150,7 +155,7 @@ func shape(kind string) int {
 	switch kind {
 	case KindAvailable, KindSpent, KindPaidOut, KindForfeited, KindBanked, KindSales, KindIssued, KindHouse, KindOwed, KindRecovered:
 		return 3
-	case KindEscrow, KindFrozen, KindTaken:
+	case KindEscrow, KindWritten, KindTaken:
 		return 5
 	case KindTransit:
 		return 6
@@ -175,7 +180,7 @@ func (p Parts) HeldBy() string {
 		return ""
 	}
 	switch p.Kind {
-	case KindAvailable, KindTransit, KindEscrow, KindFrozen:
+	case KindAvailable, KindTransit, KindEscrow:
 		return p.Who
 	}
 	return ""

@@ -48,6 +48,21 @@ func (Suspense) Kind() Kind { return KindSuspense }
 // Postings is the shortfall.
 func (b Suspense) Postings(Header) ledger.Entry { return b.Short }
 
+// WriteOff is what the house does about value that a closed epoch of a place holds: it pays the holders, and bears what the
+// place's late records turn out to have used of it.
+type WriteOff struct {
+	Place string       `cbor:"1,keyasint"`
+	Epoch uint64       `cbor:"2,keyasint"`
+	Seq   uint64       `cbor:"3,keyasint,omitempty"` // of the late record that it is about; 0: none
+	Moves ledger.Entry `cbor:"4,keyasint"`
+}
+
+// Kind is KindWriteOff.
+func (WriteOff) Kind() Kind { return KindWriteOff }
+
+// Postings is the moves.
+func (b WriteOff) Postings(Header) ledger.Entry { return b.Moves }
+
 // ClaimPaid pays a claim out of what is available, in the transaction in which either came up.
 type ClaimPaid struct {
 	Holder string       `cbor:"1,keyasint"`

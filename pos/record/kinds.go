@@ -48,6 +48,7 @@ const (
 	KindMerge     Kind = "merge"
 	KindTakeOver  Kind = "take_over"
 	KindFloat     Kind = "float"
+	KindWriteOff  Kind = "write_off"
 )
 
 // Body is what a kind of record says beyond its header.
@@ -71,7 +72,7 @@ var decoders = map[Kind]func(Record) (Body, error){
 	KindAccept: decode[Accept], KindDecline: decode[Decline], KindReturn: decode[Return],
 	KindOpening: decode[Opening], KindGrant: decode[Granted], KindSuspense: decode[Suspense],
 	KindClaimPaid: decode[ClaimPaid], KindOverpaid: decode[Overpaid], KindAdjust: decode[Adjust], KindSettle: decode[Settle],
-	KindMerge: decode[Merge], KindTakeOver: decode[TakeOver], KindFloat: decode[Float],
+	KindMerge: decode[Merge], KindTakeOver: decode[TakeOver], KindFloat: decode[Float], KindWriteOff: decode[WriteOff],
 }
 
 // Decode reads the body.

@@ -74,5 +74,7 @@ var asked = map[string]pos.Text{
 	"refund_blind":        pos.T("Refund without receipt"),
 	"refund_beyond":       pos.T("More refunded than was sold"),
 	"refund_right":        pos.T("Refunded without the right to"),
+	"till_lost":           pos.T("What a closed till held was given back to the members"),
+	"escrow_loss":         pos.T("Spent at a closed till after that was given back"),
 	"float_loss":          pos.T("House float that a member has not paid back"),
 }

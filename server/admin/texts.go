@@ -78,6 +78,8 @@ var texts = map[string][2]string{
 	"allGood":       {"一切正常", "nothing to look at"},
 	"atTills":       {"存放在收银台", "Held at tills"},
 	"ofAll":         {"全部储值 %s", "of %s stored value"},
+	"frozenAt":      {"停用收银台冻结 %s", "frozen at closed tills %s"},
+	"writtenOff":    {"已补还、待核 %s", "given back, may be spent there %s"},
 	"floatOut":      {"垫付额度 %s", "house float %s"},
 	"joined":        {"新会员", "New members"},
 	"floatOwed":     {"待收回垫付 %s", "%s owed by members"},
@@ -171,6 +173,8 @@ var kinds = map[string][2]string{
 	"refund_beyond":       {"退货超过所售", "More refunded than was sold"},
 	"claim_stuck":         {"欠款无法结清", "A claim that can't be paid"},
 	"float_loss":          {"垫付损失", "House float lost"},
+	"till_lost":           {"停用的收银台余额已补还会员", "What a closed till held was given back"},
+	"escrow_loss":         {"补还之后发现已在原收银台消费", "Spent at a closed till, and given back before"},
 }
 
 // advices says what to do about the kinds of exception.
@@ -195,6 +199,8 @@ var advices = map[string][2]string{
 	"record_id_reused":    {"同一记录编号出现了两次，可能是克隆的收银台。请检查这台收银台。", "One record id came twice, perhaps from a copied till. Look at that till."},
 	"refund_blind":        {"无单退货。请向店长核实商品和原因。", "A refund without a receipt. Ask the store manager about the goods and the reason."},
 	"float_loss":          {"垫付的钱会员未还。可等待充值时自动扣回，或免除。", "House money that a member has not paid back. Wait for their next top-up, or waive it."},
+	"till_lost":           {"这台收银台已停用，会员存放在那里的余额已由总店补还。若它日后补传记录，消费部分由总店承担，会另外列出。", "What members had at this closed till was given back to them. If its records come after all, the chain bears what was spent of it, and each such receipt is listed."},
+	"escrow_loss":         {"这笔消费在停用的收银台发生，补传时余额已补还会员，由总店承担。请与会员核实。", "This was spent at a closed till, and its record came after the member had that back: the chain bears it. Ask the member."},
 	"card_unknown":        {"总店没有制过这张卡。请核对卡号和来源。", "Head office never made this card. Check its number and where it came from."},
 	"member_unknown":      {"总店没有这位会员，已建空档案。请补全资料或合并。", "A member without a name was made. Complete the record, or merge it."},
 	"claim_stuck":         {"请联系技术人员核对账户。", "Call for help with these accounts."},

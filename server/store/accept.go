@@ -160,7 +160,11 @@ func (t *Tx) bookOne(e *epoch, p *prepared, now time.Time) error {
 		return err
 	}
 	due := p.due
-	err := t.minting(p)
+	covered, err := t.cover(e, p, now)
+	if err != nil {
+		return err
+	}
+	err = t.minting(p)
 	if err == nil {
 		err = t.apply(&p.Record)
 	}
@@ -185,6 +189,9 @@ func (t *Tx) bookOne(e *epoch, p *prepared, now time.Time) error {
 	}
 	if unbookable(err) {
 		p.wrong = err // a balance out of range, or more to pay than a record can say: nothing was booked, and nothing will be
+		if err := t.uncover(e, p, covered, now); err != nil {
+			return err
+		}
 		if err := t.follow(due, now); err != nil {
 			return err
 		}
@@ -195,6 +202,9 @@ func (t *Tx) bookOne(e *epoch, p *prepared, now time.Time) error {
 	}
 	at, err := t.append(e, &p.Sealed, true, now)
 	if err != nil {
+		return err
+	}
+	if err := t.takeBack(e, p, covered, now); err != nil {
 		return err
 	}
 	if err := t.noteFloat(p); err != nil {

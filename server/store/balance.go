@@ -20,7 +20,7 @@ func (t *Tx) owned(holder string) (b pos.Balance, err error) {
 	var owed pos.Owed
 	for scan, err := range t.tx.Query(`SELECT asset, kind = 'owed', sum(balance) FROM accounts
 		WHERE who IN (SELECT ?1 UNION SELECT id FROM members WHERE merged_into = ?1)
-			AND kind IN ('available', 'transit', 'escrow', 'frozen', 'owed') GROUP BY 1, 2`, holder) {
+			AND kind IN ('available', 'transit', 'escrow', 'owed') GROUP BY 1, 2`, holder) {
 		var asset ledger.Asset
 		var claim bool
 		var sum int64

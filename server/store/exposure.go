@@ -14,6 +14,9 @@ type Exposure struct {
 	Claims money.Fen       `json:"claims"` // house money that was spent for members and they have not paid back
 	Value  money.Fen       `json:"value"`  // members' stored value at places, or on the way there
 	Places []PlaceExposure `json:"places"`
+	Frozen money.Fen       `json:"frozen"` // what of value is at closed tills
+	// Written is what was made good to members of value at closed tills, and not been used there: the house stands for it.
+	Written money.Fen `json:"written"`
 }
 
 // PlaceExposure is the part of one epoch of a place.
@@ -28,6 +31,7 @@ type PlaceExposure struct {
 	LastContact string    `json:"lastContact"`
 	Online      bool      `json:"online"` // which only a running server knows
 	Fenced      string    `json:"fenced,omitempty"`
+	Written     money.Fen `json:"written"` // made good to members, and not used here
 }
 
 // Exposure is what places hold now, each epoch that has anything, and what it all comes to.
@@ -38,21 +42,25 @@ func (s *Store) Exposure() (e Exposure, err error) {
 			Scan((*int64)(&e.Claims)); err != nil {
 			return fmt.Errorf("claims: %w", err)
 		}
-		for scan, err := range t.tx.Query(`SELECT a.place, p.store, a.epoch, sum(iif(a.who = ?1, a.balance, 0)), sum(iif(a.who = ?1, 0, a.balance)),
+		for scan, err := range t.tx.Query(`SELECT a.place, p.store, a.epoch, sum(iif(a.who = ?1 AND a.kind <> 'written', a.balance, 0)),
+				sum(iif(a.who = ?1 OR a.kind = 'written', 0, a.balance)), sum(iif(a.kind = 'written', a.balance, 0)),
 				count(DISTINCT nullif(a.who, ?1)), min(a.since), e.last_contact, e.fenced
 			FROM accounts a JOIN places p ON p.code = a.place JOIN epochs e ON e.place = a.place AND e.epoch = a.epoch
-			WHERE a.kind IN ('escrow', 'transit', 'frozen') AND a.asset IN ('principal', 'bonus') AND a.balance > 0
+			WHERE a.kind IN ('escrow', 'transit', 'written') AND a.asset IN ('principal', 'bonus') AND a.balance > 0
 			GROUP BY a.place, a.epoch ORDER BY a.place, a.epoch`, ledger.TheHouse) {
 			var x PlaceExposure
 			var since, contact int64
 			if err == nil {
-				err = scan(&x.Till, &x.Store, &x.Epoch, (*int64)(&x.Float), (*int64)(&x.Value), &x.Members, &since, &contact, &x.Fenced)
+				err = scan(&x.Till, &x.Store, &x.Epoch, (*int64)(&x.Float), (*int64)(&x.Value), (*int64)(&x.Written), &x.Members, &since, &contact, &x.Fenced)
 			}
 			if err != nil {
 				return fmt.Errorf("exposure: %w", err)
 			}
 			x.Since, x.LastContact = stamp(since), stamp(contact)
-			e.Float, e.Value = e.Float+x.Float, e.Value+x.Value
+			e.Float, e.Value, e.Written = e.Float+x.Float, e.Value+x.Value, e.Written+x.Written
+			if x.Fenced != "" {
+				e.Frozen += x.Value
+			}
 			e.Places = append(e.Places, x)
 		}
 		return nil

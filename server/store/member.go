@@ -136,7 +136,7 @@ type stands struct {
 func (t *Tx) elsewhere(holder string) (list []stands, err error) {
 	for scan, err := range t.tx.Query(`SELECT a.place, a.epoch, a.asset, a.kind, sum(a.balance), min(a.since), e.fenced <> '', e.fenced_at
 		FROM accounts a JOIN epochs e ON e.place = a.place AND e.epoch = a.epoch
-		WHERE a.who = ? AND a.kind IN ('transit', 'escrow', 'frozen') AND a.balance > 0
+		WHERE a.who = ? AND a.kind IN ('transit', 'escrow') AND a.balance > 0
 		GROUP BY a.place, a.epoch, a.asset, a.kind ORDER BY a.place, a.epoch, a.asset, a.kind`, holder) {
 		var s stands
 		var kind string
@@ -149,7 +149,7 @@ func (t *Tx) elsewhere(holder string) (list []stands, err error) {
 			return nil, fmt.Errorf("what is granted of %s: %w", holder, err)
 		}
 		switch {
-		case fenced || kind == ledger.KindFrozen:
+		case fenced:
 			s.state, s.since = wire.Frozen, fencedAt
 		case kind == ledger.KindTransit:
 			s.state = wire.InTransit

@@ -91,7 +91,7 @@ func (t *Tx) tills(o *Overview) error {
 func (t *Tx) held(o *Overview) error {
 	for scan, err := range t.tx.Query(`SELECT a.kind = 'escrow' AND ifnull(e.fenced, '') = '', ifnull(a.place, ''), ifnull(a.epoch, 0), a.asset, sum(a.balance)
 		FROM accounts a LEFT JOIN epochs e ON e.place = a.place AND e.epoch = a.epoch
-		WHERE a.kind IN ('available', 'transit', 'escrow', 'frozen') AND a.balance > 0 AND a.asset IN ('principal', 'bonus', 'points') AND a.who <> ?
+		WHERE a.kind IN ('available', 'transit', 'escrow') AND a.balance > 0 AND a.asset IN ('principal', 'bonus', 'points') AND a.who <> ?
 		GROUP BY 1, 2, 3, 4`, ledger.TheHouse) {
 		var at epochID
 		var asset ledger.Asset

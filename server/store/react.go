@@ -34,6 +34,9 @@ func (t *Tx) React(n int, now time.Time) (done bool, err error) {
 	if _, err := t.recovers(now); err != nil {
 		return false, err
 	}
+	if done, err := t.writeOffs(now); err != nil || !done {
+		return false, err
+	}
 	if err := t.write(); err != nil {
 		return false, err
 	}

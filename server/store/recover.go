@@ -82,6 +82,9 @@ func (t *Tx) Greeted(place string, number, head uint64, seen wire.Position, now 
 	if head = min(head, math.MaxInt64); e.head != head { // a till may say anything, and the table holds no more
 		e.head, e.changed = head, true
 	}
+	if e.frozen == held && head == e.acked {
+		e.frozen, e.changed = drained, true
+	}
 	behind, err := t.behind(seen)
 	if err != nil || !behind {
 		return err
@@ -150,7 +153,7 @@ func (t *Tx) Adopt(c wire.Certificate, now time.Time) error {
 	}
 	delete(t.epochs, epochID{c.Place, c.Epoch})
 	t.open = nil
-	if _, err := t.tx.Exec("INSERT INTO epochs (place, epoch, pubkey, hash, enrolled_at, last_contact, fenced, fenced_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+	if _, err := t.tx.Exec("INSERT INTO epochs (place, epoch, pubkey, hash, enrolled_at, last_contact, fenced, fenced_at, frozen) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?7 <> '')",
 		c.Place, int64(c.Epoch), []byte(c.PublicKey), new(record.Hash)[:], now.UnixMilli(), now.UnixMilli(), fenced, now.UnixMilli()); err != nil {
 		return fmt.Errorf("take in epoch %d of %s: %w", c.Epoch, c.Place, err)
 	}

@@ -34,6 +34,7 @@ var registry = map[string]struct {
 	"allowance.active_days": {"45", "days after a member's last visit in which an allowance stands for them", whole(0, 3650)},
 	"grant.days":            {"30", "days in which a till may spend what it was granted", whole(1, 3650)},
 	"lease.hours":           {"72", "hours after its last contact with head office in which a till may spend what it was granted", whole(1, 8760)},
+	"lost.days":             {"7", "days in which what a closed till holds stays frozen, as its last records may still come; then the house makes its members whole", whole(0, 3650)},
 	"enrol.hours":           {"72", "hours in which an enrolment code can be used", whole(1, 8760)},
 
 	"loss.freezes":     {pos.FreezeValue, "what a loss report freezes: all of the member's value, or the card only", oneOf(pos.FreezeValue, pos.FreezeCard)},

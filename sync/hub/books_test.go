@@ -23,6 +23,7 @@ type books struct {
 	changes   []wire.Change
 	float     map[string]int64 // place → what its float should be
 	acked     map[string]uint64
+	closed    []Closed
 	moved     []string // holders that the next push says it moved
 	fails     error
 	grants    int
@@ -52,6 +53,7 @@ func (b *books) Greeted(string, uint64, uint64, wire.Position, time.Time) error 
 func (b *books) Position() (wire.Position, error)                               { return wire.Position{}, nil }
 func (b *books) InTransit(string, uint64) ([][]byte, error)                     { return nil, nil }
 func (b *books) React(int, time.Time) (bool, error)                             { return true, nil }
+func (b *books) Closed() ([]Closed, error)                                      { return b.closed, nil }
 func (b *books) Tip() (wire.Cursor, error)                                      { return wire.Cursor{}, nil }
 func (b *books) Unsettled(string, uint64) (int, error)                          { return 0, nil }
 func (b *books) Standing(string, time.Time) (Standing, error)                   { return Standing{}, nil }
@@ -285,6 +287,9 @@ func word(f wire.Frame) string {
 	case wire.Synced:
 		return "synced " + f.ID
 	case wire.Bye:
+		if f.Closed {
+			return "bye " + f.Code + ", closed"
+		}
 		return "bye " + f.Code
 	}
 	return fmt.Sprintf("%T", f)

@@ -133,6 +133,9 @@ func (h *Hub) Flush(now time.Time) ([]Out, error) {
 // flush is one transaction's work, in the order in which one thing feeds the next.
 func (h *Hub) flush() error {
 	h.nudged, h.behind = false, false
+	if err := h.endClosed(); err != nil {
+		return err
+	}
 	for _, o := range h.queue {
 		if err := h.handle(o.session, o.checked); err != nil {
 			return err
@@ -142,6 +145,21 @@ func (h *Hub) flush() error {
 	for _, step := range steps {
 		if err := step(); err != nil {
 			return err
+		}
+	}
+	return nil
+}
+
+// endClosed ends the sessions of epochs that were closed by somebody else than these sessions: nothing may be granted to
+// them any more. What such a till has done before it hears of that it may bring in a session of its own.
+func (h *Hub) endClosed() error {
+	list, err := h.tx.Closed()
+	if err != nil {
+		return err
+	}
+	for _, c := range list {
+		if s := h.places[c.Place]; s != nil && s.place.Epoch == c.Epoch {
+			h.byeClosed(s.id, c.Why)
 		}
 	}
 	return nil
@@ -159,7 +177,16 @@ func (h *Hub) send(s *session, f wire.Frame) { h.outs = append(h.outs, Out{Sessi
 
 // bye ends a session from this side.
 func (h *Hub) bye(id uint64, code, message string) {
-	h.outs = append(h.outs, Out{id, wire.Bye{Code: code, Message: message}, true})
+	h.end(id, wire.Bye{Code: code, Message: message})
+}
+
+// byeClosed tells a till that its epoch has ended: it may spend nothing of what it holds any more.
+func (h *Hub) byeClosed(id uint64, why string) {
+	h.end(id, wire.Bye{Code: "conflict", Message: "head office has closed this till's epoch: " + why + "; enrol it again", Closed: true})
+}
+
+func (h *Hub) end(id uint64, bye wire.Bye) {
+	h.outs = append(h.outs, Out{id, bye, true})
 	if s := h.sessions[id]; s != nil {
 		h.drop(s)
 	}

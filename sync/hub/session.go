@@ -58,7 +58,7 @@ func (h *Hub) enrol(id uint64, f wire.Enrol) error {
 		return err
 	}
 	if old := h.places[c.Place]; old != nil { // of the epoch that is closed now, to which nothing may be granted any more
-		h.bye(old.id, "conflict", "this till was enrolled anew")
+		h.byeClosed(old.id, "the till was enrolled anew")
 	}
 	h.outs = append(h.outs, Out{id, wire.Enrolled{Certificate: certificate, HQKey: h.key}, true})
 	h.behind = true
@@ -87,8 +87,11 @@ func (h *Hub) hello(id uint64, f wire.Hello, c wire.Certificate) error {
 		h.bye(id, "forbidden", "this till's key is not the one that was enrolled; enrol it again")
 		return nil
 	case p.Fenced != "" && f.HeadSeq <= p.Acked:
-		h.bye(id, "conflict", closed(p.Fenced))
-		return nil
+		if f.HeadSeq == p.Acked && f.HeadHash == p.Hash {
+			err = h.tx.Greeted(c.Place, c.Epoch, f.HeadSeq, f.Seen, h.now)
+		}
+		h.byeClosed(id, p.Fenced)
+		return err
 	}
 	s := &session{id: id, place: c, acked: p.Acked, told: p.Acked, head: f.HeadSeq, feedSent: f.Feed, feedAcked: f.Feed,
 		recalls: map[string]*recall{}}
@@ -127,11 +130,6 @@ func (h *Hub) hello(id uint64, f wire.Hello, c wire.Certificate) error {
 	return nil
 }
 
-// closed tells a till that its epoch has ended.
-func closed(why string) string {
-	return "head office has closed this till's epoch: " + why + "; enrol it again"
-}
-
 // push books records.
 func (h *Hub) push(s *session, f wire.Push, records []Record) error {
 	if f.From > s.acked+1 {
@@ -161,7 +159,7 @@ func (h *Hub) push(s *session, f wire.Push, records []Record) error {
 		if err := h.tell(s); err != nil {
 			return err
 		}
-		h.bye(s.id, "conflict", closed(a.Fenced))
+		h.byeClosed(s.id, a.Fenced)
 	}
 	for id, r := range s.recalls {
 		if r.answered && r.seq <= s.acked {

@@ -33,6 +33,8 @@ type Tx interface {
 	Greeted(place string, epoch, head uint64, seen wire.Position, now time.Time) error
 	// Contact notes when a place was last heard of.
 	Contact(place string, now time.Time) error
+	// Closed is the epochs that the books have closed lately, by whomever: their sessions end.
+	Closed() ([]Closed, error)
 	// Position is the newest point of HQ's journal.
 	Position() (wire.Position, error)
 
@@ -99,6 +101,13 @@ type Place struct {
 	Fenced string // why this epoch may not connect any more; "" if it may
 	Acked  uint64 // last record booked
 	Hash   wire.Hash
+}
+
+// Closed is an epoch that was closed, and why.
+type Closed struct {
+	Place string
+	Epoch uint64
+	Why   string
 }
 
 // Accepted is what became of a push.

@@ -16,7 +16,7 @@ func (u *Uplink) open(now time.Time, f wire.Frame) ([]wire.Frame, error) {
 	case wire.Welcome:
 		return u.welcome(now, f)
 	case wire.Bye:
-		return nil, &Ended{f}
+		return nil, u.ended(f)
 	}
 	return nil, fmt.Errorf("%w: %T before the welcome", wire.ErrMalformed, f)
 }

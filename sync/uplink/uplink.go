@@ -140,7 +140,7 @@ func (u *Uplink) Handle(now time.Time, f wire.Frame) ([]wire.Frame, error) {
 	case wire.Pong:
 		return nil, u.store.Contact(time.UnixMilli(f.TimeMS))
 	case wire.Bye:
-		return nil, &Ended{f}
+		return nil, u.ended(f)
 	default:
 		return nil, fmt.Errorf("%w: head office doesn't send %T in a session", wire.ErrMalformed, f)
 	}
@@ -154,6 +154,15 @@ func (u *Uplink) acked(seq uint64, at wire.Position) error {
 	}
 	u.pushed = max(u.pushed, seq)
 	return u.store.Acked(seq, at)
+}
+
+// ended is the end of a session by HQ. Where the epoch is closed too, HQ makes the members whole: nothing held here may be
+// spent any more.
+func (u *Uplink) ended(f wire.Bye) error {
+	if f.Closed {
+		return errors.Join(&Ended{f}, u.store.Doubt(f.Message))
+	}
+	return &Ended{f}
 }
 
 func (u *Uplink) answered(request string) {

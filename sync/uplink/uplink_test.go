@@ -30,6 +30,7 @@ func TestFirstWords(t *testing.T) {
 		{"a grant before the welcome", []wire.Frame{challenge, wire.Grant{}}, wire.ErrMalformed, "", false},
 		{"an HQ of versions to come", []wire.Frame{wire.Challenge{MinVersion: 9, MaxVersion: 9}}, nil, "update", false},
 		{"a refusal", []wire.Frame{challenge, wire.Bye{Code: "conflict", Message: "enrol it again"}}, nil, "enrol it again", false},
+		{"a closed epoch", []wire.Frame{challenge, wire.Bye{Code: "conflict", Message: "enrol it again", Closed: true}}, nil, "enrol it again", true},
 		{"a record it doesn't have", []wire.Frame{challenge, wire.Welcome{Acked: 3}}, ErrDoubt, "", true},
 		{"another record with its number", []wire.Frame{challenge, wire.Welcome{Acked: 2, AckedHash: wire.Hash{1}}}, ErrDoubt, "", true},
 	} {

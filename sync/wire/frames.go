@@ -219,6 +219,7 @@ type (
 type Bye struct {
 	Code    string `cbor:"1,keyasint"`
 	Message string `cbor:"2,keyasint"`
+	Closed  bool   `cbor:"3,keyasint,omitempty"` // the till's epoch is closed for good: it spends nothing of what it holds
 }
 
 // Item is one thing of the feed, in its newest state: a product, a member, a rule document. An empty Body means that

@@ -49,7 +49,7 @@
 // After any cut the till connects again, says Hello, and both go on from Welcome's seq and Hello's cursor.
 //
 // A till whose epoch HQ has closed, and that has records HQ has not, is welcomed to push those and nothing else; when it
-// has, and at every later Hello, HQ answers Bye.
+// has, and at every later Hello, HQ answers Bye, with Closed: it spends nothing of what it holds from then on.
 //
 // # Enrolment
 //

@@ -1,0 +1,6 @@
+-- What a closed epoch of a place holds: 1 is frozen until its last records have come or the time for that is over, 2 may
+-- be written off, as they have come; 0: it holds nothing.
+ALTER TABLE epochs ADD COLUMN frozen INTEGER NOT NULL DEFAULT 0 CHECK (frozen BETWEEN 0 AND 2);
+UPDATE epochs SET frozen = 1 WHERE fenced <> '' AND place <> 'HQ';
+CREATE INDEX epochs_frozen ON epochs (place, epoch) WHERE frozen > 0;
+CREATE INDEX accounts_written ON accounts (place, epoch) WHERE kind = 'written';
