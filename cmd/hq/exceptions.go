@@ -70,13 +70,14 @@ type settleCmd struct {
 	ID     string `arg:"" help:"The exception's, as hq exceptions lists it."`
 	Note   string `placeholder:"TEXT" help:"What was found out and done."`
 	Member string `placeholder:"AMOUNT" help:"Principal in yuan that the chain gives the member, at most what the exception is about."`
+	Fork   bool   `help:"Book the records of the fork that it is about: what they spent the chain bears, what they paid in is the members'."`
 	Waive  bool   `help:"Give up what the member owes the chain."`
 	CardOf string `placeholder:"WHO" help:"Whose card it is that was issued twice: phone, id or another card of one of the two."`
 	as
 }
 
 func (c settleCmd) Run(e *env) error {
-	how := store.Settlement{Exception: c.ID, Waive: c.Waive, CardOf: c.CardOf, Note: c.Note}
+	how := store.Settlement{Exception: c.ID, Waive: c.Waive, Fork: c.Fork, CardOf: c.CardOf, Note: c.Note}
 	if c.Member != "" {
 		var err error
 		if how.Member, err = money.ParseFen(c.Member); err != nil || how.Member == 0 {
@@ -93,5 +94,34 @@ func (c settleCmd) Run(e *env) error {
 	}
 	e.live.Moved(done.Members...)
 	fmt.Fprintln(e.stdout, told(done.Exception))
+	return nil
+}
+
+type forkCmd struct {
+	ID   string `arg:"" help:"The exception's, as hq exceptions lists it."`
+	JSON bool   `name:"json" help:"As one JSON array."`
+}
+
+func (c forkCmd) Run(e *env) error {
+	list, err := e.live.Books.Branch(c.ID)
+	if err != nil {
+		return err
+	}
+	if c.JSON {
+		return printJSON(e.stdout, list)
+	}
+	for _, s := range list {
+		state := "not booked"
+		switch {
+		case s.Wrong != "":
+			state = "can't be booked: " + s.Wrong
+		case s.Booked:
+			state = "booked"
+		}
+		if _, err := fmt.Fprintf(e.stdout, "%s  %s  %s  member %s  gives principal %s bonus %s points %s  costs %s  %s\n", s.Receipt, s.At, s.Kind, or(s.Member),
+			s.Gives.Principal, s.Gives.Bonus, s.Gives.Points, s.Costs, state); err != nil {
+			return err
+		}
+	}
 	return nil
 }

@@ -59,6 +59,7 @@ type commands struct {
 	Unblock    unblockCmd `cmd:"" help:"Let a blocked member earn or redeem again."`
 	Exceptions struct {
 		List   exceptionsCmd `cmd:"" default:"withargs" help:"List what a person must look at."`
+		Fork   forkCmd       `cmd:"" help:"List the records of the fork that an exception is about."`
 		Settle settleCmd     `cmd:"" help:"End an exception, once."`
 	} `cmd:"" help:"What a person must look at, and its settlement."`
 	Exposure exposureCmd `cmd:"" help:"Show what stands at tills, and what the house has let out of its hands."`

@@ -63,6 +63,22 @@ func (WriteOff) Kind() Kind { return KindWriteOff }
 // Postings is the moves.
 func (b WriteOff) Postings(Header) ledger.Entry { return b.Moves }
 
+// Forked books a record of a branch of a place's journal, after a person has looked at it: what it takes from members' value
+// the house bears, as nobody can tell whether the place still had that; what it gives them is theirs.
+type Forked struct {
+	Place  string       `cbor:"1,keyasint"`
+	Epoch  uint64       `cbor:"2,keyasint"`
+	Seq    uint64       `cbor:"3,keyasint"`
+	Record Hash         `cbor:"4,keyasint"`
+	Moves  ledger.Entry `cbor:"5,keyasint"`
+}
+
+// Kind is KindForked.
+func (Forked) Kind() Kind { return KindForked }
+
+// Postings is the moves.
+func (b Forked) Postings(Header) ledger.Entry { return b.Moves }
+
 // ClaimPaid pays a claim out of what is available, in the transaction in which either came up.
 type ClaimPaid struct {
 	Holder string       `cbor:"1,keyasint"`

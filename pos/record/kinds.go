@@ -49,6 +49,7 @@ const (
 	KindTakeOver  Kind = "take_over"
 	KindFloat     Kind = "float"
 	KindWriteOff  Kind = "write_off"
+	KindForked    Kind = "forked"
 )
 
 // Body is what a kind of record says beyond its header.
@@ -72,7 +73,7 @@ var decoders = map[Kind]func(Record) (Body, error){
 	KindAccept: decode[Accept], KindDecline: decode[Decline], KindReturn: decode[Return],
 	KindOpening: decode[Opening], KindGrant: decode[Granted], KindSuspense: decode[Suspense],
 	KindClaimPaid: decode[ClaimPaid], KindOverpaid: decode[Overpaid], KindAdjust: decode[Adjust], KindSettle: decode[Settle],
-	KindMerge: decode[Merge], KindTakeOver: decode[TakeOver], KindFloat: decode[Float], KindWriteOff: decode[WriteOff],
+	KindMerge: decode[Merge], KindTakeOver: decode[TakeOver], KindFloat: decode[Float], KindWriteOff: decode[WriteOff], KindForked: decode[Forked],
 }
 
 // Decode reads the body.

@@ -28,8 +28,15 @@ func (p *Pages) exception(v *visit) error {
 }
 
 func (v *visit) showException(status int, x store.Exception, refused string, filled store.Settlement) error {
+	var fork []store.Stray
+	if x.Kind == "branch" {
+		var err error
+		if fork, err = v.books.Branch(x.ID); err != nil {
+			return err
+		}
+	}
 	return v.show(status, "exception", map[string]any{
-		"X": x, "Refused": refused, "Filled": filled, "MaySettle": v.may(pos.MaySettle),
+		"X": x, "Fork": fork, "Refused": refused, "Filled": filled, "MaySettle": v.may(pos.MaySettle),
 		"MayPay": store.PaysMember(x.Kind) && x.Member != "", "Frozen": x.Kind == string(pos.IssuedTwice),
 	})
 }
@@ -40,7 +47,7 @@ func (p *Pages) settle(v *visit) error {
 	if err != nil {
 		return err
 	}
-	s := store.Settlement{Exception: x.ID, Note: v.r.PostFormValue("note"), Waive: v.r.PostFormValue("waive") != "", CardOf: v.r.PostFormValue("card-of")}
+	s := store.Settlement{Exception: x.ID, Note: v.r.PostFormValue("note"), Waive: v.r.PostFormValue("waive") != "", Fork: v.r.PostFormValue("fork") != "", CardOf: v.r.PostFormValue("card-of")}
 	if text := v.r.PostFormValue("member"); text != "" {
 		if s.Member, err = money.ParseFen(text); err != nil {
 			return v.showException(http.StatusUnprocessableEntity, x, err.Error(), s)

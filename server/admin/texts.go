@@ -138,6 +138,9 @@ var texts = map[string][2]string{
 	"settleThis":    {"处理这个异常", "Settle this exception"},
 	"note":          {"说明（写给以后查看的人）", "Note (for who looks at it later)"},
 	"payMember":     {"补给会员的本金（元），没有就留空", "Principal to give the member (yuan), empty for none"},
+	"bookFork":      {"补记分叉的单据：消费由总店承担，充值归会员", "Book the forked records: the chain bears what they spent, what they paid in is the members'"},
+	"forkGives":     {"应归会员", "Gives the member"},
+	"forkCosts":     {"总店承担", "Costs the chain"},
 	"waive":         {"免除会员的欠款", "Give up what the member owes"},
 	"cardOf":        {"这张卡归谁（会员手机号或编号）", "Whose card this is (the member's phone or id)"},
 	"mayNotSettle":  {"您没有处理异常的权限。", "You have no right to settle exceptions."},
@@ -181,7 +184,7 @@ var kinds = map[string][2]string{
 var advices = map[string][2]string{
 	"no_right":            {"操作人当时没有这项权限。请向店长核实。", "Whoever did it had no right to. Ask the store manager."},
 	"clock":               {"请校准这台收银台的时间。", "Set the till's clock."},
-	"branch":              {"停用这台收银台并重新注册；核对分叉的单据，需要时补给会员。", "Take the till out of use and enrol it anew; look at the forked records, and give the member what is theirs."},
+	"branch":              {"停用这台收银台并重新注册；核对分叉的单据后可补记：消费由总店承担，充值归会员；单据里的发卡、挂失等另行处理。", "Take the till out of use and enrol it anew. Look at the forked records and book them: the chain bears what they spent, what they paid in is the members'. Cards and members in them are for you to put right."},
 	"malformed":           {"这条记录已保存但没有入账。请联系技术人员，并重新注册这台收银台。", "The record is kept and not booked. Call for help, and enrol the till anew."},
 	"unreadable":          {"金额已入账，其余内容无法识别，可能是收银台版本较新。请升级总店。", "What it moved is booked; the rest can't be read, perhaps as the till is newer. Update head office."},
 	"suspense":            {"缺口已由总店垫付，收银台已关闭。查明原因后重新注册；如会员有损失可补给。", "The chain paid what was missing and the till is closed. Find out why, enrol it anew, and give the member what they lost."},

@@ -30,6 +30,7 @@ func (t *Tx) Accept(place string, number, from uint64, records []hub.Record, now
 	if from == 0 || from > e.acked+1 {
 		return hub.Accepted{Acked: e.acked, Gap: true, Fenced: e.fenced}, nil
 	}
+	e.forked = false
 	fresh, err := t.repeated(e, from, records, now)
 	if err != nil {
 		return hub.Accepted{}, err
@@ -39,7 +40,7 @@ func (t *Tx) Accept(place string, number, from uint64, records []hub.Record, now
 		return hub.Accepted{}, err
 	}
 	moved, t.stirred = append(moved, t.stirred...), nil
-	return hub.Accepted{Acked: e.acked, Fenced: e.fenced, Holders: moved}, nil
+	return hub.Accepted{Acked: e.acked, Fenced: e.fenced, Branch: e.forked, Holders: moved}, nil
 }
 
 // repeated takes off the records that HQ has already. One that differs from what HQ has is a branch, and all behind it
@@ -71,12 +72,9 @@ func (t *Tx) repeated(e *epoch, from uint64, records []hub.Record, now time.Time
 
 // branch keeps records that don't continue the journal of the place whose session brought them.
 func (t *Tx) branch(e *epoch, seq uint64, records []hub.Record, now time.Time) error {
-	for i, r := range records {
-		p := r.(*prepared)
-		if _, err := t.tx.Exec("INSERT INTO strays (place, epoch, seq, came_at, bytes, hash) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-			e.place, int64(e.number), int64(seq)+int64(i), now.UnixMilli(), p.Bytes, p.Hash[:]); err != nil {
-			return fmt.Errorf("keep stray: %w", err)
-		}
+	e.forked = true
+	if err := t.Branch(e.place, e.number, seq, records, now); err != nil {
+		return err
 	}
 	p := records[0].(*prepared)
 	where := record.Header{Place: e.place, Epoch: e.number, Seq: seq}.Receipt()
@@ -87,6 +85,21 @@ func (t *Tx) branch(e *epoch, seq uint64, records []hub.Record, now time.Time) e
 	}
 	e.fence(fmt.Sprintf("%s: %s", where, x.note), now)
 	return t.raise(x, now)
+}
+
+// Branch keeps records of a branch.
+func (t *Tx) Branch(place string, number, from uint64, records []hub.Record, now time.Time) error {
+	for i, r := range records {
+		p, ok := r.(*prepared)
+		if !ok {
+			return fmt.Errorf("branch: a record of %T was not prepared by this store", r)
+		}
+		if _, err := t.tx.Exec("INSERT INTO strays (place, epoch, seq, came_at, bytes, hash) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+			place, int64(number), int64(from)+int64(i), now.UnixMilli(), p.Bytes, p.Hash[:]); err != nil { //nolint:gosec // as many as a frame holds
+			return fmt.Errorf("keep stray: %w", err)
+		}
+	}
+	return nil
 }
 
 // book takes the records that follow the last one of the epoch.

@@ -29,6 +29,7 @@ type epoch struct {
 	hash     record.Hash
 	contact  int64
 	frozen   frozen
+	forked   bool // what came last is not its journal's
 	changed  bool
 }
 

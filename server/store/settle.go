@@ -106,12 +106,13 @@ type Settlement struct {
 	Exception string
 	Member    money.Fen // principal that the chain gives the member
 	Waive     bool      // the chain gives up what the member owes
+	Fork      bool      // the records of the fork that it is about are booked
 	CardOf    string    // whose a frozen card is: one of its two members, by phone, id or another card
 	Note      string
 }
 
 // houseOf is the house account that makes good for exceptions of a kind; for the others there is Adjust.
-var houseOf = map[string]string{"card_lost": "card_loss", "suspense": "suspense", "restore": "restore", "branch": "branch"}
+var houseOf = map[string]string{"card_lost": "card_loss", "suspense": "suspense", "restore": "restore"}
 
 // PaysMember reports whether the chain may give the member something for an exception of a kind.
 func PaysMember(kind string) bool { return houseOf[kind] != "" }
@@ -194,6 +195,13 @@ func (t *Tx) settle(x Exception, how Settlement) (members []string, err error) {
 		if body.Waive, err = t.waived(body.Member); err != nil {
 			return nil, err
 		}
+	}
+	if how.Fork {
+		touched, err := t.bookFork(x, t.store.actor.At)
+		if err != nil {
+			return nil, err
+		}
+		members = append(members, touched...)
 	}
 	if x.Kind == string(pos.IssuedTwice) || how.CardOf != "" {
 		touched, err := t.giveCard(x, how.CardOf)

@@ -24,6 +24,8 @@ type books struct {
 	float     map[string]int64 // place → what its float should be
 	acked     map[string]uint64
 	closed    []Closed
+	branches  bool     // what comes is a branch
+	kept      int      // more records of one
 	moved     []string // holders that the next push says it moved
 	fails     error
 	grants    int
@@ -60,8 +62,16 @@ func (b *books) Standing(string, time.Time) (Standing, error)                   
 func (b *books) Sweep(string, uint64, string, int) ([]string, error)            { return nil, nil }
 
 func (b *books) Accept(place string, _, from uint64, records []Record, _ time.Time) (Accepted, error) {
+	if b.branches || from <= b.acked[place] {
+		return Accepted{Acked: b.acked[place], Branch: b.branches}, nil
+	}
 	b.acked[place] = from - 1 + uint64(len(records))
 	return Accepted{Acked: b.acked[place], Holders: b.moved}, nil
+}
+
+func (b *books) Branch(_ string, _, _ uint64, records []Record, _ time.Time) error {
+	b.kept += len(records)
+	return nil
 }
 
 func (b *books) Request(_ string, _ uint64, r wire.Request, _ time.Time) (Decision, error) {
@@ -284,6 +294,8 @@ func word(f wire.Frame) string {
 		return fmt.Sprintf("ack %d", f.Seq)
 	case wire.Welcome:
 		return "welcome"
+	case wire.Need:
+		return fmt.Sprintf("need %d", f.From)
 	case wire.Synced:
 		return "synced " + f.ID
 	case wire.Bye:

@@ -29,3 +29,27 @@ func TestClosedByOthers(t *testing.T) {
 		t.Errorf("to the other: %v", said)
 	}
 }
+
+// TestOldCopy: a till whose books are not the ones that HQ has brings what it has, part by part: what was known is passed
+// over, what was not is kept beside. It is never its place's session.
+func TestOldCopy(t *testing.T) {
+	o := newOffice(t, "T1")
+	o.send("T1", wire.Push{From: 1, Records: [][]byte{{1}, {2}, {3}, {4}, {5}}})
+	real := o.sessions["T1"]
+	if said := o.connect("T1", 7, 4); !slices.Equal(said, []string{"T1: welcome"}) {
+		t.Errorf("to its hello: %v", said)
+	}
+	if said := o.send("T1", wire.Push{From: 2, Records: [][]byte{{2}}}); !slices.Equal(said, []string{"T1: need 3"}) {
+		t.Errorf("to what is known: %v", said)
+	}
+	o.branches = true
+	if said := o.send("T1", wire.Push{From: 3, Records: [][]byte{{9}}}); !slices.Equal(said, []string{"T1: need 4"}) {
+		t.Errorf("to a branch: %v", said)
+	}
+	if said := o.send("T1", wire.Push{From: 4, Records: [][]byte{{8}}}); !slices.Equal(said, []string{"T1: bye conflict"}) || o.kept != 1 {
+		t.Errorf("to the last: %v, %d kept", said, o.kept)
+	}
+	if s := o.hub.places["T1"]; s == nil || s.id != real {
+		t.Error("the till itself has no session any more")
+	}
+}

@@ -26,6 +26,9 @@ type session struct {
 	// A till whose epoch was closed may still bring what it did before it knew, up to head, and nothing else: HQ never
 	// refuses what happened. Such a session is not its place's.
 	closed string // why
+	// The books of such a till may also not be the ones that HQ knows: it is an old copy. Of what it brings, what HQ hasn't got
+	// is kept beside; forked is set from the first such record on.
+	old, forked bool
 
 	float   bool      // the house money here is to be looked at
 	fed     bool      // the feed was sent to its end
@@ -86,12 +89,9 @@ func (h *Hub) hello(id uint64, f wire.Hello, c wire.Certificate) error {
 	case !bytes.Equal(p.Key, c.PublicKey):
 		h.bye(id, "forbidden", "this till's key is not the one that was enrolled; enrol it again")
 		return nil
-	case p.Fenced != "" && f.HeadSeq <= p.Acked:
-		if f.HeadSeq == p.Acked && f.HeadHash == p.Hash {
-			err = h.tx.Greeted(c.Place, c.Epoch, f.HeadSeq, f.Seen, h.now)
-		}
+	case p.Fenced != "" && f.HeadSeq == p.Acked && f.HeadHash == p.Hash:
 		h.byeClosed(id, p.Fenced)
-		return err
+		return h.tx.Greeted(c.Place, c.Epoch, f.HeadSeq, f.Seen, h.now)
 	}
 	s := &session{id: id, place: c, acked: p.Acked, told: p.Acked, head: f.HeadSeq, feedSent: f.Feed, feedAcked: f.Feed,
 		recalls: map[string]*recall{}}
@@ -103,12 +103,12 @@ func (h *Hub) hello(id uint64, f wire.Hello, c wire.Certificate) error {
 		return err
 	}
 	h.send(s, wire.Welcome{Version: min(wire.Version, f.MaxVersion), Acked: p.Acked, AckedHash: p.Hash, TimeMS: h.now.UnixMilli(), Position: position})
+	h.sessions[id] = s
 	if f.HeadSeq < p.Acked || f.HeadSeq == p.Acked && f.HeadHash != p.Hash {
-		// An old copy, or a fork. Welcome tells the till, which then spends nothing from escrow.
-		h.bye(id, "conflict", "this till's books are not the ones head office knows (an old copy?); enrol it again")
+		// Welcome tells the till, which then spends nothing from escrow.
+		s.closed, s.old = "an old copy", true
 		return nil
 	}
-	h.sessions[id] = s
 	if p.Fenced != "" {
 		s.closed = p.Fenced
 		return nil
@@ -132,6 +132,13 @@ func (h *Hub) hello(id uint64, f wire.Hello, c wire.Certificate) error {
 
 // push books records.
 func (h *Hub) push(s *session, f wire.Push, records []Record) error {
+	last := f.From + uint64(len(records)) - 1
+	if s.forked {
+		if err := h.tx.Branch(s.place.Place, s.place.Epoch, f.From, records, h.now); err != nil {
+			return err
+		}
+		return h.goOn(s, last)
+	}
 	if f.From > s.acked+1 {
 		h.send(s, wire.Need{From: s.acked + 1})
 		return nil
@@ -143,6 +150,14 @@ func (h *Hub) push(s *session, f wire.Push, records []Record) error {
 	if a.Gap {
 		h.send(s, wire.Need{From: s.acked + 1})
 		return nil
+	}
+	if a.Branch {
+		h.drop(s)
+		h.sessions[s.id], s.recalls = s, map[string]*recall{}
+		s.closed, s.forked = a.Fenced, true
+	}
+	if s.forked || s.old {
+		return h.goOn(s, last)
 	}
 	if s.acked < s.head && a.Acked >= s.head {
 		s.float = true // what was drawn while cut off is booked now
@@ -166,6 +181,24 @@ func (h *Hub) push(s *session, f wire.Push, records []Record) error {
 			h.endRecall(id)
 		}
 	}
+	return nil
+}
+
+// goOn asks an old copy for the records behind one, and ends its session behind the last.
+func (h *Hub) goOn(s *session, last uint64) error {
+	if last < s.head {
+		h.send(s, wire.Need{From: last + 1})
+		return nil
+	}
+	p, _, err := h.tx.Place(s.place.Place, s.place.Epoch)
+	if err != nil {
+		return err
+	}
+	if p.Fenced != "" {
+		h.byeClosed(s.id, p.Fenced)
+		return nil
+	}
+	h.bye(s.id, "conflict", "this till's books are not the ones head office knows (an old copy?); enrol it again")
 	return nil
 }
 

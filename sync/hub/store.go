@@ -42,6 +42,9 @@ type Tx interface {
 	// an exception; it never fails for what a till wrote. Records HQ has already are skipped.
 	Accept(place string, epoch, from uint64, records []Record, now time.Time) (Accepted, error)
 
+	// Branch keeps more records of a branch that Accept has found.
+	Branch(place string, epoch, from uint64, records []Record, now time.Time) error
+
 	// Request finds or stores a request. The first time it is Open; afterwards what was decided. Another body under
 	// the same id is decided as refused, and an exception the first time.
 	Request(place string, epoch uint64, r wire.Request, now time.Time) (Decision, error)
@@ -115,6 +118,7 @@ type Accepted struct {
 	Acked   uint64
 	Gap     bool     // records are missing before the first of these; nothing was booked
 	Fenced  string   // why the session must end: the place wrote what only a broken or copied one can
+	Branch  bool     // records that don't continue the journal were among them, and kept beside
 	Holders []string // whose value moved
 }
 

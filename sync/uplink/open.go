@@ -15,6 +15,11 @@ func (u *Uplink) open(now time.Time, f wire.Frame) ([]wire.Frame, error) {
 		return u.hello(f)
 	case wire.Welcome:
 		return u.welcome(now, f)
+	case wire.Need:
+		if u.forked {
+			u.pushed = f.From - 1
+			return u.fork()
+		}
 	case wire.Bye:
 		return nil, u.ended(f)
 	}
@@ -43,7 +48,18 @@ func (u *Uplink) welcome(now time.Time, w wire.Welcome) ([]wire.Frame, error) {
 		return nil, err
 	}
 	if !has {
-		return nil, errors.Join(ErrDoubt, u.store.Doubt(ErrDoubt.Error()))
+		if err := u.store.Doubt(ErrDoubt.Error()); err != nil {
+			return nil, errors.Join(ErrDoubt, err)
+		}
+		st, err := u.store.State()
+		if err == nil && st.HeadSeq <= st.Acked {
+			err = ErrDoubt
+		}
+		u.forked, u.pushed = true, st.Acked
+		if err != nil {
+			return nil, err
+		}
+		return u.fork()
 	}
 	if err := u.store.Contact(time.UnixMilli(w.TimeMS)); err != nil {
 		return nil, err
@@ -53,4 +69,15 @@ func (u *Uplink) welcome(now time.Time, w wire.Welcome) ([]wire.Frame, error) {
 		return nil, err
 	}
 	return u.Tick(now)
+}
+
+// fork sends the next records of a journal that is not the one HQ has, for a person to look at.
+func (u *Uplink) fork() ([]wire.Frame, error) {
+	records, err := u.store.Records(u.pushed+1, wire.PushCount, wire.PushBytes)
+	if err != nil || len(records) == 0 {
+		return nil, err
+	}
+	p := wire.Push{From: u.pushed + 1, Records: records}.Sign(u.me.Key, u.me.Place, u.me.Epoch)
+	u.pushed += uint64(len(records))
+	return []wire.Frame{p}, nil
 }

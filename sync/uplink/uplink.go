@@ -27,6 +27,7 @@ type Uplink struct {
 	store  Store
 	me     Identity
 	live   bool
+	forked bool      // HQ has other records of this till than its journal
 	heard  time.Time // last frame from HQ
 	busy   time.Time // when something waited to be written
 	pinged time.Time

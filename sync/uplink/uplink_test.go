@@ -35,6 +35,7 @@ func TestFirstWords(t *testing.T) {
 		{"another record with its number", []wire.Frame{challenge, wire.Welcome{Acked: 2, AckedHash: wire.Hash{1}}}, ErrDoubt, "", true},
 	} {
 		l := dial(t, 2)
+		l.acked = 2
 		var err error
 		for _, f := range c.frames {
 			if err != nil {
@@ -291,5 +292,26 @@ func TestAfterACut(t *testing.T) {
 	l.connect()
 	if diff := cmp.Diff([]string{"change c", "push 2-2", "request q", "withdraw w"}, l.welcome()); diff != "" {
 		t.Errorf("the next session says\n%s", diff)
+	}
+}
+
+// TestFork: an old copy that went on by itself brings what it did, part by part, and is never live.
+func TestFork(t *testing.T) {
+	l := dial(t, wire.PushCount+4)
+	l.acked = 2
+	l.hear(wire.Challenge{MinVersion: 1, MaxVersion: 1, Nonce: []byte("nonce")})
+	first := fmt.Sprintf("push 3-%d", wire.PushCount+2)
+	if said := l.hear(wire.Welcome{Acked: 5, AckedHash: wire.Hash{1}}); !slices.Equal(said, []string{first}) || l.doubt == "" {
+		t.Errorf("to the welcome of another journal: %v, doubt %q", said, l.doubt)
+	}
+	if said := l.after(time.Second); said != nil || l.up.Live() {
+		t.Errorf("while it waits: %v", said)
+	}
+	last := wire.PushCount + 4
+	if said := l.hear(wire.Need{From: uint64(wire.PushCount + 3)}); !slices.Equal(said, []string{fmt.Sprintf("push %d-%d", last-1, last)}) {
+		t.Errorf("when more is asked for: %v", said)
+	}
+	if _, err := l.up.Handle(l.now, wire.Bye{Code: "conflict"}); err == nil || l.acked != 2 {
+		t.Errorf("at the end: %v, acknowledged %d", err, l.acked)
 	}
 }

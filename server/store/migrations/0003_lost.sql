@@ -1,3 +1,6 @@
+-- When a person had the record booked, in head office's journal; 0: not.
+ALTER TABLE strays ADD COLUMN booked INTEGER NOT NULL DEFAULT 0;
+
 -- What a closed epoch of a place holds: 1 is frozen until its last records have come or the time for that is over, 2 may
 -- be written off, as they have come; 0: it holds nothing.
 ALTER TABLE epochs ADD COLUMN frozen INTEGER NOT NULL DEFAULT 0 CHECK (frozen BETWEEN 0 AND 2);
