@@ -21,16 +21,16 @@ import (
 
 // Stray is a record of a branch.
 type Stray struct {
-	Receipt string        `json:"receipt"`
-	Kind    string        `json:"kind"`
-	At      string        `json:"at"` // by the till's clock, RFC 3339
-	Member  string        `json:"member"`
-	Gives   pos.Balance   `json:"gives"` // what is the member's when it is booked
-	Costs   money.Fen     `json:"costs"` // stored value that the house bears then
-	Wrong   string        `json:"wrong"` // why it can't be booked
-	Booked  bool          `json:"booked"`
-	sealed  record.Sealed // the record, and in moves what booking it does
-	moves   ledger.Entry
+	Receipt string      `json:"receipt"`
+	Kind    string      `json:"kind"`
+	At      string      `json:"at"` // by the till's clock, RFC 3339
+	Member  string      `json:"member"`
+	Gives   pos.Balance `json:"gives"` // what is the member's when it is booked
+	Costs   money.Fen   `json:"costs"` // stored value that the house bears then
+	Wrong   string      `json:"wrong"` // why it can't be booked
+	Booked  bool        `json:"booked"`
+	sealed  record.Sealed
+	moves   ledger.Entry // what booking it does
 	row     int64
 }
 
@@ -82,20 +82,29 @@ func (t *Tx) strays(x Exception) (list []Stray, err error) {
 		if last.Seq == 0 && s.sealed.Hash.String() == first || last.Seq != 0 && s.sealed.Follows(last.Seq, last.Hash) {
 			last = s.sealed
 			s.Booked = booked != 0
-			list = append(list, s.told())
+			s.Receipt, s.Kind, s.At = s.sealed.Receipt(), string(s.sealed.Kind), stamp(s.sealed.Time)
+			list = append(list, s)
 		}
+	}
+	var paid branchPaid
+	for i := range list {
+		if err := wrong(list[i].sealed.Record); err != nil {
+			list[i].Wrong = err.Error()
+			continue
+		}
+		list[i].moves = forked(list[i].sealed.Postings, &paid, i)
+	}
+	for _, c := range paid {
+		list[c.of].moves = c.bookedIn(list[c.of].moves)
+	}
+	for i := range list {
+		list[i].tell()
 	}
 	return list, nil
 }
 
-// told fills in what a record does when it is booked.
-func (s Stray) told() Stray {
-	s.Receipt, s.Kind, s.At = s.sealed.Receipt(), string(s.sealed.Kind), stamp(s.sealed.Time)
-	if err := wrong(s.sealed.Record); err != nil {
-		s.Wrong = err.Error()
-		return s
-	}
-	s.moves = forked(s.sealed.Postings)
+// tell fills in what a record does when it is booked.
+func (s *Stray) tell() {
 	for _, m := range s.moves {
 		switch p, _ := m.Account.Split(); {
 		case p.Kind == ledger.KindAvailable:
@@ -108,18 +117,53 @@ func (s Stray) told() Stray {
 	if of := holders(s.sealed.Postings); len(of) > 0 {
 		s.Member = slices.Min(of)
 	}
-	return s
+}
+
+// owner is whose value of which asset.
+type owner struct {
+	who   string
+	asset ledger.Asset
+}
+
+// branchPaid is what a branch has paid in for owners and not spent again. What it spends comes out of that first: no one is
+// made whole for what is known to be spent, and nobody gets goods and the money back by a copied till.
+type branchPaid []*branchCredit
+
+// branchCredit is a credit by one record of a branch, and what of it a later one has spent.
+type branchCredit struct {
+	owner
+	of          int // the record's place in the branch
+	left, spent int64
+}
+
+// spend takes from what the branch has paid in.
+func (b branchPaid) spend(o owner, n int64) {
+	for _, c := range b {
+		if c.owner != o {
+			continue
+		}
+		k := min(n, c.left)
+		c.left, c.spent, n = c.left-k, c.spent+k, n-k
+	}
+}
+
+// bookedIn is the moves of the credit's record with what is left of it for the owner; the rest pays what the house bears for
+// the record that spent it.
+func (c *branchCredit) bookedIn(e ledger.Entry) ledger.Entry {
+	if c.left > 0 {
+		e = append(e, ledger.Posting{Account: ledger.Available(c.who, c.asset), Amount: c.left})
+	}
+	if c.spent > 0 {
+		e = append(e, ledger.Posting{Account: ledger.House(kindBranch, c.asset), Amount: c.spent})
+	}
+	return e
 }
 
 // forked is what booking a record of a branch does: it moves what that moves outside of members' value; what a member owns
 // less by it the house bears, and what they own more is available to them. What only goes to and fro, a grant taken in or
 // given back, is in the journal that the branch left, as are the right to refund a receipt and what is owed: a payment of
-// that is given back, and pays it where it stands.
-func forked(postings ledger.Entry) (e ledger.Entry) {
-	type owner struct {
-		who   string
-		asset ledger.Asset
-	}
+// that is given back, and pays it where it stands. Credits go to paid, and are added when all records have been looked at.
+func forked(postings ledger.Entry, paid *branchPaid, of int) (e ledger.Entry) {
 	var order []owner
 	net := map[owner]int64{}
 	add := func(who string, asset ledger.Asset, n int64) {
@@ -150,8 +194,9 @@ func forked(postings ledger.Entry) (e ledger.Entry) {
 	for _, o := range order {
 		switch n := net[o]; {
 		case n > 0 && o.who != ledger.TheHouse:
-			e = append(e, ledger.Posting{Account: ledger.Available(o.who, o.asset), Amount: n})
+			*paid = append(*paid, &branchCredit{owner: o, of: of, left: n})
 		case n != 0:
+			paid.spend(o, -n)
 			e = append(e, ledger.Posting{Account: ledger.House(kindBranch, o.asset), Amount: n})
 		}
 	}
