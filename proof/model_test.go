@@ -57,7 +57,7 @@ func TestModel(t *testing.T) {
 
 // takes is the fault that a bug needs to do harm; the others need none.
 var takes = map[string]string{
-	"BUG_NO_WITNESS": "COPIED", "BUG_NO_RECOVERY": "ROLLED",
+	"BUG_NO_WITNESS": "COPIED", "BUG_NO_RECOVERY": "ROLLED", "BUG_LENT_FOR_GOOD": "ROLLED",
 	"BUG_WRITTEN_OFF_AND_KEPT": "LOST", "BUG_NEW_EPOCH_KEEPS_ESCROW": "LOST", "BUG_LATE_RETURN": "LOST",
 }
 

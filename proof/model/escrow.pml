@@ -67,6 +67,7 @@ typedef office {
 	bit  written[BOOKS];
 	byte opened[PLACES];   /* the epoch of each place; grants name no other */
 	byte house;            /* what the house has lost */
+	byte lent;             /* what of it only until other records bring it: HQ had forgotten a grant, and so what covered it */
 	byte got, gave;         /* what has been booked as paid in and as spent */
 };
 office hq, backup;
@@ -91,21 +92,26 @@ byte p, g, i, r, b;            /* of the step that is being done */
 
 inline write(record) { journal[LAST(BOOK)] = record; length[BOOK]++ }
 
-/* What the member's accounts lack, the house bears. */
-inline fromAvailable() {
-	if
-	:: hq.available > 0 -> hq.available--
-	:: else -> hq.house++
-	fi
-}
-
 /* A record of book b says how grant g has ended. An HQ that has forgotten the grant learns of it so. While tills keep their
  * tombstones none ends twice. */
 inline ending() {
 	assert(hq.grant[g] != ENDED);
 	if
-	:: hq.grant[g] == UNKNOWN -> fromAvailable()
+	:: hq.grant[g] == UNKNOWN && hq.available == 0 -> hq.house++; hq.lent++
+	:: hq.grant[g] == UNKNOWN && hq.available > 0 -> hq.available--
 	:: else
+	fi
+}
+
+/* A record gives a coin back to the member; one that the house has lent is the house's again. */
+inline toAvailable() {
+	if
+#ifndef BUG_LENT_FOR_GOOD
+	:: hq.lent > 0 -> hq.lent--; hq.house--
+	:: hq.lent == 0 -> hq.available++
+#else
+	:: hq.available++
+#endif
 	fi
 }
 
@@ -117,7 +123,7 @@ inline apply() {
 		ending();
 		if
 		:: hq.grant[g] == WRITTEN -> hq.covered[b]--; hq.house--
-		:: else -> hq.available++
+		:: else -> toAvailable()
 		fi;
 		hq.grant[g] = ENDED; hq.to[g] = b
 	:: r >= ACCEPT && r < DECLINE ->
@@ -144,7 +150,7 @@ inline apply() {
 		fi
 	:: r == RETURN ->
 		if
-		:: hq.escrow[b] > 0 -> hq.escrow[b]--; hq.available++
+		:: hq.escrow[b] > 0 -> hq.escrow[b]--; toAvailable()
 		:: hq.escrow[b] == 0 && hq.covered[b] > 0 ->
 			hq.covered[b]--;
 #ifdef BUG_LATE_RETURN
@@ -205,7 +211,7 @@ inline rebuild() { d_step {
 } }
 
 inline copy(src, dst) { d_step {
-	dst.available = src.available; dst.house = src.house; dst.got = src.got; dst.gave = src.gave;
+	dst.available = src.available; dst.house = src.house; dst.lent = src.lent; dst.got = src.got; dst.gave = src.gave;
 	i = 0;
 	do
 	:: i < GRANTS -> dst.grant[i] = src.grant[i]; dst.to[i] = src.to[i]; i++
@@ -232,8 +238,8 @@ inline check() { d_step {
 	 * that was restored has yet to hear what happened, and grants nothing until it has. */
 	assert(recovering || spent <= paid + hq.house);
 	/* The house loses what was spent in a book after it had been given up, and stands for what may come of it; nothing else,
-	 * and nothing at all while nothing goes wrong. What an old copy has undone nobody will ever tell; and an HQ that was
-	 * restored hears the tills in another order than before, so that it may lend what a later record brings. */
+	 * and nothing at all while nothing goes wrong. What an old copy has undone nobody will ever tell. An HQ that was
+	 * restored hears the tills in another order than before, and so lends what a later record brings, until it has heard all. */
 	r = 0;
 	b = 0;
 	do
@@ -247,7 +253,7 @@ inline check() { d_step {
 		b++
 	:: else -> break
 	od;
-	assert(rolled || restored || hq.house <= r);
+	assert(recovering || restored || hq.house <= r);
 	assert(LOST || COPIED || ROLLED || hq.house == 0);
 	/* HQ's books add up: what was paid in and what the house gave is with the member, on the way, at a till or spent. */
 	i = 0; r = hq.available;

@@ -31,12 +31,19 @@ func (t *Tx) Accept(place string, number, from uint64, records []hub.Record, now
 		return hub.Accepted{Acked: e.acked, Gap: true, Fenced: e.fenced}, nil
 	}
 	e.forked = false
+	if err := t.remembers(e); err != nil {
+		return hub.Accepted{}, err
+	}
+	defer func() { t.repaying = false }()
 	fresh, err := t.repeated(e, from, records, now)
 	if err != nil {
 		return hub.Accepted{}, err
 	}
 	moved, err := t.book(e, fresh, now)
 	if err != nil {
+		return hub.Accepted{}, err
+	}
+	if err := t.caughtUp(e); err != nil {
 		return hub.Accepted{}, err
 	}
 	moved, t.stirred = append(moved, t.stirred...), nil

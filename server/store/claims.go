@@ -49,7 +49,12 @@ func (t *Tx) follow(holders []string, now time.Time) error {
 		if m.into != "" {
 			err = t.drain(holder, m.into, now)
 		} else {
-			err = t.payClaims(holder, now)
+			if t.repaying {
+				err = t.repay("asset <> 'refund' AND member = ?", holder, pos.HQ, now)
+			}
+			if err == nil {
+				err = t.payClaims(holder, now)
+			}
 			if err == nil {
 				err = t.uncovered(holder, now)
 			}

@@ -29,6 +29,7 @@ type epoch struct {
 	hash     record.Hash
 	contact  int64
 	frozen   frozen
+	missed   bool // recovery has ended without it
 	forked   bool // what came last is not its journal's
 	changed  bool
 }
@@ -41,9 +42,9 @@ func (t *Tx) epoch(place string, number uint64) (*epoch, error) {
 	}
 	e := &epoch{epochID: id}
 	var key, hash []byte
-	err := t.tx.QueryRow(`SELECT e.pubkey, e.fenced, e.fenced_at, e.acked, e.head, e.released, e.hash, e.last_contact, e.frozen, ifnull(p.store, '')
+	err := t.tx.QueryRow(`SELECT e.pubkey, e.fenced, e.fenced_at, e.acked, e.head, e.released, e.hash, e.last_contact, e.frozen, e.missed, ifnull(p.store, '')
 		FROM epochs e JOIN places p ON p.code = e.place WHERE e.place = ? AND e.epoch = ?`, place, int64(number)).
-		Scan(&key, &e.fenced, &e.fencedAt, &e.acked, &e.head, &e.released, &hash, &e.contact, &e.frozen, &e.store)
+		Scan(&key, &e.fenced, &e.fencedAt, &e.acked, &e.head, &e.released, &hash, &e.contact, &e.frozen, &e.missed, &e.store)
 	if none(err) {
 		return nil, nil
 	}
@@ -107,8 +108,8 @@ func (t *Tx) writeEpochs() error {
 		}
 		e.changed = false
 		t.open = nil
-		if _, err := t.tx.Exec("UPDATE epochs SET fenced = ?, fenced_at = ?, acked = ?, head = ?, released = ?, hash = ?, last_contact = ?, frozen = ? WHERE place = ? AND epoch = ?",
-			e.fenced, e.fencedAt, int64(e.acked), int64(e.head), int64(e.released), e.hash[:], e.contact, int(e.frozen), e.place, int64(e.number)); err != nil {
+		if _, err := t.tx.Exec("UPDATE epochs SET fenced = ?, fenced_at = ?, acked = ?, head = ?, released = ?, hash = ?, last_contact = ?, frozen = ?, missed = ? WHERE place = ? AND epoch = ?",
+			e.fenced, e.fencedAt, int64(e.acked), int64(e.head), int64(e.released), e.hash[:], e.contact, int(e.frozen), e.missed, e.place, int64(e.number)); err != nil {
 			return fmt.Errorf("write epoch %d of %s: %w", e.number, e.place, err)
 		}
 	}

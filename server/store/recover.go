@@ -9,9 +9,7 @@ import (
 	"time"
 
 	"holdfast/pos"
-	"holdfast/pos/escrow"
 	"holdfast/pos/ledger"
-	"holdfast/pos/money"
 	"holdfast/pos/record"
 	"holdfast/sync/hub"
 	"holdfast/sync/wire"
@@ -160,6 +158,9 @@ func (t *Tx) Adopt(c wire.Certificate, now time.Time) error {
 	return t.auditAs(pos.HQ, now, "recovery", c.Place, "", fmt.Sprintf("epoch %d taken in by its certificate", c.Epoch))
 }
 
+// unheard picks the tills that have not said hello since a restore, or not yet brought what they said they have.
+const unheard = "fenced = '' AND place <> ? AND (last_contact < ? OR acked < head)"
+
 // awaited names the tills that a head office in recovery waits for: those that have not said hello since, or not yet
 // brought what they said they have. "" where it is at work.
 func (t *Tx) awaited() (string, error) {
@@ -171,7 +172,7 @@ func (t *Tx) awaited() (string, error) {
 		return "", err
 	}
 	var places []string
-	for scan, err := range t.tx.Query("SELECT place FROM epochs WHERE fenced = '' AND place <> ? AND (last_contact < ? OR acked < head) ORDER BY place", pos.HQ, p.restored) {
+	for scan, err := range t.tx.Query("SELECT place FROM epochs WHERE "+unheard+" ORDER BY place", pos.HQ, p.restored) {
 		var place string
 		if err == nil {
 			err = scan(&place)
@@ -206,9 +207,9 @@ func (t *Tx) notYet() (*hub.Refusal, error) {
 	return no("head office was restored from a backup, and grants nothing until it has heard of the tills " + waits), err
 }
 
-// endRecovery puts head office to work again. What house:restore paid in advance for value whose cover came with other
-// tills' records goes back to it. A refund right is waited for beyond that: its release by the till that sold comes once or
-// never, and ends what was lent for it.
+// endRecovery puts head office to work again. What house:restore still stands for it has lost, unless tills that were not
+// waited for bring its cover. A refund right is waited for beyond that: its release by the till that sold comes once or never,
+// and ends what was lent for it.
 func (t *Tx) endRecovery(who, why string, now time.Time) error {
 	if err := t.write(); err != nil {
 		return err
@@ -216,7 +217,18 @@ func (t *Tx) endRecovery(who, why string, now time.Time) error {
 	if err := t.repay("asset <> ?", string(ledger.Refund), who, now); err != nil {
 		return err
 	}
-	if _, err := t.tx.Exec("DELETE FROM restored WHERE asset <> ?", string(ledger.Refund)); err != nil {
+	p, err := t.phase()
+	if err != nil {
+		return err
+	}
+	if err := t.writeEpochs(); err != nil {
+		return err
+	}
+	t.epochs = map[epochID]*epoch{}
+	if _, err := t.tx.Exec("UPDATE epochs SET missed = 1 WHERE "+unheard, pos.HQ, p.restored); err != nil {
+		return fmt.Errorf("end recovery: %w", err)
+	}
+	if err := t.allHeard(); err != nil {
 		return err
 	}
 	if _, err := t.tx.Exec("UPDATE meta SET recovering = 0"); err != nil {
@@ -224,69 +236,6 @@ func (t *Tx) endRecovery(who, why string, now time.Time) error {
 	}
 	t.stage = nil
 	return t.auditAs(who, now, "recovery", "", "", "ended: "+why)
-}
-
-// lentRight reports whether the house lent a receipt's refund right, as a restored head office had forgotten its release.
-func (t *Tx) lentRight(receipt string) (lent bool, err error) {
-	err = t.tx.QueryRow("SELECT count(*) FROM restored WHERE member = ? AND asset = ? AND amount > 0", receipt, string(ledger.Refund)).Scan(&lent)
-	if err != nil {
-		return false, fmt.Errorf("refund right of %s: %w", receipt, err)
-	}
-	return lent, nil
-}
-
-// repay takes back what house:restore lent, as far as its cover has come; where picks it by a value.
-func (t *Tx) repay(where, value, who string, now time.Time) error {
-	type lent struct {
-		id     int64
-		member string
-		asset  ledger.Asset
-		amount int64
-	}
-	var all []lent
-	for scan, err := range t.tx.Query("SELECT exception, member, asset, amount FROM restored WHERE "+where+" ORDER BY exception, member, asset", value) {
-		var l lent
-		if err == nil {
-			err = scan(&l.id, &l.member, (*string)(&l.asset), &l.amount)
-		}
-		if err != nil {
-			return fmt.Errorf("what the house lent: %w", err)
-		}
-		all = append(all, l)
-	}
-	for _, l := range all {
-		has, err := t.account(ledger.Available(l.member, l.asset))
-		if err != nil {
-			return err
-		}
-		n := min(l.amount, has.balance)
-		if n <= 0 {
-			continue
-		}
-		const note = "the cover came with other tills' records"
-		if err := t.own(record.Settle{Exception: l.id, Member: l.member, From: "restore", By: who, Note: note,
-			Amounts: []escrow.Amount{{Asset: l.asset, Amount: -n}}}, now); err != nil {
-			return err
-		}
-		value := n
-		if l.asset == ledger.Points || l.asset == ledger.Refund {
-			value = 0
-		}
-		if _, err := t.tx.Exec("UPDATE exceptions SET amount = max(0, amount - ?1), cost = max(0, cost - ?1) WHERE id = ?2", value, l.id); err != nil {
-			return fmt.Errorf("exception %d: %w", l.id, err)
-		}
-		if _, err := t.tx.Exec("UPDATE restored SET amount = amount - ? WHERE exception = ? AND member = ? AND asset = ?", n, l.id, l.member, string(l.asset)); err != nil {
-			return fmt.Errorf("exception %d: %w", l.id, err)
-		}
-		if _, err := t.tx.Exec(`UPDATE exceptions SET settled = ?1, by = ?2, result = ?3 WHERE id = ?4 AND settled = 0
-			AND NOT EXISTS (SELECT 1 FROM restored WHERE exception = ?4 AND amount > 0)`, max(1, now.UnixMilli()), who, note, l.id); err != nil {
-			return fmt.Errorf("exception %d: %w", l.id, err)
-		}
-		if err := t.tellException(l.id); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // EndRecovery ends it by a person's word, although tills are still waited for. It names them.
@@ -305,82 +254,4 @@ func (s *Store) EndRecovery() (waited string, err error) {
 		return t.endRecovery(t.who(), "by a person; not heard of: "+waited, s.actor.At)
 	})
 	return waited, err
-}
-
-// regrant signs again, in the books, a grant that they have forgotten and that the record of its place proves: its
-// signature is this head office's own. What available lacks of it the house pays, with an exception and without closing
-// the epoch. It reports whether the record can be booked now.
-func (t *Tx) regrant(p *prepared, now time.Time) (bool, error) {
-	body, err := p.Decode()
-	if err != nil {
-		return false, nil // nothing that this program can read: the house pays
-	}
-	var blob escrow.Blob
-	switch b := body.(type) {
-	case record.Accept:
-		blob = b.Grant
-	case record.Decline:
-		blob = b.Grant
-	default:
-		return false, nil
-	}
-	g, err := escrow.Open(t.store.key.Public().(ed25519.PublicKey), blob)
-	if err != nil || g.Place != p.Place || g.Epoch != p.Epoch {
-		return false, nil
-	}
-	var one int
-	switch err := t.tx.QueryRow("SELECT 1 FROM grants WHERE id = ?", g.ID).Scan(&one); {
-	case err == nil:
-		return false, nil // it ended before: this is a second accept of it
-	case !none(err):
-		return false, fmt.Errorf("grant %s: %w", g.ID, err)
-	}
-	short, err := ledger.Shortfall(balances{t, p.Time}, g.Signing())
-	if err != nil {
-		return false, err
-	}
-	if len(short) > 0 {
-		if err := t.restoredFor(p, g, short, now); err != nil {
-			return false, err
-		}
-	}
-	if _, err := t.tx.Exec("INSERT INTO grants (id, place, epoch, holder, blob, state, at) VALUES (?, ?, ?, ?, ?, 'transit', ?)",
-		g.ID, g.Place, int64(g.Epoch), g.Holder, []byte(blob), g.Made); err != nil {
-		return false, fmt.Errorf("store grant: %w", err)
-	}
-	return true, t.enter(record.Granted{Grant: blob}, now)
-}
-
-// restoredFor has the house pay what a forgotten grant lacks, and notes it, as its cover may come yet.
-func (t *Tx) restoredFor(p *prepared, g escrow.Grant, short ledger.Entry, now time.Time) error {
-	var paid ledger.Entry
-	var value money.Fen
-	for _, s := range short {
-		if parts, _ := s.Account.Split(); s.Amount > 0 {
-			paid = paid.Move(ledger.House("restore", parts.Asset), s.Account, s.Amount)
-			if parts.Asset == ledger.Principal || parts.Asset == ledger.Bonus {
-				value += money.Fen(s.Amount)
-			}
-		}
-	}
-	if err := t.enter(record.Suspense{Place: p.Place, Epoch: p.Epoch, Seq: p.Seq, Short: paid}, now); err != nil {
-		return err
-	}
-	x := exception{kind: "restore", what: p.Receipt(), place: p.Place, receipt: p.Receipt(), amount: worth(value), bearer: house,
-		note: "a grant that the restored books didn't know was used, and they lack what covers it; house:restore paid that"}
-	if g.Holder != ledger.TheHouse && len(g.Amounts) > 0 && g.Amounts[0].Asset != ledger.Refund {
-		x.member = g.Holder
-	}
-	if err := t.raise(x, now); err != nil {
-		return err
-	}
-	for _, s := range paid {
-		if parts, _ := s.Account.Split(); parts.Kind == ledger.KindAvailable {
-			if _, err := t.tx.Exec("INSERT INTO restored (exception, member, asset, amount) SELECT id, ?, ?, ? FROM exceptions WHERE kind = 'restore' AND what = ?",
-				parts.Who, string(parts.Asset), s.Amount, p.Receipt()); err != nil {
-				return fmt.Errorf("note what the house paid: %w", err)
-			}
-		}
-	}
-	return nil
 }

@@ -151,20 +151,61 @@ func TestRecoveryEndedByHand(t *testing.T) {
 	a, b := w.tills["T1"], w.tills["T2"]
 	a.book(topUp(w.member, 3000))
 	a.book(giveBack(w.member, 3000))
-	b.book(record.Accept{Grant: b.grant(w.member, 13000)})
+	_, err := w.by("9001").Adjust("13800000001", []escrow.Amount{{Asset: ledger.Principal, Amount: 1000}}, "nobody will bring that")
+	w.ok(err)
+	b.book(record.Accept{Grant: b.grant(w.member, 14000)})
 	w.restore(t, backup)
 	b.greet(wire.Position{})
 	b.push(1, b.sent...)
 	waited, err := w.by("9001").EndRecovery()
 	w.ok(err)
-	if x := w.list()[0]; waited != "T1" || x.Settled != "" || x.Cost != 3000 {
+	if x := w.list()[0]; waited != "T1" || x.Settled != "" || x.Cost != 4000 {
 		t.Errorf("waited for %q; %+v", waited, x)
 	}
 	_, err = w.by("9001").EndRecovery()
 	want(t, err, pos.State, "not in recovery")
-	a.push(1, a.sent...) // after all: a person settles it
-	if v := w.view("13800000001"); v.Principal != 16000 {
+	a.greet(wire.Position{})
+	a.push(1, a.sent[0])
+	if v := w.view("13800000001"); v.Principal != 17000 {
+		t.Errorf("before T1 has brought all, the member has %s", v.Principal)
+	}
+	a.push(2, a.sent[1]) // after all: that is the coin that the house has lent
+	if v := w.view("13800000001"); v.Principal != 14000 {
 		t.Errorf("the member has %s", v.Principal)
+	}
+	if x := w.list()[0]; x.Settled != "" || x.Cost != 1000 {
+		t.Errorf("%+v", x)
+	}
+	w.verify()
+	a.book(topUp(w.member, 500)) // what is new is the member's
+	a.book(giveBack(w.member, 500))
+	if v := w.view("13800000001"); v.Principal != 14500 || v.Available.Principal != 500 {
+		t.Errorf("the member has %s", v.Principal)
+	}
+}
+
+// TestLentIsNotTheMembers: what T1 brings after the house has lent it for the grant that carried it pays no debt of the
+// member: it would be theirs twice.
+func TestLentIsNotTheMembers(t *testing.T) {
+	w, backup := lossy(t)
+	a, b := w.tills["T1"], w.tills["T2"]
+	b.book(record.Accept{Grant: b.grant(w.member, 10000)})
+	a.book(topUp(w.member, 3000))
+	a.book(giveBack(w.member, 3000))
+	b.book(record.Accept{Grant: b.grant(w.member, 3000)})
+	b.book(sale(w.member, "g", 13000))
+	w.restore(t, backup)
+	b.greet(wire.Position{})
+	b.push(1, b.sent...)
+	owes := record.Record{Header: b.header(), Body: []byte{0xa0}, Postings: ledger.Entry{}.Claim(w.member, ledger.Principal, 2000)}
+	owes.Kind = "of tomorrow"
+	sealed := b.seal(owes)
+	b.push(b.seq, sealed)
+	a.greet(wire.Position{})
+	a.push(1, a.sent...)
+	w.react()
+	if v := w.view("13800000001"); v.Principal != 0 || v.OwedValue != 2000 || w.house("restore", ledger.Principal) != 0 {
+		t.Errorf("the member has %s and owes %s, the house has lost %d", v.Principal, v.OwedValue, w.house("restore", ledger.Principal))
 	}
 	w.verify()
 }

@@ -31,6 +31,7 @@ type Tx struct {
 	cards    map[string]cardRow      // read; they are written at once
 	marks    map[string]mark         // of members, as the tables have them
 	owing    map[string]bool         // holders on whom a claim was made or paid in this transaction
+	repaying bool                    // what comes to be available pays first what the house has lent for it after a restore
 	stirred  []string                // holders whose standing is to be looked at beyond those whose value a push moved
 	returns  map[string][]unreturned // of cards, not paid out to the end, as the tables have them; nil: not read
 	settings map[string]string

@@ -7,3 +7,8 @@ ALTER TABLE epochs ADD COLUMN frozen INTEGER NOT NULL DEFAULT 0 CHECK (frozen BE
 UPDATE epochs SET frozen = 1 WHERE fenced <> '' AND place <> 'HQ';
 CREATE INDEX epochs_frozen ON epochs (place, epoch) WHERE frozen > 0;
 CREATE INDEX accounts_written ON accounts (place, epoch) WHERE kind = 'written';
+
+-- Recovery after a restore was ended by a person although this one had not been heard of: what it has yet to bring may
+-- cover what the house has lent.
+ALTER TABLE epochs ADD COLUMN missed INTEGER NOT NULL DEFAULT 0 CHECK (missed IN (0, 1));
+CREATE INDEX epochs_missed ON epochs (place, epoch) WHERE missed = 1;
