@@ -21,9 +21,6 @@ import (
 )
 
 func main() {
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(400) // worlds are small and short, and collecting them often costs a tenth of the time
-	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
 	stop()
@@ -98,10 +95,17 @@ func printWorlds(ctx context.Context, f flags, stdout io.Writer) int {
 	return 0
 }
 
+// garbage is how much may lie about before it is collected, in percent of what is in use: worlds are small and short, and
+// collecting them often costs a tenth of the time.
+const garbage = 400
+
 // runWorlds runs n worlds from a seed on all processors; report is called for each that fails, in any order, and done after
 // each.
 func runWorlds(ctx context.Context, from uint64, n, tills, steps int, report func(seed uint64, err error),
 	done func(passed, failed int, sum counts)) (passed, failed int, sum counts) {
+	if os.Getenv("GOGC") == "" {
+		defer debug.SetGCPercent(debug.SetGCPercent(garbage))
+	}
 	sum = newCounts()
 	seeds := make(chan uint64)
 	go func() {
