@@ -181,8 +181,8 @@ func (c exposureCmd) Run(e *env) error {
 	if c.JSON {
 		return printJSON(e.stdout, x)
 	}
-	fmt.Fprintf(e.stdout, "members' value at tills  %s\nof it at closed tills    %s\ngiven back, may be spent %s\nhouse float at tills     %s\nhouse float to get back  %s\n",
-		x.Value, x.Frozen, x.Written, x.Float, x.Claims)
+	fmt.Fprintf(e.stdout, "members' value at tills  %s\nof it at closed tills    %s\ngiven back, may be spent %s\nhouse float at tills     %s\nhouse float to get back  %s\nthe house loses at most  %s\n",
+		x.Value, x.Frozen, x.Written, x.Float, x.Claims, x.Loss)
 	for _, p := range x.Places {
 		state := "not connected, last heard of " + p.LastContact
 		switch {

@@ -17,6 +17,9 @@ type Exposure struct {
 	Frozen money.Fen       `json:"frozen"` // what of value is at closed tills
 	// Written is what was made good to members of value at closed tills, and not been used there: the house stands for it.
 	Written money.Fen `json:"written"`
+	// Loss is the most that all of this can cost the house: if no till ever came back, all it holds had been spent there, and
+	// nothing were paid back.
+	Loss money.Fen `json:"loss"`
 }
 
 // PlaceExposure is the part of one epoch of a place.
@@ -63,6 +66,7 @@ func (s *Store) Exposure() (e Exposure, err error) {
 			}
 			e.Places = append(e.Places, x)
 		}
+		e.Loss = e.Float + e.Claims + e.Value + e.Written
 		return nil
 	})
 	return e, err
