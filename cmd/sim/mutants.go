@@ -1,9 +1,7 @@
 package main
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -11,7 +9,8 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
-	"strings"
+
+	"holdfast/proof/overlay"
 )
 
 // A mutant is a deliberate bug: places of the shipped code, replaced while a simulator is built (go build -overlay),
@@ -27,6 +26,14 @@ type edit struct {
 	file string // below the source folder
 	was  string // exactly once in the file
 	is   string
+}
+
+// places is the edits as they are built.
+func (m mutant) places() (list []overlay.Edit) {
+	for _, e := range m.edits {
+		list = append(list, overlay.Edit{File: e.file, Was: e.was, Is: e.is})
+	}
+	return list
 }
 
 // mutantSteps is the length of a mutant's worlds.
@@ -72,7 +79,10 @@ func (m mutant) try(ctx context.Context, source string) (result, error) {
 		return result{}, err
 	}
 	defer os.RemoveAll(dir) //nolint:errcheck // a temporary folder
-	binary, err := m.build(ctx, source, dir)
+	binary, err := filepath.Abs(filepath.Join(dir, "sim"))
+	if err == nil {
+		err = overlay.Build(ctx, source, dir, m.places(), "-ldflags", "-s -w", "-o", binary, "./cmd/sim")
+	}
 	if err != nil {
 		return result{}, err
 	}
@@ -84,68 +94,12 @@ func (m mutant) try(ctx context.Context, source string) (result, error) {
 	case err == nil:
 		return r, nil
 	case !errors.As(err, &exit) || exit.ExitCode() != 1:
-		return r, fmt.Errorf("the simulator broke: %w\n%s", err, tail(out))
+		return r, fmt.Errorf("the simulator broke: %w\n%s", err, overlay.Tail(out))
 	}
 	found := failedSeed.FindSubmatch(out)
 	if found == nil {
-		return r, fmt.Errorf("the simulator failed without a seed:\n%s", tail(out))
+		return r, fmt.Errorf("the simulator failed without a seed:\n%s", overlay.Tail(out))
 	}
 	r.caught, r.seed, r.why = true, string(found[1]), string(found[2])
 	return r, nil
-}
-
-// edited writes the bug's files into a folder, and says which stand in for which.
-func (m mutant) edited(source, dir string) (replace map[string]string, err error) {
-	replace = map[string]string{}
-	for i, e := range m.edits {
-		file := filepath.Join(source, filepath.FromSlash(e.file))
-		from := file
-		if replace[file] != "" {
-			from = replace[file]
-		}
-		text, err := os.ReadFile(from)
-		if err != nil {
-			return nil, fmt.Errorf("%w (run it in Holdfast's source folder, or name that with --source)", err)
-		}
-		if n := bytes.Count(text, []byte(e.was)); n != 1 {
-			return nil, fmt.Errorf("%s has the place to change %d times, not once: the table of bugs is out of date", e.file, n)
-		}
-		replace[file] = filepath.Join(dir, fmt.Sprintf("mutant%d%s", i, filepath.Ext(e.file)))
-		if err := os.WriteFile(replace[file], bytes.Replace(text, []byte(e.was), []byte(e.is), 1), 0o600); err != nil {
-			return nil, err
-		}
-	}
-	return replace, nil
-}
-
-func (m mutant) build(ctx context.Context, source, dir string) (binary string, err error) {
-	source, err = filepath.Abs(source)
-	if err != nil {
-		return "", err
-	}
-	replace, err := m.edited(source, dir)
-	if err != nil {
-		return "", err
-	}
-	overlay, err := json.Marshal(map[string]map[string]string{"Replace": replace})
-	if err != nil {
-		return "", err
-	}
-	list := filepath.Join(dir, "overlay.json")
-	if err := os.WriteFile(list, overlay, 0o600); err != nil {
-		return "", err
-	}
-	binary = filepath.Join(dir, "sim")
-	cmd := exec.CommandContext(ctx, "go", "build", "-ldflags", "-s -w", "-overlay", list, "-o", binary, "./cmd/sim")
-	cmd.Dir = source
-	if out, err := cmd.CombinedOutput(); err != nil {
-		return "", fmt.Errorf("build: %w\n%s", err, tail(out))
-	}
-	return binary, nil
-}
-
-// tail is the end of a long output.
-func tail(b []byte) string {
-	lines := strings.Split(strings.TrimSpace(string(b)), "\n")
-	return strings.Join(lines[max(0, len(lines)-20):], "\n")
 }

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"holdfast/proof/overlay"
 )
 
 // seeds is how many worlds make test runs. What must have happened in them is asserted below, so that a world that
@@ -64,7 +66,7 @@ func firstDifference(a, b string) string {
 // TestBugsFit: the table of bugs is of the code as it is. It fails where a place was changed and the table was not.
 func TestBugsFit(t *testing.T) {
 	for _, m := range mutants {
-		if _, err := m.edited("../..", t.TempDir()); err != nil {
+		if _, err := overlay.Write("../..", t.TempDir(), m.places()); err != nil {
 			t.Errorf("%s: %v", m.name, err)
 		}
 	}

@@ -21,22 +21,10 @@ type Edit struct {
 }
 
 // Build is go build in a source folder, with more arguments, and with edits, later ones on top of earlier ones. dir is a folder
-// that it may fill. An edit that fits nowhere, or in two places, is an error: the sources have moved on.
+// that it may fill.
 func Build(ctx context.Context, source, dir string, edits []Edit, args ...string) error {
-	source, err := filepath.Abs(source)
+	file, err := Write(source, dir, edits)
 	if err != nil {
-		return err
-	}
-	replace, err := edited(source, dir, edits)
-	if err != nil {
-		return err
-	}
-	list, err := json.Marshal(map[string]map[string]string{"Replace": replace})
-	if err != nil {
-		return err
-	}
-	file := filepath.Join(dir, "overlay.json")
-	if err := os.WriteFile(file, list, 0o600); err != nil {
 		return err
 	}
 	cmd := exec.CommandContext(ctx, "go", append([]string{"build", "-overlay", file}, args...)...)
@@ -45,6 +33,24 @@ func Build(ctx context.Context, source, dir string, edits []Edit, args ...string
 		return fmt.Errorf("build: %w\n%s", err, Tail(out))
 	}
 	return nil
+}
+
+// Write makes the file that go build's -overlay takes. An edit that fits nowhere, or in two places, is an error: the sources
+// have moved on.
+func Write(source, dir string, edits []Edit) (file string, err error) {
+	if source, err = filepath.Abs(source); err != nil {
+		return "", err
+	}
+	replace, err := edited(source, dir, edits)
+	if err != nil {
+		return "", err
+	}
+	list, err := json.Marshal(map[string]map[string]string{"Replace": replace})
+	if err != nil {
+		return "", err
+	}
+	file = filepath.Join(dir, "overlay.json")
+	return file, os.WriteFile(file, list, 0o600)
 }
 
 // edited writes the changed files into a folder, and says which stand in for which.
