@@ -64,6 +64,7 @@ type Window struct {
 	asked  atomic.Bool                // to draw it
 	came   chan struct{}              // it is another one
 	scans  uint64                     // that the desk was told of
+	wait   time.Duration              // for what a scan leads to
 }
 
 // looks are what the whole window has to be built anew for.
@@ -79,7 +80,7 @@ type Beside func(work func() (then func()))
 // New is a window that sends what is done in it to do, which must not wait. chinese is nil on a machine without such a
 // font.
 func New(app fyne.App, chinese fyne.Resource, do func(desk.Action), beside Beside) *Window {
-	w := &Window{app: app, font: chinese, router: kit.NewRouter(), beside: beside, came: make(chan struct{}, 1)}
+	w := &Window{app: app, font: chinese, router: kit.NewRouter(), beside: beside, came: make(chan struct{}, 1), wait: scanWait}
 	w.do = func(a desk.Action) {
 		if w.own != nil && w.frame != nil && w.frame.notice.shown == w.own {
 			w.own = nil
@@ -130,7 +131,7 @@ const scanWait = 14 * time.Millisecond
 // await shows at once what a scan leads to. Fyne paints after each look at its keys, so what the scanner has typed would
 // otherwise be taken out of its line in a picture of its own first, and what was scanned come one picture later.
 func (w *Window) await() {
-	late := time.After(scanWait)
+	late := time.After(w.wait)
 	for {
 		if s := w.newest.Load(); s != nil && s.Scan == w.scans {
 			w.Show(s)

@@ -88,6 +88,7 @@ func TestAwait(t *testing.T) {
 			}()
 		}
 	}
+	b.wait = time.Minute
 	b.router.OnScan("6901234567892")
 	if b.state != scanned || drawn != 1 {
 		t.Errorf("%d states are drawn, not the scan's", drawn)
@@ -96,6 +97,6 @@ func TestAwait(t *testing.T) {
 	if drawn != 1 {
 		t.Error("it is drawn twice")
 	}
-	b.do = func(desk.Action) {}
+	b.do, b.wait = func(desk.Action) {}, time.Millisecond
 	b.router.OnScan("6901234567892") // returns
 }
