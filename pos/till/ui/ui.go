@@ -62,6 +62,7 @@ type Window struct {
 
 	newest atomic.Pointer[desk.State] // that the desk has made
 	asked  atomic.Bool                // to draw it
+	closed atomic.Bool                // the window is: Fyne still does what it is given, but nothing can be drawn
 	came   chan struct{}              // it is another one
 	scans  uint64                     // that the desk was told of
 	wait   time.Duration              // for what a scan leads to
@@ -89,6 +90,7 @@ func New(app fyne.App, chinese fyne.Resource, do func(desk.Action), beside Besid
 	}
 	w.win = app.NewWindow("Holdfast")
 	w.win.SetPadded(false)
+	w.win.SetOnClosed(func() { w.closed.Store(true) })
 	w.router.OnKey = w.key
 	w.router.OnScan = func(code string) {
 		w.scans++
@@ -119,7 +121,7 @@ func (w *Window) Watch(s *desk.State) {
 	}
 	fyne.Do(func() {
 		w.asked.Store(false)
-		if s := w.newest.Load(); s != w.state { // a scan's is drawn already
+		if s := w.newest.Load(); s != w.state && !w.closed.Load() { // a scan's is drawn already
 			w.Show(s)
 		}
 	})

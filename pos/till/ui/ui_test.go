@@ -100,3 +100,11 @@ func TestAwait(t *testing.T) {
 	b.do, b.wait = func(desk.Action) {}, time.Millisecond
 	b.router.OnScan("6901234567892") // returns
 }
+
+// TestClosed: what the desk does once the window is closed is drawn nowhere, as the screen may be gone.
+func TestClosed(t *testing.T) {
+	b := open(t, sellingState(), 1024, 768)
+	b.win.Close()
+	b.Shown = func(*desk.State) { t.Error("it is drawn") }
+	b.Watch(sellingState())
+}
