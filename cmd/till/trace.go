@@ -51,24 +51,21 @@ type trace struct {
 	put    bool         // one was, and isn't painted yet
 }
 
-// newTrace starts one, on Fyne's goroutine.
 func newTrace(file string) (*trace, error) {
 	f, err := os.Create(file)
 	if err != nil {
 		return nil, err
 	}
-	t := &trace{file: f, lines: json.NewEncoder(f)}
-	(&fyne.Animation{Duration: time.Second, RepeatCount: fyne.AnimationRepeatForever, Tick: t.painting}).Start()
-	return t, nil
+	return &trace{file: f, lines: json.NewEncoder(f)}, nil
 }
 
 // shown is told of what is drawn, on Fyne's goroutine.
 func (t *trace) shown(s *desk.State) { t.drawn = append(t.drawn, seen(s)) }
 
-// painting is called by Fyne before each look at what is to be painted. What was drawn before the last one has been painted
-// since; so has what was drawn before this one once Fyne does what it is given here, and it may do that first or come here
-// again first.
-func (t *trace) painting(float32) {
+// painting is called before each look at what is to be painted, on Fyne's goroutine. What was drawn before the last one has
+// been painted since; so has what was drawn before this one once Fyne does what it is given here, and it may do that first
+// or come here again first.
+func (t *trace) painting() {
 	t.painted()
 	t.due, t.drawn, t.put = append(t.due, t.drawn...), nil, false
 	if len(t.due) > 0 {

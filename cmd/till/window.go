@@ -83,6 +83,7 @@ type session struct {
 	folder  *folder
 	log     *slog.Logger
 	window  *ui.Window
+	look    look
 	actions chan desk.Action
 }
 
@@ -97,7 +98,7 @@ func (s *session) open(a fyne.App, font fyne.Resource) (end func(), err error) {
 		return nil, err
 	}
 	s.window = ui.New(a, font, s.take, t.besides(beside))
-	s.window.Shown = t.shown
+	s.window.Shown, s.look.painted = t.shown, t.painting
 	return func() { _ = t.file.Close() }, nil // whoever reads it has seen what it needed
 }
 
@@ -109,6 +110,7 @@ func (s *session) run(font fyne.Resource) (err error) {
 		return err
 	}
 	defer end()
+	s.look.start()
 	ctx, stop := context.WithCancel(s.env.ctx)
 	worked := make(chan error, 1)
 	go func() {
@@ -126,7 +128,7 @@ func (s *session) run(font fyne.Resource) (err error) {
 	shown := false
 	a.Lifecycle().SetOnStarted(func() {
 		shown = true
-		fyne.Do(func() { follow(win) })
+		fyne.Do(func() { s.look.follow(win) })
 	})
 	defer func() {
 		stop()
