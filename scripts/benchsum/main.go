@@ -30,6 +30,9 @@ var budgets = map[string]map[string]string{
 	"BenchmarkWindow/memory": {"MB": "≤ 250", "MB-growth": "0"},
 	"BenchmarkSnapshot":      {"s/snapshot": "≤ 5"},
 
+	"BenchmarkApproved/store-pool":       {"%-approved": "≥ 60", "%-standing": "≤ 20"},
+	"BenchmarkApproved/store-pool,float": {"%-approved": "≥ 95", "%-standing": "≤ 20"},
+
 	// The window's own: painted, by software GL, with the way of the last key. Without them it is ScanToLine's.
 	"BenchmarkWindow/scan-touch":    {"p99-ms": "≤ 50"},
 	"BenchmarkWindow/scan-keyboard": {"p99-ms": "≤ 50"},

@@ -45,7 +45,7 @@ var registry = map[string]struct {
 	"cash.ceiling":     {"0.00", "yuan of cash in the drawer from which some must be dropped; 0: no limit", amount},
 
 	"float.place":  {"0.00", "yuan of house money that each till holds for payments beyond a member's own, while cut off; 0: none", amount},
-	"float.member": {"100.00", "most yuan of house money that one member may draw at a till while it is cut off", amount},
+	"float.member": {"200.00", "most yuan of house money that one member may draw at a till while it is cut off", amount},
 	MetricsToken:   {"", "bearer token with which other machines may read /metrics; empty: only this machine may", token},
 
 	"float.payments": {"2", "at most so many times what members usually pay", whole(1, 100)},
