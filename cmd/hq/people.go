@@ -167,10 +167,14 @@ func (c auditCmd) Run(e *env) error {
 }
 
 type exposureCmd struct {
-	JSON bool `name:"json" help:"As one JSON object."`
+	Till string `placeholder:"CODE" help:"Show whose value stands at this till instead, the most first."`
+	JSON bool   `name:"json" help:"As JSON: one object, or an array with --till."`
 }
 
 func (c exposureCmd) Run(e *env) error {
+	if c.Till != "" {
+		return c.heldAt(e)
+	}
 	x, err := e.live.Books.Exposure()
 	if err != nil {
 		return err
@@ -193,6 +197,23 @@ func (c exposureCmd) Run(e *env) error {
 		}
 		fmt.Fprintf(e.stdout, "%s in %s (epoch %d)  value %s of %d members since %s  given back %s  float %s  %s\n",
 			p.Till, p.Store, p.Epoch, p.Value, p.Members, or(p.Since), p.Written, p.Float, state)
+	}
+	return nil
+}
+
+func (c exposureCmd) heldAt(e *env) error {
+	all, err := e.live.Books.HeldAt(c.Till)
+	if err != nil {
+		return err
+	}
+	if c.JSON {
+		return printJSON(e.stdout, append([]store.HeldFor{}, all...))
+	}
+	for _, h := range all {
+		fmt.Fprintf(e.stdout, "%s  %s  principal %s, bonus %s  since %s  (epoch %d)\n", or(h.Name), or(h.Phone), h.Principal, h.Bonus, h.Since, h.Epoch)
+	}
+	if len(all) == 0 {
+		fmt.Fprintf(e.stdout, "no member's value stands at %s\n", c.Till)
 	}
 	return nil
 }

@@ -71,3 +71,41 @@ func (s *Store) Exposure() (e Exposure, err error) {
 	})
 	return e, err
 }
+
+// HeldFor is what stands for one member at one epoch of a place, or is on its way there.
+type HeldFor struct {
+	Member    string    `json:"member"` // id
+	Name      string    `json:"name"`
+	Phone     string    `json:"phone"`
+	Epoch     uint64    `json:"epoch"`
+	Principal money.Fen `json:"principal"`
+	Bonus     money.Fen `json:"bonus"`
+	Since     string    `json:"since"` // RFC 3339, how long the older of the two has been there
+}
+
+// HeldAt is whose stored value stands at a place, the most first.
+func (s *Store) HeldAt(place string) (all []HeldFor, err error) {
+	if _, err := s.Till(place); err != nil {
+		return nil, err
+	}
+	err = s.view(context.Background(), func(t *Tx) error {
+		for scan, err := range t.tx.Query(`SELECT a.who, ifnull(m.name, ''), ifnull(m.phone, ''), a.epoch,
+				sum(iif(a.asset = 'principal', a.balance, 0)) p, sum(iif(a.asset = 'bonus', a.balance, 0)) b, min(a.since)
+			FROM accounts a LEFT JOIN members m ON m.id = a.who
+			WHERE a.place = ? AND a.kind IN ('escrow', 'transit') AND a.asset IN ('principal', 'bonus') AND a.balance > 0 AND a.who <> ?
+			GROUP BY a.who, a.epoch ORDER BY p + b DESC, a.who`, place, ledger.TheHouse) {
+			var h HeldFor
+			var since int64
+			if err == nil {
+				err = scan(&h.Member, &h.Name, &h.Phone, &h.Epoch, (*int64)(&h.Principal), (*int64)(&h.Bonus), &since)
+			}
+			if err != nil {
+				return fmt.Errorf("held at %s: %w", place, err)
+			}
+			h.Since = stamp(since)
+			all = append(all, h)
+		}
+		return nil
+	})
+	return all, err
+}

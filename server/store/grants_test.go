@@ -163,6 +163,10 @@ func TestGrantsLife(t *testing.T) {
 	x.book(record.Accept{Grant: a})
 	check("one accepted", "held 60.00 transit 30.00 10.00", 1)
 	accepted := w.now
+	want := []HeldFor{{Member: m, Name: w.view("8801").Name, Phone: "13800000001", Epoch: 1, Principal: 9000, Since: stamp(accepted.UnixMilli())}}
+	if all, err := w.s.HeldAt("T1"); err != nil || !slices.Equal(all, want) {
+		t.Errorf("at T1 stands %+v, %v; want %+v", all, err, want)
+	}
 	w.now = w.now.Add(time.Hour)
 	x.book(record.TopUp{Member: m, Principal: 100, Tender: record.Cash})
 	x.book(sale(m, "g", 100))
