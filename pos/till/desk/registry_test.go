@@ -52,54 +52,28 @@ func TestEveryCommandCanBeTried(t *testing.T) {
 	for _, member := range []bool{false, true} {
 		c := open(t)
 		for _, cmd := range desk.Registry() {
-			c.standing(member)
+			c.Standing(member)
 			switch {
 			case cmd.At&desk.AtSelling != 0:
 			case cmd.At&desk.AtChoice != 0:
-				c.press("more")
+				c.Press("more")
 			case cmd.At&desk.AtMember != 0 && member:
-				c.press("records")
+				c.Press("records")
 			default:
 				continue
 			}
-			before := c.state()
-			c.press(cmd.ID)
-			after := c.state()
+			before := c.State()
+			c.Press(cmd.ID)
+			after := c.State()
 			if before.Serial == after.Serial && after.Notice == nil && on(before, cmd.ID) && cmp.Equal(before.Sale, after.Sale) {
 				t.Errorf("%s (member %t) did nothing and said nothing", cmd.ID, member)
 			}
-			c.key("Escape") // and the way back is open
-			if _, locked := c.state().Screen.(*desk.Locked); locked != (cmd.ID == "lock") {
+			c.Key("Escape") // and the way back is open
+			if _, locked := c.State().Screen.(*desk.Locked); locked != (cmd.ID == "lock") {
 				t.Errorf("%s leads to the lock: %t", cmd.ID, locked)
 			}
 		}
 	}
-}
-
-// standing is a manager with a shift and goods in the sale, in front of the selling screen, whatever was before.
-func (c *counter) standing(member bool) {
-	c.Helper()
-	if _, locked := c.state().Screen.(*desk.Locked); locked {
-		c.signIn("2001", "2222")
-	}
-	for range 5 {
-		c.key("Escape")
-	}
-	if c.state().Bar.Shift == nil {
-		c.press("shift-open")
-		c.fill("sum", "100")
-		c.submit()
-	}
-	if c.state().Training {
-		c.press("training-end")
-	}
-	if len(c.state().Sale.Lines) == 0 {
-		c.scan("1000")
-	}
-	if member && c.state().Sale.Member == "" {
-		c.scan("8800000000000013")
-	}
-	c.on(&desk.Selling{})
 }
 
 // on reports whether a command can be done in a state.

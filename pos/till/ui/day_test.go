@@ -23,20 +23,20 @@ func (a *at) sellDay() {
 	cards := []string{"8800000000000013", "", "8800000000000021", "", ""}
 	for i := range 60 {
 		for j := range 1 + i%3 {
-			a.scan(codes[(i*7+j*5)%len(codes)])
+			a.Scan(codes[(i*7+j*5)%len(codes)])
 		}
 		if card := cards[i%len(cards)]; card != "" {
-			a.scan(card)
+			a.Scan(card)
 		}
 		if i%4 == 1 {
-			a.press("pay")
-			a.do(desk.Take{Index: 1 + i%2, Serial: a.serial()})
-			a.fill("ref", fmt.Sprint("4200", i))
-			a.submit()
+			a.Press("pay")
+			a.Do(desk.Take{Index: 1 + i%2, Serial: a.Serial()})
+			a.Fill("ref", fmt.Sprint("4200", i))
+			a.Submit()
 		} else {
-			a.press("exact")
+			a.Press("exact")
 		}
-		a.world.Clock.Now = a.world.Clock.Now.Add(10*time.Minute - time.Duration(i%7)*time.Minute)
+		a.World.Clock.Now = a.World.Clock.Now.Add(10*time.Minute - time.Duration(i%7)*time.Minute)
 	}
 }
 
@@ -61,41 +61,41 @@ func goods() []pos.Product {
 func TestDayPictures(t *testing.T) {
 	a := manager(t)
 	for _, p := range goods() {
-		a.world.Feed(tilltest.Item(pos.TopicProduct, p.Code, p))
+		a.World.Feed(tilltest.Item(pos.TopicProduct, p.Code, p))
 	}
 	a.sellDay()
-	a.press("more")
-	a.press("day")
+	a.Press("more")
+	a.Press("day")
 	a.pictures("day")
 }
 
 func TestDayEmptyPictures(t *testing.T) {
 	a := manager(t)
-	a.press("more")
-	a.press("day")
+	a.Press("more")
+	a.Press("day")
 	a.pictures("day-empty")
 }
 
 func TestDrillPictures(t *testing.T) {
 	a := manager(t)
-	a.press("more")
-	a.press("drill")
+	a.Press("more")
+	a.Press("drill")
 	a.pictures("drill-nobody")
-	a.back()
-	a.back()
+	a.Back()
+	a.Back()
 	for _, card := range []string{"8800000000000013", "8800000000000021"} {
-		a.scan("1000")
-		a.scan(card)
-		a.press("exact")
+		a.Scan("1000")
+		a.Scan(card)
+		a.Press("exact")
 	}
 	for _, m := range []string{"M1", "M2"} {
-		a.world.Feed(tilltest.Item(pos.TopicBalance, m, pos.Figures{Balance: pos.Balance{Principal: 10000}, Typical: 3000}))
+		a.World.Feed(tilltest.Item(pos.TopicBalance, m, pos.Figures{Balance: pos.Balance{Principal: 10000}, Typical: 3000}))
 	}
-	a.world.Must(a.world.Store.Contact(a.world.Clock.Now))
-	a.world.Grant("", "M1", 3000, 0, time.Hour)
-	a.press("more")
-	a.press("drill")
-	if v := a.desk.State().Screen.(*desk.Figures); v.Drill.Members != 2 || v.Drill.Covered != 1 {
+	a.World.Must(a.World.Store.Contact(a.World.Clock.Now))
+	a.World.Grant("", "M1", 3000, 0, time.Hour)
+	a.Press("more")
+	a.Press("drill")
+	if v := a.Desk.State().Screen.(*desk.Figures); v.Drill.Members != 2 || v.Drill.Covered != 1 {
 		t.Fatalf("%+v", v.Drill)
 	}
 	a.pictures("drill")

@@ -6,46 +6,23 @@ import (
 
 	"holdfast/pos"
 	"holdfast/pos/till/desk"
-	"holdfast/pos/till/tilltest"
+	"holdfast/pos/till/desk/desktest"
 )
 
 // at is a real desk at a till with its books, where a store manager works with a shift open.
-type at struct {
-	*testing.T
-	world *tilltest.World
-	desk  *desk.Desk
-}
+type at struct{ *desktest.Counter }
 
 func manager(t *testing.T) *at {
 	t.Helper()
-	w := tilltest.New(t, tilltest.OnDisk(t))
-	d, err := desk.New(w.Till, desk.Wiring{Dir: t.TempDir(), Version: "test"}, w.Clock.Now)
-	if err != nil {
-		t.Fatal(err)
-	}
-	a := &at{t, w, d}
-	a.fill("who", "2001")
-	a.fill("pin", "2222")
-	a.submit()
-	a.fill("sum", "200")
-	a.submit()
+	a := &at{desktest.Open(t)}
+	a.SignIn("2001", "2222")
+	a.OpenShift("200")
 	return a
 }
 
-func (a *at) do(action desk.Action) {
-	a.desk.Do(a.world.Clock.Now, action)
-	a.desk.Settle(a.world.Clock.Now)
-}
-func (a *at) serial() uint64          { return a.desk.State().Serial }
-func (a *at) press(id desk.ID)        { a.do(desk.Press{ID: id, Serial: a.serial()}) }
-func (a *at) fill(field, text string) { a.do(desk.Type{Field: field, Text: text, Serial: a.serial()}) }
-func (a *at) submit()                 { a.do(desk.Submit{Serial: a.serial()}) }
-func (a *at) back()                   { a.do(desk.Back{Serial: a.serial()}) }
-func (a *at) scan(text string)        { a.do(desk.Scan{Text: text}) }
-
 // shown is the state now, as a copy that a test may give another look.
 func (a *at) shown() *desk.State {
-	s := *a.desk.State()
+	s := *a.State()
 	return &s
 }
 
@@ -56,45 +33,45 @@ func (a *at) pictures(name string) {
 
 func TestFormPictures(t *testing.T) {
 	a := manager(t)
-	a.world.Grant("", "M1", 3000, 0, 24*time.Hour)
-	a.scan("1000")
-	a.scan("8800000000000013")
-	a.press("topup")
-	a.fill("amount", "200")
+	a.World.Grant("", "M1", 3000, 0, 24*time.Hour)
+	a.Scan("1000")
+	a.Scan("8800000000000013")
+	a.Press("topup")
+	a.Fill("amount", "200")
 	a.pictures("form-topup")
-	a.back()
-	a.press("records")
-	a.press("card-lost")
-	a.submit()
-	a.press("card-replace")
-	a.scan("8800000000000112")
+	a.Back()
+	a.Press("records")
+	a.Press("card-lost")
+	a.Submit()
+	a.Press("card-replace")
+	a.Scan("8800000000000112")
 	a.pictures("form-replace")
-	a.back()
-	a.back()
-	a.press("new-member")
-	a.fill("phone", "13800000001")
-	a.do(desk.Focus{Field: "name", Serial: a.serial()})
+	a.Back()
+	a.Back()
+	a.Press("new-member")
+	a.Fill("phone", "13800000001")
+	a.Do(desk.Focus{Field: "name", Serial: a.Serial()})
 	a.pictures("form-member")
-	a.back()
-	a.press("more")
-	a.press("shift-close")
-	a.do(desk.Counted{Field: "count", Index: 0, N: 2, Serial: a.serial()})
+	a.Back()
+	a.Press("more")
+	a.Press("shift-close")
+	a.Do(desk.Counted{Field: "count", Index: 0, N: 2, Serial: a.Serial()})
 	a.pictures("form-count")
-	a.submit()
+	a.Submit()
 	a.pictures("form-close")
-	a.back()
-	a.press("more")
-	a.press("settings")
+	a.Back()
+	a.Press("more")
+	a.Press("settings")
 	a.pictures("form-settings")
-	a.back()
-	a.press("qty")
+	a.Back()
+	a.Press("qty")
 	a.pictures("form-qty")
 }
 
 // TestForm: what is typed into a field reaches the desk, what the desk sets is shown, and the digits choose characters.
 func TestForm(t *testing.T) {
 	a := manager(t)
-	a.press("new-member")
+	a.Press("new-member")
 	w := open(t, a.shown(), 1024, 768)
 	f := w.screen.(*form)
 	name := f.fields[1]
@@ -136,38 +113,38 @@ func TestForm(t *testing.T) {
 func TestListPictures(t *testing.T) {
 	a := manager(t)
 	for range 3 {
-		a.scan("1000")
-		a.scan("1002")
-		a.scan("8800000000000013")
-		a.press("exact")
+		a.Scan("1000")
+		a.Scan("1002")
+		a.Scan("8800000000000013")
+		a.Press("exact")
 	}
-	a.press("receipts")
-	a.do(desk.Select{Index: 1, Serial: a.serial()})
+	a.Press("receipts")
+	a.Do(desk.Select{Index: 1, Serial: a.Serial()})
 	a.pictures("list-receipts")
-	a.submit()
+	a.Submit()
 	a.pictures("paper")
-	a.press("refund-this")
-	a.do(desk.Take{Index: 0, Serial: a.serial()})
+	a.Press("refund-this")
+	a.Do(desk.Take{Index: 0, Serial: a.Serial()})
 	a.pictures("list-refund")
-	a.back()
-	a.back()
-	a.back()
-	a.press("member")
+	a.Back()
+	a.Back()
+	a.Back()
+	a.Press("member")
 	a.pictures("list-members-empty")
-	a.fill("", "0001")
+	a.Fill("", "0001")
 	a.pictures("list-members")
-	a.do(desk.Take{Index: 0, Serial: a.serial()})
+	a.Do(desk.Take{Index: 0, Serial: a.Serial()})
 	a.pictures("member")
-	a.back()
-	a.press("more")
+	a.Back()
+	a.Press("more")
 	a.pictures("choice")
 }
 
 // TestCounting: notes are counted by typing numbers from one to the next, and the window says what they come to.
 func TestCounting(t *testing.T) {
 	a := manager(t)
-	a.press("more")
-	a.press("shift-close")
+	a.Press("more")
+	a.Press("shift-close")
 	w := open(t, a.shown(), 1024, 768)
 	for _, key := range []string{"1", "2", "Enter", "3", "Enter", "Right", "+", "+", "-", "Left", "7", "5", "Backspace"} {
 		w.strike(key)
@@ -218,12 +195,12 @@ func TestDated(t *testing.T) {
 // TestTicks: a tap takes a line back or leaves it, whichever is selected; what is asked about is red.
 func TestTicks(t *testing.T) {
 	a := manager(t)
-	a.scan("1000")
-	a.scan("1002")
-	a.press("exact")
-	a.press("receipts")
-	a.submit()
-	a.press("refund-this")
+	a.Scan("1000")
+	a.Scan("1002")
+	a.Press("exact")
+	a.Press("receipts")
+	a.Submit()
+	a.Press("refund-this")
 	w := open(t, a.shown(), 1024, 768)
 	v, ok := a.shown().Screen.(*desk.List)
 	if !ok || !v.Ticks {
@@ -237,13 +214,13 @@ func TestTicks(t *testing.T) {
 			t.Errorf("a tap on %d does %v", row, w.done)
 		}
 	}
-	a.do(desk.Take{Index: 1, Serial: a.serial()})
-	a.do(desk.Key{Name: "-", Serial: a.serial()})
+	a.Do(desk.Take{Index: 1, Serial: a.Serial()})
+	a.Do(desk.Key{Name: "-", Serial: a.Serial()})
 	if v := a.shown().Screen.(*desk.List); v.Rows[1].Cells[3] != "" {
 		t.Errorf("%q comes back after all of it was taken off", v.Rows[1].Cells[3])
 	}
-	a.do(desk.Key{Name: "+", Serial: a.serial()})
-	a.submit()
+	a.Do(desk.Key{Name: "+", Serial: a.Serial()})
+	a.Submit()
 	w.Show(a.shown())
 	if v := a.shown().Screen.(*desk.List); !v.Asked || v.Rows[1].Cells[3] != "1" {
 		t.Errorf("asked %v for %q", v.Asked, v.Rows[1].Cells[3])

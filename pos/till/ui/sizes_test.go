@@ -33,81 +33,51 @@ func tour(t *testing.T) (shots []shot) {
 	t.Helper()
 	a := manager(t)
 	for _, p := range goods() {
-		a.world.Feed(tilltest.Item(pos.TopicProduct, p.Code, p))
+		a.World.Feed(tilltest.Item(pos.TopicProduct, p.Code, p))
 	}
 	a.sellDay()
-	a.world.Grant("", "M1", 3000, 0, 24*time.Hour)
+	a.World.Grant("", "M1", 3000, 0, 24*time.Hour)
 	take := func(name string) { shots = append(shots, shot{name, a.shown()}) }
 	for _, member := range []bool{false, true} {
 		for _, c := range desk.Registry() {
-			a.standing(member)
+			a.Standing(member)
 			switch {
 			case c.At&desk.AtSelling != 0:
 			case c.At&desk.AtChoice != 0:
-				a.press("more")
+				a.Press("more")
 			case c.At&desk.AtMember != 0 && member:
-				a.press("records")
+				a.Press("records")
 			case c.At&desk.AtPaper != 0:
-				a.press("receipts")
-				a.submit()
+				a.Press("receipts")
+				a.Submit()
 			default:
 				continue
 			}
 			name := fmt.Sprintf("%s (member %t)", c.ID, member)
-			a.press(c.ID)
+			a.Press(c.ID)
 			take(name)
 			switch v := a.shown().Screen.(type) {
 			case *desk.Form:
 				for _, f := range v.Fields {
-					a.do(desk.Focus{Field: f.Name, Serial: a.serial()})
+					a.Do(desk.Focus{Field: f.Name, Serial: a.Serial()})
 					for i := range f.Counts {
-						a.do(desk.Counted{Field: f.Name, Index: i, N: 8888, Serial: a.serial()})
+						a.Do(desk.Counted{Field: f.Name, Index: i, N: 8888, Serial: a.Serial()})
 					}
 					take(name + ", " + f.Name)
 				}
 			case *desk.Paying:
 				for i, m := range v.Methods {
-					a.do(desk.Take{Index: i, Serial: a.serial()})
+					a.Do(desk.Take{Index: i, Serial: a.Serial()})
 					take(name + ", " + string(m.Kind))
 				}
 			}
-			a.submit()
+			a.Submit()
 			take(name + ", sent")
-			a.submit()
+			a.Submit()
 			take(name + ", sent again")
 		}
 	}
 	return shots
-}
-
-// standing is the manager with a shift and goods in the sale, in front of the selling screen, whatever was before.
-func (a *at) standing(member bool) {
-	a.Helper()
-	if _, locked := a.shown().Screen.(*desk.Locked); locked {
-		a.fill("who", "2001")
-		a.fill("pin", "2222")
-		a.submit()
-	}
-	for range 5 {
-		a.back()
-	}
-	if a.shown().Bar.Shift == nil {
-		a.press("shift-open")
-		a.fill("sum", "100")
-		a.submit()
-	}
-	if a.shown().Training {
-		a.press("training-end")
-	}
-	if len(a.shown().Sale.Lines) == 0 {
-		a.scan("1000")
-	}
-	if member && a.shown().Sale.Member == "" {
-		a.scan("8800000000000013")
-	}
-	if _, selling := a.shown().Screen.(*desk.Selling); !selling {
-		a.Fatalf("%T is in view, not the sale", a.shown().Screen)
-	}
 }
 
 // stretched is a state with the longest of everything that people put in: names, numbers, and a line that is down.
