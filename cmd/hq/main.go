@@ -48,10 +48,12 @@ type commands struct {
 		Add storeAddCmd `cmd:"" help:"Add a store, or change its name."`
 	} `cmd:"" help:"Stores."`
 	Till struct {
-		Show tillCmd     `cmd:"" default:"withargs" help:"Show a till."`
-		Add  tillAddCmd  `cmd:"" help:"Add a till to a store."`
-		Lost tillLostCmd `cmd:"" help:"Close the epoch of a till that is lost. Its members are made whole when the time for late records is over."`
-	} `cmd:"" help:"Tills."`
+		Show  tillCmd      `cmd:"" default:"withargs" help:"Show a till."`
+		Add   tillAddCmd   `cmd:"" help:"Add a till to a store."`
+		Close tillCloseCmd `cmd:"" help:"Have a till give back all that it holds and be closed then; --undo calls it off."`
+		Lost  tillLostCmd  `cmd:"" help:"Close the epoch of a till that is lost. Its members are made whole when the time for late records is over."`
+	} `cmd:"" help:"A till."`
+	Tills      tillsCmd   `cmd:"" help:"List the tills: their state, what they hold, what is still to be closed."`
 	Member     memberCmd  `cmd:"" help:"Show a member: what they own, and where it stands."`
 	Adjust     adjustCmd  `cmd:"" help:"Correct what a member owns: +A gives it, -A takes it from what is at head office."`
 	Merge      mergeCmd   `cmd:"" help:"Make one member another: the value and the cards of FROM become INTO's."`

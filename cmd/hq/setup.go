@@ -210,6 +210,35 @@ func (c tillLostCmd) Run(e *env) error {
 	return nil
 }
 
+type tillCloseCmd struct {
+	Code string `arg:"" name:"till" help:"The till's code."`
+	Undo bool   `help:"Call it off, while the till isn't closed."`
+	Note string `placeholder:"TEXT" help:"Why."`
+	as
+}
+
+func (c tillCloseCmd) Run(e *env) error {
+	books, err := c.books(e, pos.MayEnrol)
+	if err != nil {
+		return err
+	}
+	do := books.CloseTill
+	if c.Undo {
+		do = books.KeepTill
+	}
+	v, err := do(c.Code, c.Note)
+	if err != nil {
+		return err
+	}
+	e.live.Sweep()
+	if c.Undo {
+		fmt.Fprintf(e.stdout, "%s is kept; it gets its allowances again\n", v.Till)
+		return nil
+	}
+	fmt.Fprintf(e.stdout, "%s gets nothing any more and gives back what it holds%s; it sells on for cash, and is closed by itself when no shift or sale is open there and nothing is held or unsent. 'hq till %[1]s' shows how far that is\n", v.Till, heldText(v.Held))
+	return nil
+}
+
 type enrolCmd struct {
 	Store string `required:"" help:"The store's code."`
 	Till  string `required:"" help:"The till's code."`

@@ -65,20 +65,73 @@ func (c tillCmd) Run(e *env) error {
 	if c.JSON {
 		return printJSON(e.stdout, t)
 	}
+	_, err = fmt.Fprintf(e.stdout, "%s in %s  %s\nepoch %d, %d records booked, %d grants and recalls under way%s\n",
+		t.Till, t.Store, tillState(t), t.Epoch, t.Acked, t.Unsettled, heldText(t.Held))
+	return err
+}
+
+// tillState is how a till stands, in words.
+func tillState(t store.TillView) string {
 	state := "not connected"
 	switch {
 	case t.Epoch == 0:
-		state = "not enrolled"
+		return "not enrolled"
 	case t.Fenced != "":
-		state = "closed: " + t.Fenced
+		return "closed: " + t.Fenced
 	case t.Online:
 		state = "online"
 	case t.LastContact != "":
 		state += ", last heard of " + t.LastContact
 	}
-	_, err = fmt.Fprintf(e.stdout, "%s in %s  %s\nepoch %d, %d records booked, %d grants and recalls under way\n",
-		t.Till, t.Store, state, t.Epoch, t.Acked, t.Unsettled)
-	return err
+	if t.Closing == "" {
+		return state
+	}
+	state += "; being closed since " + t.Closing
+	switch {
+	case t.Held != (store.Left{}):
+		return state + ", as soon as it has given back what it holds"
+	case t.Online:
+		return state + ", as soon as no shift or sale is open there and all is sent"
+	}
+	return state + ", as soon as it connects and nothing is open or unsent there; if it never will, declare it lost"
+}
+
+// heldText says what a till holds; "" for nothing.
+func heldText(h store.Left) string {
+	if h == (store.Left{}) {
+		return ""
+	}
+	return fmt.Sprintf(" (held: %s yuan, %s points, %s yuan of house money, %d refund rights)", h.Stored(), h.Points, h.Float, h.Rights)
+}
+
+type tillsCmd struct {
+	JSON bool `name:"json" help:"As one JSON array."`
+}
+
+func (c tillsCmd) Run(e *env) error {
+	codes, err := e.live.Books.Tills()
+	if err != nil {
+		return err
+	}
+	list := []store.TillView{}
+	for _, code := range codes {
+		t, err := e.live.Books.Till(code)
+		if err != nil {
+			return err
+		}
+		st := e.live.Status(code)
+		t.Online, t.Unsettled = st.Online, t.Unsettled+st.Recalls
+		list = append(list, t)
+	}
+	if c.JSON {
+		return printJSON(e.stdout, list)
+	}
+	for _, t := range list {
+		if _, err := fmt.Fprintf(e.stdout, "%-6s %-6s %s%s\n", t.Till, t.Store, tillState(t), heldText(t.Held)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func or(s string) string {

@@ -59,6 +59,11 @@ var words = map[string][]string{
 		"{}: not an amount; write digits and one point",
 		"{}: not an amount that can be right; the largest is {}",
 	},
+	"why an epoch is closed, as Bye says it": {
+		"the till was closed; nothing was left there",
+		"the till was declared lost",
+		"the till was enrolled anew",
+	},
 	"errors of the line and of enrolment codes, which are shown as they come": {
 		"another server answers there: its certificate is not the one this till was enrolled with",
 		"head office knows records of this till that are not in its journal (an old copy?); nothing is spent from what it holds until it is enrolled again",

@@ -99,6 +99,8 @@ type Status struct {
 	DropDue bool      `json:"dropDue,omitempty"` // so much cash is in the drawer that some must go to the safe
 	Doubt   pos.Text  `json:"doubt,omitzero"`    // why nothing held here may be spent
 
+	Closing *Closing `json:"closing,omitempty"` // head office is closing the till for good
+
 	Training bool `json:"training,omitempty"` // nothing that is done here is in the books
 }
 
@@ -115,6 +117,9 @@ func (t *Till) Status() (s Status, err error) {
 			return err
 		}
 		s.Unsent, s.Acked, s.Oldest, s.Doubt = counts.Unsent, counts.Acked, inZone(counts.Oldest), pos.Heard(counts.Doubt)
+		if s.Closing, err = closing(tx); err != nil {
+			return err
+		}
 		rules, err := rulesOf(tx)
 		if err != nil {
 			return err

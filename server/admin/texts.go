@@ -90,6 +90,8 @@ var texts = map[string][2]string{
 	"online":        {"在线", "online"},
 	"offline":       {"离线", "offline"},
 	"closed":        {"已关闭", "closed"},
+	"closing":       {"撤机中", "being closed"},
+	"closingSince":  {"自 %s 起", "since %s"},
 	"new":           {"未注册", "not enrolled"},
 	"since":         {"%s", "for %s"},
 	"heard":         {"最后联系", "Last heard of"},

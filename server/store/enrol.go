@@ -155,10 +155,10 @@ func (t *Tx) openEpoch(till, store string, key ed25519.PublicKey, now time.Time)
 // Till finds a till by its code.
 func (s *Store) Till(code string) (v TillView, err error) {
 	err = s.view(context.Background(), func(t *Tx) error {
-		var contact, number *int64
-		err := t.tx.QueryRow(`SELECT p.code, p.store, e.epoch, ifnull(e.acked, 0), e.last_contact, ifnull(e.fenced, '')
+		var contact, number, closing *int64
+		err := t.tx.QueryRow(`SELECT p.code, p.store, e.epoch, ifnull(e.acked, 0), e.last_contact, ifnull(e.fenced, ''), e.closing
 			FROM places p LEFT JOIN epochs e ON e.place = p.code WHERE p.code = ? AND p.store IS NOT NULL ORDER BY e.epoch DESC LIMIT 1`, code).
-			Scan(&v.Till, &v.Store, &number, &v.Acked, &contact, &v.Fenced)
+			Scan(&v.Till, &v.Store, &number, &v.Acked, &contact, &v.Fenced, &closing)
 		if none(err) {
 			return errors.Join(pos.E(pos.NotFound, "till", "head office knows no till "+clip(code)+"; 'hq till add' makes one"), err)
 		}
@@ -169,10 +169,34 @@ func (s *Store) Till(code string) (v TillView, err error) {
 			return nil
 		}
 		v.Epoch, v.LastContact = uint64(*number), stamp(*contact)
-		v.Unsettled, err = t.Unsettled(code, v.Epoch)
+		if v.Fenced == "" && *closing != 0 {
+			v.Closing = stamp(*closing)
+		}
+		if v.Unsettled, err = t.Unsettled(code, v.Epoch); err != nil {
+			return err
+		}
+		v.Held, err = t.left(code, v.Epoch)
 		return err
 	})
 	return v, err
+}
+
+// Tills lists the codes of all tills.
+func (s *Store) Tills() (codes []string, err error) {
+	err = s.view(context.Background(), func(t *Tx) error {
+		for scan, err := range t.tx.Query("SELECT code FROM places WHERE store IS NOT NULL ORDER BY code") {
+			var code string
+			if err == nil {
+				err = scan(&code)
+			}
+			if err != nil {
+				return fmt.Errorf("tills: %w", err)
+			}
+			codes = append(codes, code)
+		}
+		return nil
+	})
+	return codes, err
 }
 
 // TillView is a till as the books know it: its newest epoch. Whether it is online, and its recalls, the hub knows.
@@ -184,5 +208,7 @@ type TillView struct {
 	Online      bool   `json:"online"`
 	Unsettled   int    `json:"unsettled"` // grants in transit
 	LastContact string `json:"lastContact,omitempty"`
-	Fenced      string `json:"fenced,omitempty"` // why its epoch is closed
+	Fenced      string `json:"fenced,omitempty"`  // why its epoch is closed
+	Closing     string `json:"closing,omitempty"` // since when it is to be closed, once it holds nothing
+	Held        Left   `json:"held"`              // grants in transit included
 }

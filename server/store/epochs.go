@@ -29,8 +29,9 @@ type epoch struct {
 	hash     record.Hash
 	contact  int64
 	frozen   frozen
-	missed   bool // recovery has ended without it
-	forked   bool // what came last is not its journal's
+	closing  int64 // since when it is to give back all and be closed; 0: it isn't
+	missed   bool  // recovery has ended without it
+	forked   bool  // what came last is not its journal's
 	changed  bool
 }
 
@@ -42,9 +43,9 @@ func (t *Tx) epoch(place string, number uint64) (*epoch, error) {
 	}
 	e := &epoch{epochID: id}
 	var key, hash []byte
-	err := t.tx.QueryRow(`SELECT e.pubkey, e.fenced, e.fenced_at, e.acked, e.head, e.released, e.hash, e.last_contact, e.frozen, e.missed, ifnull(p.store, '')
+	err := t.tx.QueryRow(`SELECT e.pubkey, e.fenced, e.fenced_at, e.acked, e.head, e.released, e.hash, e.last_contact, e.frozen, e.missed, e.closing, ifnull(p.store, '')
 		FROM epochs e JOIN places p ON p.code = e.place WHERE e.place = ? AND e.epoch = ?`, place, int64(number)).
-		Scan(&key, &e.fenced, &e.fencedAt, &e.acked, &e.head, &e.released, &hash, &e.contact, &e.frozen, &e.missed, &e.store)
+		Scan(&key, &e.fenced, &e.fencedAt, &e.acked, &e.head, &e.released, &hash, &e.contact, &e.frozen, &e.missed, &e.closing, &e.store)
 	if none(err) {
 		return nil, nil
 	}
@@ -108,8 +109,8 @@ func (t *Tx) writeEpochs() error {
 		}
 		e.changed = false
 		t.open = nil
-		if _, err := t.tx.Exec("UPDATE epochs SET fenced = ?, fenced_at = ?, acked = ?, head = ?, released = ?, hash = ?, last_contact = ?, frozen = ?, missed = ? WHERE place = ? AND epoch = ?",
-			e.fenced, e.fencedAt, int64(e.acked), int64(e.head), int64(e.released), e.hash[:], e.contact, int(e.frozen), e.missed, e.place, int64(e.number)); err != nil {
+		if _, err := t.tx.Exec("UPDATE epochs SET fenced = ?, fenced_at = ?, acked = ?, head = ?, released = ?, hash = ?, last_contact = ?, frozen = ?, missed = ?, closing = ? WHERE place = ? AND epoch = ?",
+			e.fenced, e.fencedAt, int64(e.acked), int64(e.head), int64(e.released), e.hash[:], e.contact, int(e.frozen), e.missed, e.closing, e.place, int64(e.number)); err != nil {
 			return fmt.Errorf("write epoch %d of %s: %w", e.number, e.place, err)
 		}
 	}
@@ -122,7 +123,7 @@ func (t *Tx) Place(place string, number uint64) (p hub.Place, ok bool, err error
 	if err != nil || e == nil || place == pos.HQ {
 		return p, false, err
 	}
-	return hub.Place{Key: e.key, Fenced: e.fenced, Acked: e.acked, Hash: wire.Hash(e.hash)}, true, nil
+	return hub.Place{Key: e.key, Fenced: e.fenced, Acked: e.acked, Hash: wire.Hash(e.hash), ClosingMS: e.closing}, true, nil
 }
 
 // Contact notes when a place was last heard of.

@@ -22,6 +22,11 @@ func (t *Tx) Float(place string, number uint64, now time.Time) ([]wire.Amount, e
 	if err != nil {
 		return nil, err
 	}
+	if e, err := t.epoch(place, number); err != nil {
+		return nil, err
+	} else if e == nil || e.closing != 0 {
+		target = 0
+	}
 	var held, live pos.Balance
 	var transit money.Fen
 	holdings, err := t.Holdings(ledger.TheHouse)

@@ -18,7 +18,7 @@ func (t *Tx) Grant(place string, number uint64, holder, request string, amounts 
 	if err != nil {
 		return nil, err
 	}
-	if e == nil || e.fenced != "" || place == pos.HQ {
+	if e == nil || e.fenced != "" || e.closing != 0 || place == pos.HQ {
 		return nil, fmt.Errorf("grant: epoch %d of %s may hold nothing", number, place)
 	}
 	days, err := t.days("grant.days")

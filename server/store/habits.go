@@ -161,7 +161,7 @@ func (t *Tx) firstPlace(store string) (string, error) {
 	return places[0], nil
 }
 
-// enrolled lists the places with an open epoch, of one store or of all, the first enrolled first.
+// enrolled lists the places with an open epoch that is to stay so, of one store or of all, the first enrolled first.
 func (t *Tx) enrolled(store string) (places []string, err error) {
 	if err := t.writeEpochs(); err != nil {
 		return nil, err
@@ -170,7 +170,7 @@ func (t *Tx) enrolled(store string) (places []string, err error) {
 		return places, nil
 	}
 	for scan, err := range t.tx.Query(`SELECT p.code FROM places p JOIN epochs e ON e.place = p.code
-		WHERE p.store IS NOT NULL AND (?1 = '' OR p.store = ?1) GROUP BY p.code HAVING min(e.fenced) = '' ORDER BY min(e.enrolled_at), p.code`, store) {
+		WHERE p.store IS NOT NULL AND (?1 = '' OR p.store = ?1) GROUP BY p.code HAVING sum(e.fenced = '' AND e.closing = 0) > 0 ORDER BY min(e.enrolled_at), p.code`, store) {
 		var place string
 		if err == nil {
 			err = scan(&place)

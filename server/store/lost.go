@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"time"
 
-	"holdfast/pos"
 	"holdfast/pos/ledger"
 	"holdfast/pos/money"
 	"holdfast/pos/record"
@@ -44,14 +43,7 @@ func (s *Store) LoseTill(code, note string) (v TillView, err error) {
 
 // closeTill ends a till's epoch by a person's word.
 func (t *Tx) closeTill(code, why, note string) error {
-	number, err := t.current(code)
-	if err != nil {
-		return err
-	}
-	if number == 0 || code == pos.HQ {
-		return pos.E(pos.State, "till", fmt.Sprintf("till %s has no open epoch: it is not enrolled, or closed already; 'hq till %[1]s' shows it", clip(code)))
-	}
-	e, err := t.epoch(code, number)
+	e, err := t.openTill(code)
 	if err != nil {
 		return err
 	}
@@ -59,7 +51,7 @@ func (t *Tx) closeTill(code, why, note string) error {
 	if err := t.writeEpochs(); err != nil {
 		return err
 	}
-	if err := t.audit("till", code, fmt.Sprintf("epoch %d", number), why+": "+note); err != nil {
+	if err := t.audit("till", code, fmt.Sprintf("epoch %d", e.number), why+": "+note); err != nil {
 		return err
 	}
 	return t.unranked() // nobody is at home there any more

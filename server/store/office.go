@@ -28,6 +28,7 @@ type TillState struct {
 	Acked      uint64
 	Unsettled  int // grants in transit
 	Fenced     string
+	Closing    time.Time // since when it is to be closed, once it holds nothing; zero: it isn't
 	Contact    time.Time
 	LastRecord time.Time   // by its own clock
 	Held       pos.Balance // of members, in its escrow
@@ -63,21 +64,24 @@ func (t *Tx) stores(o *Overview) error {
 }
 
 func (t *Tx) tills(o *Overview) error {
-	for scan, err := range t.tx.Query(`SELECT p.code, p.store, ifnull(e.epoch, 0), ifnull(e.acked, 0), ifnull(e.fenced, ''), ifnull(e.last_contact, 0),
+	for scan, err := range t.tx.Query(`SELECT p.code, p.store, ifnull(e.epoch, 0), ifnull(e.acked, 0), ifnull(e.fenced, ''), ifnull(e.last_contact, 0), ifnull(e.closing, 0),
 			(SELECT count(*) FROM grants g WHERE g.place = e.place AND g.epoch = e.epoch AND g.state = 'transit'),
 			ifnull((SELECT j.at FROM journal j WHERE j.place = e.place AND j.epoch = e.epoch AND j.seq = e.acked), 0)
 		FROM places p LEFT JOIN epochs e ON e.place = p.code AND e.epoch = (SELECT max(epoch) FROM epochs WHERE place = p.code)
 		WHERE p.store IS NOT NULL ORDER BY p.code`) {
 		var x TillState
-		var contact, last int64
+		var contact, closing, last int64
 		if err == nil {
-			err = scan(&x.Till, &x.Store, &x.Epoch, &x.Acked, &x.Fenced, &contact, &x.Unsettled, &last)
+			err = scan(&x.Till, &x.Store, &x.Epoch, &x.Acked, &x.Fenced, &contact, &closing, &x.Unsettled, &last)
 		}
 		if err != nil {
 			return fmt.Errorf("tills: %w", err)
 		}
 		if contact > 0 {
 			x.Contact = time.UnixMilli(contact)
+		}
+		if closing > 0 && x.Fenced == "" {
+			x.Closing = time.UnixMilli(closing)
 		}
 		if last > 0 {
 			x.LastRecord = time.UnixMilli(last)

@@ -122,7 +122,10 @@ func (t *Tx) Withdraw(place string, number uint64, id string, now time.Time) (hu
 
 // Wanted is what may be granted for a request now: at most what was asked and is available. Whether the card may be
 // used is looked at here, in the transaction that moves the value.
-func (t *Tx) Wanted(r wire.Request) ([]wire.Amount, *hub.Refusal, error) {
+func (t *Tx) Wanted(place string, number uint64, r wire.Request) ([]wire.Amount, *hub.Refusal, error) {
+	if refusal, err := t.leaving(place, number); refusal != nil || err != nil {
+		return nil, refusal, err
+	}
 	if refusal, err := t.notYet(); refusal != nil || err != nil {
 		return nil, refusal, err
 	}

@@ -47,6 +47,8 @@ func (t *Tx) Holdings(holder string) (list []hub.Holding, err error) {
 // causes a grant and a recall at once. Points are granted on demand only. A grant past its time stands for nothing: it
 // can't be spent, so the place should give it back and get a new one.
 //
+// At a till that is to be closed nothing stands.
+//
 // Of a member who owes stored value, was merged or may not redeem nothing stands: it all comes back, which pays the claim, or
 // goes to the other one. Where a loss report freezes a member's value it stays where it is, so that a new card can spend
 // it at once.
@@ -64,6 +66,9 @@ func (t *Tx) Standing(holder string, now time.Time) (st hub.Standing, err error)
 	}
 	number, err := t.current(home)
 	if err != nil || number == 0 {
+		return st, err
+	}
+	if e, err := t.epoch(home, number); err != nil || e.closing != 0 {
 		return st, err
 	}
 	st.Home, st.Epoch, st.Keep = home, number, map[string]int64{}
@@ -153,7 +158,7 @@ func (t *Tx) keep(live pos.Balance, target money.Fen) (map[string]int64, error) 
 }
 
 // Sweep lists, in the order of their ids, at most n holders after one who are at home at a place or of whom it holds
-// value.
+// value; of one that is to be closed also the receipts whose refund right it was granted.
 func (t *Tx) Sweep(place string, number uint64, after string, n int) (list []string, err error) {
 	if err := t.write(); err != nil {
 		return nil, err
@@ -170,8 +175,8 @@ func (t *Tx) Sweep(place string, number uint64, after string, n int) (list []str
 	}
 	for scan, err := range t.tx.Query(`SELECT member FROM habits WHERE home = ?1 AND member > ?3
 		UNION SELECT member FROM habits WHERE home = '' AND store = ?5 AND store <> '' AND member > ?3
-		UNION SELECT who FROM accounts WHERE place = ?1 AND epoch = ?2 AND who > ?3 AND kind = 'escrow' AND balance > 0 AND asset <> 'refund'
-		ORDER BY 1 LIMIT ?4`, place, int64(number), after, n, store) {
+		UNION SELECT who FROM accounts WHERE place = ?1 AND epoch = ?2 AND who > ?3 AND kind = 'escrow' AND balance > 0 AND (asset <> 'refund' OR ?6)
+		ORDER BY 1 LIMIT ?4`, place, int64(number), after, n, store, e.closing != 0) {
 		var holder string
 		if err == nil {
 			err = scan(&holder)

@@ -191,7 +191,7 @@ func (x *till) grant(member string, value money.Fen) (blob []byte) {
 		if _, err := tx.Request(x.place, x.epoch, r, x.w.now); err != nil {
 			return err
 		}
-		amounts, refusal, err := tx.Wanted(r)
+		amounts, refusal, err := tx.Wanted(x.place, x.epoch, r)
 		if err != nil {
 			return err
 		}

@@ -24,6 +24,10 @@ type books struct {
 	float     map[string]int64 // place → what its float should be
 	acked     map[string]uint64
 	closed    []Closed
+	closing   []Closing
+	empty     string   // why a place is closed that says it is empty; "" where the books know better
+	frozen    bool     // all members' value
+	holders   []string // that the sweep of each place finds
 	branches  bool     // what comes is a branch
 	kept      int      // more records of one
 	moved     []string // holders that the next push says it moved
@@ -47,7 +51,13 @@ func (b *books) Update(f func(Tx) error) error {
 func (b *books) Prepare(r []byte) (Record, error) { return string(r), nil }
 
 func (b *books) Place(place string, _ uint64) (Place, bool, error) {
-	return Place{Key: public(tillKey), Acked: b.acked[place]}, true, nil
+	p := Place{Key: public(tillKey), Acked: b.acked[place]}
+	for _, c := range b.closing {
+		if c.Place == place && c.Epoch == 1 {
+			p.ClosingMS = c.SinceMS
+		}
+	}
+	return p, true, nil
 }
 func (b *books) Contact(string, time.Time) error                                { return nil }
 func (b *books) Adopt(wire.Certificate, time.Time) error                        { return nil }
@@ -56,10 +66,20 @@ func (b *books) Position() (wire.Position, error)                               
 func (b *books) InTransit(string, uint64) ([][]byte, error)                     { return nil, nil }
 func (b *books) React(int, time.Time) (bool, error)                             { return true, nil }
 func (b *books) Closed() ([]Closed, error)                                      { return b.closed, nil }
+func (b *books) Closing() ([]Closing, error)                                    { return b.closing, nil }
 func (b *books) Tip() (wire.Cursor, error)                                      { return wire.Cursor{}, nil }
 func (b *books) Unsettled(string, uint64) (int, error)                          { return 0, nil }
-func (b *books) Standing(string, time.Time) (Standing, error)                   { return Standing{}, nil }
-func (b *books) Sweep(string, uint64, string, int) ([]string, error)            { return nil, nil }
+func (b *books) Standing(string, time.Time) (Standing, error)                   { return Standing{Frozen: b.frozen}, nil }
+func (b *books) CloseEmpty(string, uint64, time.Time) (string, error)           { return b.empty, nil }
+
+func (b *books) Sweep(_ string, _ uint64, after string, _ int) (list []string, _ error) {
+	for _, h := range b.holders {
+		if h > after {
+			list = append(list, h)
+		}
+	}
+	return list, nil
+}
 
 func (b *books) Accept(place string, _, from uint64, records []Record, _ time.Time) (Accepted, error) {
 	if b.branches || from <= b.acked[place] {
@@ -90,7 +110,7 @@ func (b *books) Refuse(id, code, message string, _ time.Time) error {
 func (b *books) First() (string, error) { return principal, nil }
 
 // Wanted takes each asset as far as it goes, and value out of principal, then bonus.
-func (b *books) Wanted(r wire.Request) (amounts []wire.Amount, _ *Refusal, _ error) {
+func (b *books) Wanted(_ string, _ uint64, r wire.Request) (amounts []wire.Amount, _ *Refusal, _ error) {
 	want := map[string]int64{principal: r.Principal, bonus: r.Bonus, points: r.Points}
 	if r.Refund {
 		want[refund] = 1
@@ -292,7 +312,15 @@ func word(f wire.Frame) string {
 		return fmt.Sprintf("told %s %s %s", f.ID, f.Body, f.Code)
 	case wire.Ack:
 		return fmt.Sprintf("ack %d", f.Seq)
+	case wire.Pong:
+		if f.ClosingMS != 0 {
+			return fmt.Sprintf("pong %d", f.ClosingMS)
+		}
+		return "pong"
 	case wire.Welcome:
+		if f.ClosingMS != 0 {
+			return fmt.Sprintf("welcome, closing %d", f.ClosingMS)
+		}
 		return "welcome"
 	case wire.Need:
 		return fmt.Sprintf("need %d", f.From)

@@ -136,6 +136,9 @@ func (h *Hub) flush() error {
 	if err := h.endClosed(); err != nil {
 		return err
 	}
+	if err := h.noteClosing(); err != nil {
+		return err
+	}
 	for _, o := range h.queue {
 		if err := h.handle(o.session, o.checked); err != nil {
 			return err
@@ -249,8 +252,7 @@ func (h *Hub) handle(id uint64, c Checked) error {
 	case wire.Sync:
 		s.syncs = append(s.syncs, syncing{id: f.ID})
 	case wire.Ping:
-		h.send(s, wire.Pong{TimeMS: h.now.UnixMilli()})
-		return h.tx.Contact(s.place.Place, h.now)
+		return h.ping(s, f)
 	}
 	return nil
 }

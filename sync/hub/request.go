@@ -31,7 +31,7 @@ func (h *Hub) request(s *session, r wire.Request) error {
 	if h.waiting[r.ID] != nil {
 		return nil // asked again while it waits
 	}
-	amounts, refusal, err := h.tx.Wanted(r)
+	amounts, refusal, err := h.tx.Wanted(s.place.Place, s.place.Epoch, r)
 	if err != nil {
 		return err
 	}
@@ -118,7 +118,8 @@ func byPlace(holdings []Holding, amount func(Holding) int64) map[string][]wire.A
 // decide grants what there is, or refuses.
 func (h *Hub) decide(w *waiting) error {
 	delete(h.waiting, w.request.ID)
-	amounts, refusal, err := h.tx.Wanted(w.request)
+	p := w.session.place
+	amounts, refusal, err := h.tx.Wanted(p.Place, p.Epoch, w.request)
 	if err != nil {
 		return err
 	}
@@ -130,7 +131,6 @@ func (h *Hub) decide(w *waiting) error {
 	if refusal != nil {
 		return h.refuse(w.session, w.request.ID, refusal)
 	}
-	p := w.session.place
 	blob, err := h.tx.Grant(p.Place, p.Epoch, w.request.Holder, w.request.ID, amounts, h.now)
 	if err != nil {
 		return err

@@ -23,6 +23,8 @@ type session struct {
 
 	head uint64 // the till's last record at its hello
 
+	closingMS int64 // since when the till is to give back all that it holds and be closed; 0: it isn't
+
 	// A till whose epoch was closed may still bring what it did before it knew, up to head, and nothing else: HQ never
 	// refuses what happened. Such a session is not its place's.
 	closed string // why
@@ -93,7 +95,7 @@ func (h *Hub) hello(id uint64, f wire.Hello, c wire.Certificate) error {
 		h.byeClosed(id, p.Fenced)
 		return h.tx.Greeted(c.Place, c.Epoch, f.HeadSeq, f.Seen, h.now)
 	}
-	s := &session{id: id, place: c, acked: p.Acked, told: p.Acked, head: f.HeadSeq, feedSent: f.Feed, feedAcked: f.Feed,
+	s := &session{id: id, place: c, acked: p.Acked, told: p.Acked, head: f.HeadSeq, closingMS: p.ClosingMS, feedSent: f.Feed, feedAcked: f.Feed,
 		recalls: map[string]*recall{}}
 	if err := h.tx.Greeted(c.Place, c.Epoch, f.HeadSeq, f.Seen, h.now); err != nil {
 		return err
@@ -102,7 +104,8 @@ func (h *Hub) hello(id uint64, f wire.Hello, c wire.Certificate) error {
 	if err != nil {
 		return err
 	}
-	h.send(s, wire.Welcome{Version: min(wire.Version, f.MaxVersion), Acked: p.Acked, AckedHash: p.Hash, TimeMS: h.now.UnixMilli(), Position: position})
+	h.send(s, wire.Welcome{Version: min(wire.Version, f.MaxVersion), Acked: p.Acked, AckedHash: p.Hash, TimeMS: h.now.UnixMilli(), Position: position,
+		ClosingMS: p.ClosingMS})
 	h.sessions[id] = s
 	if f.HeadSeq < p.Acked || f.HeadSeq == p.Acked && f.HeadHash != p.Hash {
 		// Welcome tells the till, which then spends nothing from escrow.

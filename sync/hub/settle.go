@@ -135,7 +135,7 @@ func (h *Hub) settle() error {
 
 func (h *Hub) settleHolder(holder string) error {
 	st, err := h.tx.Standing(holder, h.now)
-	if err != nil || st.Frozen {
+	if err != nil {
 		return err
 	}
 	if home := h.places[st.Home]; home != nil && home.place.Epoch == st.Epoch && len(st.Grant) > 0 {
@@ -150,10 +150,12 @@ func (h *Hub) settleHolder(holder string) error {
 		return err
 	}
 	surplus := byPlace(holdings, func(hold Holding) int64 {
-		if hold.Asset == refund { // stays where it was granted until it is asked for elsewhere
+		switch {
+		case h.closing(hold.Place): // all, for good
+			return hold.Escrow
+		case st.Frozen || hold.Asset == refund: // a right stays where it was granted until it is asked for elsewhere
 			return 0
-		}
-		if hold.Place == st.Home {
+		case hold.Place == st.Home:
 			return hold.Escrow - st.Keep[hold.Asset]
 		}
 		return hold.Escrow

@@ -33,6 +33,11 @@ type Tx interface {
 	Greeted(place string, epoch, head uint64, seen wire.Position, now time.Time) error
 	// Contact notes when a place was last heard of.
 	Contact(place string, now time.Time) error
+	// Closing is the epochs that are to give back all that they hold and be closed then, and get nothing any more.
+	Closing() ([]Closing, error)
+	// CloseEmpty closes such an epoch for good, if the books too say that nothing is left there, and returns why it is closed;
+	// "" where something is left.
+	CloseEmpty(place string, epoch uint64, now time.Time) (why string, err error)
 	// Closed is the epochs that the books have closed lately, by whomever: their sessions end.
 	Closed() ([]Closed, error)
 	// Position is the newest point of HQ's journal.
@@ -53,9 +58,9 @@ type Tx interface {
 	// Withdraw decides a request as refused ("withdrawn") if nothing is decided yet, known or not, and returns what it
 	// is decided as now.
 	Withdraw(place string, epoch uint64, id string, now time.Time) (Decision, error)
-	// Wanted is what may be granted for a request now: at most what was asked and is available, principal and bonus
-	// split by HQ's order. A message says why a holder gets nothing at all (card lost, no such member).
-	Wanted(r wire.Request) (amounts []wire.Amount, refusal *Refusal, err error)
+	// Wanted is what may be granted to a place for a request now: at most what was asked and is available, principal and bonus
+	// split by HQ's order. A message says why nothing is granted at all (card lost, no such member, the place is to be closed).
+	Wanted(place string, epoch uint64, r wire.Request) (amounts []wire.Amount, refusal *Refusal, err error)
 	// First is the half of stored value, principal or bonus, that HQ has spent first.
 	First() (asset string, err error)
 	// Grant signs amounts for a place, from available into transit, and decides the request where there is one.
@@ -104,6 +109,15 @@ type Place struct {
 	Fenced string // why this epoch may not connect any more; "" if it may
 	Acked  uint64 // last record booked
 	Hash   wire.Hash
+
+	ClosingMS int64 // since when it is to give back all and be closed; 0: it isn't
+}
+
+// Closing is an epoch that is to be closed, since when.
+type Closing struct {
+	Place   string
+	Epoch   uint64
+	SinceMS int64
 }
 
 // Closed is an epoch that was closed, and why.

@@ -29,8 +29,14 @@ type books struct {
 	grants    map[string]string // blob → the request it answers
 	taken     []string          // blobs, in order
 	idle      []string
+	closing   time.Time
+	left      int // how often it is asked whether it is empty before it is
 	fails     error
 }
+
+func (b *books) Closing(since time.Time) error { b.closing = since; return nil }
+
+func (b *books) Empty() (bool, error) { b.left--; return b.left < 0, nil }
 
 func (b *books) Identity() (Identity, error) {
 	return Identity{Place: "T1", Epoch: 1, Certificate: wire.SignedBytes("certificate"), Key: ed25519.NewKeyFromSeed(make([]byte, 32))}, nil

@@ -65,6 +65,10 @@ func (u *Uplink) welcome(now time.Time, w wire.Welcome) ([]wire.Frame, error) {
 		return nil, err
 	}
 	u.live, u.pushed = true, w.Acked
+	u.closingMS = -1 // what was said before is old
+	if err := u.closing(w.ClosingMS); err != nil {
+		return nil, err
+	}
 	if err := u.acked(w.Acked, w.Position); err != nil {
 		return nil, err
 	}

@@ -26,6 +26,11 @@ type Store interface {
 	Acked(seq uint64, at wire.Position) error
 	// Contact sets the till's clock by HQ's.
 	Contact(hq time.Time) error
+	// Closing notes since when HQ has been closing this till for good; zero: it isn't, or not any more.
+	Closing(since time.Time) error
+	// Empty reports, of a till that is being closed, whether nothing is held, open or unsent there. Its refund rights it gives
+	// up, with a record, when nothing is open.
+	Empty() (bool, error)
 	// ApplyFeed stores a batch, if it starts at the cursor where the feed stands.
 	ApplyFeed(f wire.Feed) error
 	// TakeGrant accepts a grant into escrow, or declines it (withdrawn, not for this epoch …), with a record; a grant

@@ -15,6 +15,10 @@ func (u *Uplink) Tick(now time.Time) ([]wire.Frame, error) {
 	if !u.live {
 		return nil, nil
 	}
+	ping, err := u.ping(now)
+	if err != nil {
+		return nil, err
+	}
 	waiting, err := u.store.Waiting()
 	if err != nil {
 		return nil, err
@@ -25,11 +29,22 @@ func (u *Uplink) Tick(now time.Time) ([]wire.Frame, error) {
 			return nil, err
 		}
 	}
-	if now.Sub(u.pinged) >= pingEvery {
-		u.pinged = now
-		out = append(out, wire.Ping{})
+	return append(out, ping...), nil
+}
+
+// ping is the word that is due every few seconds. It comes first: what a till that is being closed gives up here is pushed
+// with what follows.
+func (u *Uplink) ping(now time.Time) ([]wire.Frame, error) {
+	if now.Sub(u.pinged) < pingEvery {
+		return nil, nil
 	}
-	return out, nil
+	u.pinged = now
+	var p wire.Ping
+	var err error
+	if u.closingMS != 0 {
+		p.Empty, err = u.store.Empty()
+	}
+	return []wire.Frame{p}, err
 }
 
 // changes sends what is no record and has no answer yet. Of one key only the oldest goes out: were a newer one to come

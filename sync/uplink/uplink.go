@@ -32,6 +32,8 @@ type Uplink struct {
 	busy   time.Time // when something waited to be written
 	pinged time.Time
 
+	closingMS int64 // since when HQ has been closing this till; 0: it isn't
+
 	pushed   uint64               // last seq sent in this session
 	unacked  []inFlight           // pushes not acknowledged
 	asked    map[string]time.Time // when requests, withdrawals and changes were sent last
@@ -139,6 +141,9 @@ func (u *Uplink) Handle(now time.Time, f wire.Frame) ([]wire.Frame, error) {
 	case wire.Synced:
 		u.events = append(u.events, Event{Synced: f.ID})
 	case wire.Pong:
+		if err := u.closing(f.ClosingMS); err != nil {
+			return nil, err
+		}
 		return nil, u.store.Contact(time.UnixMilli(f.TimeMS))
 	case wire.Bye:
 		return nil, u.ended(f)
@@ -164,6 +169,19 @@ func (u *Uplink) ended(f wire.Bye) error {
 		return errors.Join(&Ended{f}, u.store.Doubt(f.Message))
 	}
 	return &Ended{f}
+}
+
+// closing takes note of whether HQ closes this till for good.
+func (u *Uplink) closing(sinceMS int64) error {
+	if sinceMS == u.closingMS {
+		return nil
+	}
+	u.closingMS = sinceMS
+	var since time.Time
+	if sinceMS != 0 {
+		since = time.UnixMilli(sinceMS)
+	}
+	return u.store.Closing(since)
 }
 
 func (u *Uplink) answered(request string) {

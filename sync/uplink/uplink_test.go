@@ -315,3 +315,33 @@ func TestFork(t *testing.T) {
 		t.Errorf("at the end: %v, acknowledged %d", err, l.acked)
 	}
 }
+
+// TestClosing: the till notes what HQ says of closing it, in the welcome and at any time after, once; and while it is being
+// closed, and only then, its pings say when nothing is left.
+func TestClosing(t *testing.T) {
+	l, _ := welcomed(t, 0, func(b *books) { b.closing = time.UnixMilli(3) }) // what was said before is old
+	ping := func(empty bool) {
+		t.Helper()
+		l.now = l.now.Add(pingEvery)
+		out, err := l.up.Tick(l.now)
+		if err != nil || len(out) != 1 || out[0] != (wire.Ping{Empty: empty}) {
+			t.Errorf("it says %+v, %v, expected empty %v", out, err, empty)
+		}
+	}
+	if !l.closing.IsZero() {
+		t.Errorf("after a welcome that says nothing it is being closed since %v", l.closing)
+	}
+	ping(false)
+	l.hear(wire.Pong{ClosingMS: 7})
+	if !l.closing.Equal(time.UnixMilli(7)) {
+		t.Errorf("it is being closed since %v", l.closing)
+	}
+	l.left = 1
+	ping(false)
+	ping(true)
+	l.hear(wire.Pong{})
+	if !l.closing.IsZero() {
+		t.Errorf("called off, it is being closed since %v", l.closing)
+	}
+	ping(false)
+}

@@ -93,8 +93,10 @@ type (
 		ID string `cbor:"1,keyasint"`
 	}
 
-	// Ping asks for a Pong: number 11.
-	Ping struct{}
+	// Ping asks for a Pong: number 11. Empty says, of a till that HQ is closing, that nothing is held, open or unsent there.
+	Ping struct {
+		Empty bool `cbor:"1,keyasint,omitempty"`
+	}
 
 	// Change tells HQ what is no record: who a new member is, a changed profile, a card's new PIN: number 12. It is
 	// stored at the till under an id before it is sent, and sent again until it is answered. Topics are HQ's (pos.Topic).
@@ -133,6 +135,7 @@ type (
 		AckedHash Hash     `cbor:"3,keyasint"`
 		TimeMS    int64    `cbor:"4,keyasint"`
 		Position  Position `cbor:"5,keyasint"`
+		ClosingMS int64    `cbor:"6,keyasint,omitempty"` // as in Pong
 	}
 
 	// Enrolled answers Enrol: number 35.
@@ -191,9 +194,10 @@ type (
 		ID string `cbor:"1,keyasint"`
 	}
 
-	// Pong answers Ping: number 44.
+	// Pong answers Ping, and comes by itself when HQ begins to close the till or calls that off: number 44.
 	Pong struct {
-		TimeMS int64 `cbor:"1,keyasint"`
+		TimeMS    int64 `cbor:"1,keyasint"`
+		ClosingMS int64 `cbor:"2,keyasint,omitempty"` // since when HQ has been closing the till; 0: it isn't
 	}
 
 	// Changed answers Change: number 45. A Code says that HQ has not taken it, and Message why; that is final too. From Feed

@@ -51,6 +51,10 @@
 // A till whose epoch HQ has closed, and that has records HQ has not, is welcomed to push those and nothing else; when it
 // has, and at every later Hello, HQ answers Bye, with Closed: it spends nothing of what it holds from then on.
 //
+// A till that HQ is closing for good is told so in Welcome and Pong. It gets no grants, gives back what is recalled, and goes
+// on selling for cash. When no shift or sale is open there, it gives up its refund rights; when then nothing is held or unsent,
+// its Pings say Empty, and HQ closes the epoch.
+//
 // A till that doesn't know the record in Welcome is an old copy, or went on beside one. It spends nothing from then on, and
 // pushes what it has behind the last record that was acknowledged to it, one Push at a time: HQ keeps what is not in its own
 // journal for a person to look at, and answers Need for the next, and Bye behind the last.

@@ -35,6 +35,9 @@ func status(c call) (reply, error) {
 			text += "; " + also[0] + also[1]
 		}
 	}
+	if s.Closing != nil {
+		text += fmt.Sprintf("; being closed since %s, left to do: %s", s.Closing.Since.Format("2006-01-02 15:04"), s.Closing.Todo)
+	}
 	text += dropText(s.DropDue)
 	return said(s, text, err)
 }

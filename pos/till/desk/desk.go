@@ -37,6 +37,7 @@ type Desk struct {
 	cashier  till.SignedIn
 	touched  time.Time // when somebody last did something
 	cutAt    time.Time // since when the line is down; zero while it is up
+	closing  bool      // head office closes this till, and that was said
 	notice   *Notice
 	last     *Done
 	sale     till.Sale

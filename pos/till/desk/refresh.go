@@ -86,6 +86,7 @@ func (d *Desk) lineWatch() {
 	if d.training != nil || d.bar.Status.Person == "" {
 		return
 	}
+	d.closeWatch()
 	online, unsent := d.bar.Online, d.bar.Unsent
 	switch {
 	case !online && d.cutAt.IsZero():
@@ -94,6 +95,19 @@ func (d *Desk) lineWatch() {
 		since := d.cutAt
 		d.cutAt = time.Time{}
 		d.fail(d.lineIsBack(since))
+	}
+}
+
+// closeWatch says it once when head office begins to close this till for good, and when it no longer does.
+func (d *Desk) closeWatch() {
+	closing := d.bar.Closing != nil
+	if closing == d.closing {
+		return
+	}
+	if d.closing = closing; closing {
+		d.notice = &Notice{Warn, pos.T("Head office is closing this till for good. It sells on for cash; still to do: {}.", d.bar.Closing.Todo), pos.T("More → Not yet at head office")}
+	} else {
+		d.say(Good, "Head office keeps this till after all.")
 	}
 }
 

@@ -126,6 +126,10 @@ func openUnsent(d *Desk) error {
 				p.Rows = append(p.Rows, Row{Key: r.Receipt, Cells: []string{r.At.Format("01-02 15:04"), what, r.Receipt, r.Name, blankZero(r.Amount.String()), r.Person}})
 			}
 			p.Facts = []Fact{{Label: pos.T("Unsent"), Value: d.t("{}", total)}}
+			if c := d.bar.Closing; c != nil {
+				p.Facts = append(p.Facts, Fact{Label: pos.T("Being closed since"), Value: c.Since.Format("01-02 15:04"), Tone: Warn},
+					Fact{Label: pos.T("Still to do"), Value: texts.Say(d.lang, c.Todo)})
+			}
 			if !d.bar.Online {
 				p.Facts = append(p.Facts, Fact{Label: pos.T("Offline since"), Value: d.bar.Since.Format("01-02 15:04"), Tone: Warn})
 			}

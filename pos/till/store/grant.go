@@ -64,7 +64,11 @@ func (tx *Tx) unwanted(g escrow.Grant) (r request, why string, err error) {
 		why = "ended"
 	}
 	if g.Request == "" {
-		return r, why, nil
+		left, err := tx.Left()
+		if !left.Since.IsZero() {
+			why = "closing"
+		}
+		return r, why, err
 	}
 	r, ok, err := tx.findRequest(g.Request)
 	switch {

@@ -81,5 +81,8 @@ func barRight(w *Window, s *desk.State) (items []kit.BarItem) {
 	if !s.Bar.Doubt.IsZero() {
 		items = append(items, kit.BarItem{Text: w.t("Stored value waits"), Dot: kit.BarAmber, Alarm: true})
 	}
+	if s.Bar.Closing != nil {
+		items = append(items, kit.BarItem{Text: w.t("Being closed"), Dot: kit.BarAmber, Alarm: true})
+	}
 	return append(items, kit.BarItem{Text: w.t("{} unsent", s.Bar.Unsent)}, kit.BarItem{Text: s.Bar.Now.Format("15:04"), Strong: true})
 }

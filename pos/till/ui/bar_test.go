@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"holdfast/pos"
+	"holdfast/pos/till"
 	"holdfast/pos/till/desk"
 )
 
@@ -21,6 +22,7 @@ func TestBar(t *testing.T) {
 		"a night shift":        {func(b *desk.Bar) { b.Shift.Date = "2026-11-26" }, "和邻超市 梧桐路店 · T1|陈晓梅|shift of 2026-11-26|Online|0 unsent|14:36"},
 		"a shift yet to come":  {func(b *desk.Bar) { b.Shift.Date = "2036-11-26" }, "和邻超市 梧桐路店 · T1|陈晓梅|shift of 2036-11-26: close it, the clock was wrong|Online|0 unsent|14:36"},
 		"perhaps an old copy":  {func(b *desk.Bar) { b.Doubt = pos.T("an old copy") }, "和邻超市 梧桐路店 · T1|陈晓梅|shift since 08:36|Online|Stored value waits|0 unsent|14:36"},
+		"being closed":         {func(b *desk.Bar) { b.Closing = &till.Closing{} }, "和邻超市 梧桐路店 · T1|陈晓梅|shift since 08:36|Online|Being closed|0 unsent|14:36"},
 		"nobody has signed in": {func(b *desk.Bar) { b.Shift, b.Person, b.Since = nil, "", time.Time{} }, "和邻超市 梧桐路店 · T1|Online|0 unsent|14:36"},
 	} {
 		t.Run(name, func(t *testing.T) {

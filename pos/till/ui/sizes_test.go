@@ -86,7 +86,7 @@ func stretched(from *desk.State) *desk.State {
 	long := "和邻超市 乌鲁木齐经济技术开发区头屯河区 玄武湖路万达广场二期 West Gate Shopping Centre"
 	s.Bar.StoreName, s.Bar.Person = long, "古丽娜尔·买买提江·阿不都热依木"
 	s.Bar.Online, s.Bar.Since, s.Bar.Unsent = false, s.Bar.Now.Add(-96*time.Hour), 123456
-	s.Bar.Doubt = pos.T("an old copy")
+	s.Bar.Doubt, s.Bar.Closing = pos.T("an old copy"), &till.Closing{}
 	s.Training = true
 	s.Practise = nil
 	for _, c := range desk.Registry() {
