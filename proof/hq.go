@@ -62,6 +62,9 @@ func (h *HQ) Start() error {
 	}
 }
 
+// Folder is where head office's data are.
+func (h *HQ) Folder() string { return h.dir }
+
 // Address is where the running process listens.
 func (h *HQ) Address() string {
 	h.mu.Lock()

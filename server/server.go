@@ -103,6 +103,9 @@ func New(dir string, command Command, log *slog.Logger) (*Server, error) {
 	if err := s.open(); err != nil {
 		return nil, errors.Join(err, lock.Release())
 	}
+	if err := s.books.Sound(context.Background()); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
 	s.key = s.books.Key().Public().(ed25519.PublicKey)
 	certificate, key := s.books.TLS()
 	if s.tls, err = tls.X509KeyPair(certificate, key); err != nil {
@@ -117,16 +120,25 @@ func New(dir string, command Command, log *slog.Logger) (*Server, error) {
 func (s *Server) Close() error { return errors.Join(s.books.Close(), s.lock.Release()) }
 
 // OpenBooks opens the books in a data folder, with the reactors that read their journal. The caller has the folder's lock.
-func OpenBooks(dir string, entropy io.Reader) (*store.Store, error) {
+func OpenBooks(dir string, entropy io.Reader, log *slog.Logger) (*store.Store, error) {
 	books, err := store.Open(filepath.Join(dir, BooksFile), entropy)
-	if err == nil {
-		books.Use(react.All()...)
+	if err != nil {
+		return nil, err
 	}
-	return books, err
+	books.Use(react.All()...)
+	lacks, err := books.Confront(time.Now())
+	if err != nil {
+		return nil, errors.Join(err, books.Close())
+	}
+	if lacks {
+		log.Error("the books lack their last records: look after the disk. Head office grants nothing until it has heard of all tills, which bring what they did; " +
+			"what people changed here in the last minutes may be to be done again ('hq audit' shows what is there)")
+	}
+	return books, nil
 }
 
 func (s *Server) open() error {
-	books, err := OpenBooks(s.dir, rand.Reader)
+	books, err := OpenBooks(s.dir, rand.Reader, s.log)
 	if err != nil {
 		return err
 	}

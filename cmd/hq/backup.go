@@ -129,7 +129,7 @@ func keep(file string, now time.Time) (kept string, err error) {
 	if err := os.Link(file, kept); err != nil {
 		return "", err
 	}
-	for _, with := range []string{"-wal", "-shm"} {
+	for _, with := range store.Beside {
 		if err := os.Rename(file+with, kept+with); err != nil && !errors.Is(err, os.ErrNotExist) {
 			return "", err
 		}

@@ -157,7 +157,7 @@ func (a as) books(e *env, right pos.Right) (*store.Store, error) {
 
 // direct runs a command on books that this process opens.
 func direct(ctx context.Context, dir string, args []string, open func(string) (io.ReadCloser, error), stdout, stderr io.Writer) (int, error) {
-	books, err := server.OpenBooks(dir, entropy)
+	books, err := server.OpenBooks(dir, entropy, logTo(stderr))
 	if err != nil {
 		return cli.Refused, err
 	}

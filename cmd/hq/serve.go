@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net"
 	"os"
@@ -19,7 +20,7 @@ func (c serveCmd) Run(e *env) error {
 	if _, err := os.Stat(filepath.Join(e.dir, server.BooksFile)); err != nil {
 		return noBooks(e.dir, err)
 	}
-	s, err := server.New(e.dir, execute, slog.New(slog.NewTextHandler(e.stderr, nil)))
+	s, err := server.New(e.dir, execute, logTo(e.stderr))
 	if err != nil {
 		return err
 	}
@@ -28,6 +29,9 @@ func (c serveCmd) Run(e *env) error {
 	})
 	return errors.Join(err, s.Close())
 }
+
+// logTo writes a log for people and programs.
+func logTo(w io.Writer) *slog.Logger { return slog.New(slog.NewTextHandler(w, nil)) }
 
 // address is what to tell tills: the host as it was given, the port as it came out.
 func address(listen string, at net.Addr) string {

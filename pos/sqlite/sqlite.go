@@ -38,7 +38,7 @@ func Full(err error) bool {
 func Damaged(err error) bool {
 	const corrupt, noDatabase = 11, 26 // SQLITE_CORRUPT, SQLITE_NOTADB
 	var e *driver.Error
-	return errors.As(err, &e) && (e.Code()&0xff == corrupt || e.Code()&0xff == noDatabase)
+	return errors.Is(err, ErrDamaged) || errors.As(err, &e) && (e.Code()&0xff == corrupt || e.Code()&0xff == noDatabase)
 }
 
 // ErrReader is the answer of Update of a DB opened by OpenReader.

@@ -39,11 +39,14 @@ func (s *Store) Backup(ctx context.Context, file string) (v Verification, err er
 	})
 }
 
+// Beside is the ends of the names of what lies beside books and belongs to them.
+var Beside = []string{"-wal", "-shm", sqlite.WitnessEnd}
+
 // Examine opens books only to look at them: they may lie beside other ones, and nothing in them is changed.
 func Examine(file string, reactors ...Reactor) (*Store, error) {
 	db, err := sqlite.OpenReader(file, migrations())
 	if err != nil {
-		return nil, err
+		return nil, err // a backup's damage is nothing to restore the books for
 	}
 	s := &Store{db: db, file: file, reactors: reactors}
 	if err := s.load(); err != nil {

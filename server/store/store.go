@@ -44,6 +44,7 @@ type Store struct {
 	cert     []byte
 	certKey  []byte
 	actor    Actor
+	witness  sqlite.Witness
 }
 
 var _ hub.Store = (*Store)(nil)
@@ -60,18 +61,18 @@ func Open(file string, entropy io.Reader) (*Store, error) {
 	}
 	db, err := sqlite.Open(file, migrations())
 	if err != nil {
-		return nil, err
+		return nil, damaged(file, err)
 	}
 	s := &Store{db: db, file: file, entropy: entropy, ranks: &ranks{}}
 	if err := s.load(); err != nil {
 		db.Close()
-		return nil, err
+		return nil, damaged(file, err)
 	}
 	return s, nil
 }
 
 // Close closes the file.
-func (s *Store) Close() error { return s.db.Close() }
+func (s *Store) Close() error { return errors.Join(s.db.Close(), s.witness.Close()) }
 
 // Key is HQ's key: it signs certificates and grants.
 func (s *Store) Key() ed25519.PrivateKey { return s.key }
@@ -85,15 +86,20 @@ func (s *Store) Update(f func(hub.Tx) error) error {
 }
 
 func (s *Store) update(ctx context.Context, f func(*Tx) error) error {
-	return s.db.Update(ctx, func(tx *sqlite.Tx) error {
-		t := s.begin(tx)
+	var t *Tx
+	err := s.db.Update(ctx, func(tx *sqlite.Tx) error {
+		t = s.begin(tx)
 		if err := f(t); err != nil {
 			return err
 		}
 		return t.write()
 	})
+	if err == nil && t.head != nil {
+		s.witness.Saw(sqlite.Head{Seq: t.head.seq, Hash: t.head.chain})
+	}
+	return damaged(s.file, err)
 }
 
 func (s *Store) view(ctx context.Context, f func(*Tx) error) error {
-	return s.db.View(ctx, func(tx *sqlite.Tx) error { return f(s.begin(tx)) })
+	return damaged(s.file, s.db.View(ctx, func(tx *sqlite.Tx) error { return f(s.begin(tx)) }))
 }

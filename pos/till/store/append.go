@@ -46,7 +46,7 @@ func (tx *Tx) Append(op Operator, body record.Body) (record.Sealed, error) {
 	if _, err := tx.tx.Exec("UPDATE state SET seen = ?", sealed.Time); err != nil {
 		return sealed, fmt.Errorf("note the time: %w", err)
 	}
-	tx.at, tx.appended = nil, head{sealed.Seq, sealed.Hash}
+	tx.at, tx.appended = nil, head{Seq: sealed.Seq, Hash: sealed.Hash}
 	return sealed, nil
 }
 

@@ -12,10 +12,7 @@ import (
 )
 
 // head is where the journal stands: its last record.
-type head struct {
-	seq  uint64
-	hash record.Hash
-}
+type head = sqlite.Head
 
 // looked is how many of the journal's last records are looked at when the books are opened after a failed commit.
 const looked = 100
@@ -39,7 +36,7 @@ func readHead(tx *sqlite.Tx) (at head, err error) {
 			return at, err
 		}
 		if next == nil {
-			at = head{r.Seq, r.Hash}
+			at = head{Seq: r.Seq, Hash: r.Hash}
 		}
 		next = &r
 	}

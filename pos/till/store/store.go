@@ -41,7 +41,7 @@ type Store struct {
 
 	writing sync.Mutex // held by the Update at work
 	head    head       // where the journal stands after the last commit
-	witness witness
+	witness sqlite.Witness
 }
 
 var _ uplink.Store = (*Store)(nil)
@@ -80,25 +80,25 @@ func Open(file string, clock Clock, entropy io.Reader) (*Store, error) {
 // confront holds the journal against what was witnessed of it. A till that lacks records spends nothing of what it seems to
 // hold, and its witness stays what it is.
 func (s *Store) confront() error {
-	missing := false
+	lacks := false
 	err := s.db.Load().Update(context.Background(), func(tx *sqlite.Tx) (err error) {
-		if missing, err = witnessed(s.file).missing(tx); err != nil || !missing {
+		if lacks, err = lacking(tx, sqlite.Witnessed(s.file)); err != nil || !lacks {
 			return err
 		}
 		_, err = tx.Exec("UPDATE state SET doubt = ? WHERE doubt = ''", errMissing.Error())
 		return err
 	})
-	if err != nil || missing {
+	if err != nil || lacks {
 		return err
 	}
-	if s.witness, err = openWitness(s.file); err == nil && s.head != (head{}) {
-		s.witness.saw(s.head)
+	if s.witness, err = sqlite.OpenWitness(s.file); err == nil && s.head != (head{}) {
+		s.witness.Saw(s.head)
 	}
 	return err
 }
 
 // Close closes the files. What was not committed is gone.
-func (s *Store) Close() error { return errors.Join(s.db.Load().Close(), s.witness.close()) }
+func (s *Store) Close() error { return errors.Join(s.db.Load().Close(), s.witness.Close()) }
 
 // Tx is one transaction on the books, at one moment of trusted time.
 type Tx struct {
@@ -146,7 +146,7 @@ func (s *Store) Update(f func(*Tx) error) error {
 	case err == nil:
 		if tx.appended != (head{}) {
 			s.head = tx.appended
-			s.witness.saw(s.head)
+			s.witness.Saw(s.head)
 		}
 		return nil
 	case !errors.Is(err, sqlite.ErrBroken):
@@ -157,7 +157,7 @@ func (s *Store) Update(f func(*Tx) error) error {
 		return unwritable(errors.Join(err, reopened))
 	}
 	if committed {
-		s.witness.saw(s.head)
+		s.witness.Saw(s.head)
 		return nil
 	}
 	return unwritten(err)

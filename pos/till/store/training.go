@@ -114,7 +114,7 @@ func (t *Training) Close() error { return errors.Join(t.Store.Close(), removeFil
 
 // removeFile removes a database with what lies beside it.
 func removeFile(file string) (err error) {
-	for _, end := range []string{"", "-wal", "-shm", "-journal", witnessEnd} {
+	for _, end := range []string{"", "-wal", "-shm", "-journal", sqlite.WitnessEnd} {
 		if e := os.Remove(file + end); e != nil && !errors.Is(e, fs.ErrNotExist) {
 			err = errors.Join(err, e)
 		}

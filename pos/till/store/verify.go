@@ -29,7 +29,7 @@ func Verify(ctx context.Context, file string) (v Verification, err error) {
 		return v, damaged(err)
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	return verify(ctx, db, witnessed(file)) // it was noted after its commit, so a snapshot from now has it
+	return verify(ctx, db, sqlite.Witnessed(file)) // it was noted after its commit, so a snapshot from now has it
 }
 
 func verify(ctx context.Context, db *sqlite.DB, seen head) (v Verification, err error) {
@@ -43,9 +43,9 @@ func verify(ctx context.Context, db *sqlite.DB, seen head) (v Verification, err 
 		if enrolled = self != nil; enrolled {
 			r.place, r.epoch = self.Place, self.Epoch
 		}
-		if missing, err := seen.missing(tx); err != nil {
+		if lacks, err := lacking(tx, seen); err != nil {
 			return err
-		} else if missing {
+		} else if lacks {
 			return errMissing
 		}
 		if err := readNews(tx, r); err != nil {

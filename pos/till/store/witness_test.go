@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"holdfast/pos"
+	"holdfast/pos/sqlite"
 )
 
 // TestWitness: books that lost their last commits, as SQLite's do without a word where its log is damaged. What they seem to
@@ -25,12 +26,12 @@ func TestWitness(t *testing.T) {
 			return errors.Join(replace(books, earlier), replace(books+"-wal", earlier+"-wal"))
 		}, true},
 		"another journal": {func(books, _ string) error {
-			return os.WriteFile(books+witnessEnd, []byte("00000000000000000002 "+strings.Repeat("ab", 32)+"\n"), 0o600)
+			return os.WriteFile(books+sqlite.WitnessEnd, []byte("00000000000000000002 "+strings.Repeat("ab", 32)+"\n"), 0o600)
 		}, true},
-		"an earlier witness":     {func(books, earlier string) error { return replace(books+witnessEnd, earlier+witnessEnd) }, false},
-		"the witness is empty":   {func(books, _ string) error { return os.Truncate(books+witnessEnd, 0) }, false},
-		"the witness is no line": {func(books, _ string) error { return os.Truncate(books+witnessEnd, 40) }, false},
-		"there is no witness":    {func(books, _ string) error { return os.Remove(books + witnessEnd) }, false},
+		"an earlier witness":     {func(books, earlier string) error { return replace(books+sqlite.WitnessEnd, earlier+sqlite.WitnessEnd) }, false},
+		"the witness is empty":   {func(books, _ string) error { return os.Truncate(books+sqlite.WitnessEnd, 0) }, false},
+		"the witness is no line": {func(books, _ string) error { return os.Truncate(books+sqlite.WitnessEnd, 40) }, false},
+		"there is no witness":    {func(books, _ string) error { return os.Remove(books + sqlite.WitnessEnd) }, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir, copied := t.TempDir(), t.TempDir()
