@@ -14,6 +14,7 @@ type account struct {
 	name    ledger.Account
 	parts   ledger.Parts
 	balance int64
+	written int64 // the balance that the table has
 	since   int64
 	stored  bool // it has a row
 	changed bool // since it was read or written
@@ -94,7 +95,7 @@ func (t *Tx) readAccounts(names []ledger.Account) error {
 			return fmt.Errorf("read accounts: %w", err)
 		}
 		if a := t.accounts[ledger.Account(name)]; a != nil {
-			a.balance, a.since, a.stored = balance, since, true
+			a.balance, a.written, a.since, a.stored = balance, balance, since, true
 		}
 	}
 	return nil
@@ -117,6 +118,9 @@ func (t *Tx) writeAccounts() error {
 
 func (t *Tx) writeAccount(a *account) (err error) {
 	a.changed = false
+	if err := t.countHeld(a); err != nil {
+		return err
+	}
 	switch {
 	case a.balance == 0 && a.parts.Kind == ledger.KindTransit:
 		a.stored = false

@@ -29,6 +29,7 @@ type epoch struct {
 	hash     record.Hash
 	contact  int64
 	frozen   frozen
+	held     int64 // stored value of members there and on the way there, of accounts that are written
 	closing  int64 // since when it is to give back all and be closed; 0: it isn't
 	missed   bool  // recovery has ended without it
 	forked   bool  // what came last is not its journal's
@@ -43,9 +44,9 @@ func (t *Tx) epoch(place string, number uint64) (*epoch, error) {
 	}
 	e := &epoch{epochID: id}
 	var key, hash []byte
-	err := t.tx.QueryRow(`SELECT e.pubkey, e.fenced, e.fenced_at, e.acked, e.head, e.released, e.hash, e.last_contact, e.frozen, e.missed, e.closing, ifnull(p.store, '')
+	err := t.tx.QueryRow(`SELECT e.pubkey, e.fenced, e.fenced_at, e.acked, e.head, e.released, e.hash, e.last_contact, e.frozen, e.missed, e.held, e.closing, ifnull(p.store, '')
 		FROM epochs e JOIN places p ON p.code = e.place WHERE e.place = ? AND e.epoch = ?`, place, int64(number)).
-		Scan(&key, &e.fenced, &e.fencedAt, &e.acked, &e.head, &e.released, &hash, &e.contact, &e.frozen, &e.missed, &e.closing, &e.store)
+		Scan(&key, &e.fenced, &e.fencedAt, &e.acked, &e.head, &e.released, &hash, &e.contact, &e.frozen, &e.missed, &e.held, &e.closing, &e.store)
 	if none(err) {
 		return nil, nil
 	}
@@ -109,8 +110,8 @@ func (t *Tx) writeEpochs() error {
 		}
 		e.changed = false
 		t.open = nil
-		if _, err := t.tx.Exec("UPDATE epochs SET fenced = ?, fenced_at = ?, acked = ?, head = ?, released = ?, hash = ?, last_contact = ?, frozen = ?, missed = ?, closing = ? WHERE place = ? AND epoch = ?",
-			e.fenced, e.fencedAt, int64(e.acked), int64(e.head), int64(e.released), e.hash[:], e.contact, int(e.frozen), e.missed, e.closing, e.place, int64(e.number)); err != nil {
+		if _, err := t.tx.Exec("UPDATE epochs SET fenced = ?, fenced_at = ?, acked = ?, head = ?, released = ?, hash = ?, last_contact = ?, frozen = ?, missed = ?, held = ?, closing = ? WHERE place = ? AND epoch = ?",
+			e.fenced, e.fencedAt, int64(e.acked), int64(e.head), int64(e.released), e.hash[:], e.contact, int(e.frozen), e.missed, e.held, e.closing, e.place, int64(e.number)); err != nil {
 			return fmt.Errorf("write epoch %d of %s: %w", e.number, e.place, err)
 		}
 	}

@@ -131,6 +131,7 @@ func TestSweepWaitsForASlowTill(t *testing.T) {
 	o.ok(err)
 	o.ok(o.s.Set("allowance.share", "100"))
 	o.ok(o.s.Set("allowance.place_cap", "0"))
+	o.ok(o.s.Set("exposure.place", "0"))
 	c, outs := o.connect("S01", "T1")
 	waiting := c.take(outs)
 	for range 40 { // the till does nothing

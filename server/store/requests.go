@@ -147,6 +147,9 @@ func (t *Tx) Wanted(place string, number uint64, r wire.Request) ([]wire.Amount,
 	}
 	amounts = more(amounts, ledger.Principal, int64(principal))
 	amounts = more(amounts, ledger.Bonus, int64(bonus))
+	if refusal, err := t.overCap(place, number, r.Holder, amounts); refusal != nil || err != nil {
+		return nil, refusal, err
+	}
 	return more(amounts, ledger.Points, min(r.Points, int64(has.Points))), nil, nil
 }
 

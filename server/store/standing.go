@@ -115,6 +115,9 @@ func (t *Tx) Standing(holder string, now time.Time) (st hub.Standing, err error)
 		return st, err
 	}
 	if lacks := target - live.Stored() - transit.Stored(); lacks > 0 && waits == "" {
+		if lacks, err = t.capped(home, number, holder, lacks); err != nil {
+			return st, err
+		}
 		st.Grant, err = t.split(lacks, has)
 	}
 	return st, err

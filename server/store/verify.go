@@ -239,6 +239,7 @@ func (r *replay) granted() error {
 }
 
 func (r *replay) accounts() (n int, err error) {
+	held := map[epochID]int64{}
 	for scan, err := range r.t.tx.Query("SELECT who, name, kind, asset, ifnull(place, ''), ifnull(epoch, 0), balance FROM accounts ORDER BY who, name") {
 		var who, name, kind, asset, place string
 		var epoch uint64
@@ -257,11 +258,27 @@ func (r *replay) accounts() (n int, err error) {
 			return n, differ("account %s: %d, by the journal %d", name, balance, r.balances[ledger.Account(name)])
 		}
 		delete(r.balances, ledger.Account(name))
+		if atPlace(p) {
+			held[epochID{place, epoch}] += balance
+		}
 		n++
 	}
 	for _, name := range slices.Sorted(maps.Keys(r.balances)) {
 		if r.balances[name] != 0 {
 			return n, differ("account %s is missing; by the journal it has %d", name, r.balances[name])
+		}
+	}
+	for scan, err := range r.t.tx.Query("SELECT place, epoch, held FROM epochs") {
+		var at epochID
+		var sum int64
+		if err == nil {
+			err = scan(&at.place, &at.number, &sum)
+		}
+		if err != nil {
+			return n, fmt.Errorf("read epochs: %w", err)
+		}
+		if sum != held[at] {
+			return n, differ("epoch %d of %s holds %d, by the accounts %d", at.number, at.place, sum, held[at])
 		}
 	}
 	return n, nil
