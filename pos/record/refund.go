@@ -134,6 +134,20 @@ type Page struct {
 	Next    string   `cbor:"2,keyasint,omitempty"`
 }
 
+// History is what a place did in its earlier epochs: how far HQ has each, and the records of one, as sealed, in order. It
+// travels as CBOR.
+type History struct {
+	Epochs  []EpochEnd `cbor:"1,keyasint"`
+	Epoch   uint64     `cbor:"2,keyasint"` // whose records these are; 0: none was asked for
+	Records [][]byte   `cbor:"3,keyasint"`
+}
+
+// EpochEnd is the last record that HQ has of an epoch.
+type EpochEnd struct {
+	Epoch uint64 `cbor:"1,keyasint"`
+	Acked uint64 `cbor:"2,keyasint"`
+}
+
 // Sold is what HQ knows of a receipt: its record as sealed, and those of the refunds there were, oldest first. It travels
 // as CBOR.
 type Sold struct {

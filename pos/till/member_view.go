@@ -79,6 +79,6 @@ func (v *MemberView) history(tx *store.Tx) error {
 		v.SinceVisit = max(0, daysUntil(seen, today(tx)))
 	}
 	v.Birthday = birthdayIn(v.Member.Birthday, today(tx))
-	v.LastSales, _, err = recordsOf(tx, v.ID, RecordFilter{Kinds: []record.Kind{record.KindSale}}, 0, lastSales)
+	v.LastSales, _, err = recordsOf(tx, v.ID, RecordFilter{Kinds: []record.Kind{record.KindSale}}, Spot{}, lastSales)
 	return err
 }

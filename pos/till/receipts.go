@@ -1,7 +1,6 @@
 package till
 
 import (
-	"strconv"
 	"time"
 
 	"holdfast/pos"
@@ -17,7 +16,7 @@ type ReceiptFilter struct {
 	Number      string    // a receipt's, or what stands behind its last dash
 	Member      string    // id
 	Journal     bool      // every record, also those that nothing is printed for: shifts, cash, grants
-	Before      uint64    // those before this seq; 0: from the newest on
+	Before      Spot      // those before this one; zero: from the newest on
 	Limit       int       // 0: a hundred
 }
 
@@ -25,7 +24,7 @@ type ReceiptFilter struct {
 const aPage = 100
 
 // Receipts is this till's receipts, the newest first; more says that there are others behind them (Before is the last
-// row's Seq then).
+// row's Spot then).
 func (t *Till) Receipts(f ReceiptFilter) (rows []RecordRow, more bool, err error) {
 	b := store.Browse{
 		Journal: f.Journal, From: f.From, To: f.To, Kinds: f.Kinds, Least: int64(f.Least), Most: int64(f.Most), Before: f.Before, Limit: f.Limit,
@@ -41,7 +40,7 @@ func (t *Till) Receipts(f ReceiptFilter) (rows []RecordRow, more bool, err error
 		}
 		if f.Number != "" {
 			var ours bool
-			if b.Seq, ours, err = t.seqOf(f.Number); err != nil || !ours {
+			if b.Only, ours, err = tx.ParseSpot(f.Number); err != nil || !ours {
 				return err
 			}
 		}
@@ -51,15 +50,8 @@ func (t *Till) Receipts(f ReceiptFilter) (rows []RecordRow, more bool, err error
 	return rows, more, err
 }
 
-// seqOf is the seq of a number of this till's, as it is printed or as people shorten it.
-func (t *Till) seqOf(number string) (seq uint64, ours bool, err error) {
-	if seq, err := strconv.ParseUint(number, 10, 63); err == nil && seq > 0 {
-		return seq, true, nil
-	}
-	self, err := t.store.Enrolment()
-	h, ok := record.ParseReceipt(number)
-	return h.Seq, ok && h.Place == self.Place && h.Epoch == self.Epoch, err
-}
+// Spot is where a record is among those of this till.
+type Spot = store.Spot
 
 // UnsentRow is something that head office doesn't have yet: a record, or a change of who a member is or of a card's PIN.
 type UnsentRow struct {

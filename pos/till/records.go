@@ -17,6 +17,7 @@ type RecordFilter struct {
 
 // RecordRow is a record of this till in a list.
 type RecordRow struct {
+	Epoch   uint64       `json:"epoch"` // an earlier one than the till's: it was done on another machine
 	Seq     uint64       `json:"seq"`
 	Receipt string       `json:"receipt"` // its number, also where nothing is printed for it
 	Kind    record.Kind  `json:"kind"`
@@ -35,9 +36,9 @@ type RecordRow struct {
 }
 
 // MemberRecords is what a member did at this till, and whoever was merged into them, the newest first: from the one
-// before a seq on, 0 for the newest, at most limit; more says that there are others. What they did at other tills is at
+// before another on, zero for the newest, at most limit; more says that there are others. What they did at other tills is at
 // head office.
-func (t *Till) MemberRecords(id string, f RecordFilter, before uint64, limit int) (rows []RecordRow, more bool, err error) {
+func (t *Till) MemberRecords(id string, f RecordFilter, before Spot, limit int) (rows []RecordRow, more bool, err error) {
 	err = t.viewBy(func(tx *store.Tx) error {
 		rows, more, err = recordsOf(tx, id, f, before, limit)
 		return err
@@ -45,7 +46,7 @@ func (t *Till) MemberRecords(id string, f RecordFilter, before uint64, limit int
 	return rows, more, err
 }
 
-func recordsOf(tx *store.Tx, id string, f RecordFilter, before uint64, limit int) ([]RecordRow, bool, error) {
+func recordsOf(tx *store.Tx, id string, f RecordFilter, before Spot, limit int) ([]RecordRow, bool, error) {
 	ids, err := tx.Aliases(id)
 	if err != nil {
 		return nil, false, err
@@ -69,13 +70,17 @@ func asRows(tx *store.Tx, records []record.Sealed) (rows []RecordRow, err error)
 	if err != nil {
 		return nil, err
 	}
+	self, err := tx.Self()
+	if err != nil {
+		return nil, err
+	}
 	names := map[string]string{}
 	for _, r := range records {
 		row, err := rowOf(r.Record)
 		if err != nil {
 			return nil, err
 		}
-		row.Unsent = r.Seq > counts.Acked
+		row.Unsent = r.Epoch == self.Epoch && r.Seq > counts.Acked
 		if row.Name, err = memberName(tx, names, row.Member); err != nil {
 			return nil, err
 		}
@@ -106,6 +111,9 @@ func left(row RecordRow, back []record.Sealed) money.Fen {
 	return left
 }
 
+// Spot is where the record is.
+func (r RecordRow) Spot() Spot { return Spot{Epoch: r.Epoch, Seq: r.Seq} }
+
 // Drawn is the amount as the drawer or the member's value sees it: below 0 where it goes to the customer.
 func (r RecordRow) Drawn() money.Fen {
 	switch r.Kind {
@@ -117,7 +125,7 @@ func (r RecordRow) Drawn() money.Fen {
 
 // rowOf is a record as a row, without what isn't in it.
 func rowOf(r record.Record) (row RecordRow, err error) {
-	row = RecordRow{Seq: r.Seq, Receipt: r.Receipt(), Kind: r.Kind, At: inZone(r.At()), Date: r.Date, Person: r.Operator, Printed: true}
+	row = RecordRow{Epoch: r.Epoch, Seq: r.Seq, Receipt: r.Receipt(), Kind: r.Kind, At: inZone(r.At()), Date: r.Date, Person: r.Operator, Printed: true}
 	body, err := r.Decode()
 	if err != nil {
 		return row, err

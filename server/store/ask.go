@@ -11,11 +11,12 @@ import (
 	"holdfast/sync/wire"
 )
 
-// What a till asks by: for another till's receipt (the answer is a record.Sold), and for what a member did at all tills
-// (a record.Page).
+// What a till asks by: for another till's receipt (the answer is a record.Sold), for what a member did at all tills (a
+// record.Page), and for what its place did before it was enrolled on this machine (a record.History).
 const (
 	askReceipt = "receipt"
 	askRecords = "records"
+	askHistory = wire.AskHistory
 )
 
 // Ask looks up what no feed carries.
@@ -28,6 +29,8 @@ func (t *Tx) Ask(place, what, key string) (body []byte, refusal *hub.Refusal, er
 		return t.askedReceipt(key)
 	case askRecords:
 		return t.askedRecords(key)
+	case askHistory:
+		return t.askedHistory(place, key)
 	}
 	return nil, &hub.Refusal{Code: string(pos.NotFound), Message: fmt.Sprintf("head office has no answer to %q; is this till newer?", clip(what))}, nil
 }

@@ -30,8 +30,22 @@ type books struct {
 	taken     []string          // blobs, in order
 	idle      []string
 	closing   time.Time
-	left      int // how often it is asked whether it is empty before it is
+	left      int      // how often it is asked whether it is empty before it is
+	parts     int      // of the past that HQ has
+	past      []string // what came of them
 	fails     error
+}
+
+// History asks for as many parts as there are.
+func (b *books) History(answer []byte) (string, error) {
+	if answer != nil {
+		b.past = append(b.past, string(answer))
+		b.parts--
+	}
+	if b.parts <= 0 {
+		return "", nil
+	}
+	return fmt.Sprint("part ", b.parts), nil
 }
 
 func (b *books) Closing(since time.Time) error { b.closing = since; return nil }
@@ -234,6 +248,8 @@ func word(f wire.Frame) string {
 		return fmt.Sprintf("feedack %d", f.Cursor.At)
 	case wire.Idle:
 		return fmt.Sprintf("idle %d", len(f.Holders))
+	case wire.Ask:
+		return "ask " + f.What + " " + f.Key
 	case wire.Ping:
 		return "ping"
 	}

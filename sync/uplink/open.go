@@ -72,6 +72,9 @@ func (u *Uplink) welcome(now time.Time, w wire.Welcome) ([]wire.Frame, error) {
 	if err := u.acked(w.Acked, w.Position); err != nil {
 		return nil, err
 	}
+	if u.past, err = u.store.History(nil); err != nil {
+		return nil, err
+	}
 	return u.Tick(now)
 }
 

@@ -31,6 +31,9 @@ type Store interface {
 	// Empty reports, of a till that is being closed, whether nothing is held, open or unsent there. Its refund rights it gives
 	// up, with a record, when nothing is open.
 	Empty() (bool, error)
+	// History takes HQ's answer about what this place did in earlier epochs, on another machine, nil for none, and returns
+	// what to ask next; "" for nothing.
+	History(answer []byte) (next string, err error)
 	// ApplyFeed stores a batch, if it starts at the cursor where the feed stands.
 	ApplyFeed(f wire.Feed) error
 	// TakeGrant accepts a grant into escrow, or declines it (withdrawn, not for this epoch …), with a record; a grant

@@ -29,6 +29,9 @@ func (u *Uplink) Tick(now time.Time) ([]wire.Frame, error) {
 			return nil, err
 		}
 	}
+	if u.past != "" && u.due(now, wire.AskHistory) {
+		out = append(out, wire.Ask{ID: wire.AskHistory, What: wire.AskHistory, Key: u.past})
+	}
 	return append(out, ping...), nil
 }
 

@@ -37,6 +37,8 @@ type Uplink struct {
 	pushed   uint64               // last seq sent in this session
 	unacked  []inFlight           // pushes not acknowledged
 	asked    map[string]time.Time // when requests, withdrawals and changes were sent last
+	past     string               // what is to be asked about earlier epochs; "" for nothing
+	fed      bool                 // the feed has been stored up to its end
 	changing bool                 // a change waits for its answer
 	syncs    []string
 	events   []Event
@@ -54,7 +56,7 @@ type Event struct {
 	Answer   *wire.Answer // to an Enquire
 	Told     *wire.Told   // to an Ask
 	Synced   string       // this Sync has been answered
-	Snapshot bool         // the feed has been stored up to its end
+	Snapshot bool         // the feed has been stored up to its end, and all that there is of earlier epochs
 }
 
 // Ended is the error of a session that HQ ended.
@@ -109,7 +111,8 @@ func (u *Uplink) Handle(now time.Time, f wire.Frame) ([]wire.Frame, error) {
 		if err := u.store.ApplyFeed(f); err != nil {
 			return nil, err
 		}
-		u.events = append(u.events, Event{Snapshot: f.End})
+		u.fed = u.fed || f.End
+		u.complete()
 		first = append(first, wire.FeedAck{Cursor: f.To})
 	case wire.Grant:
 		request, err := u.store.TakeGrant(f.Blob)
@@ -137,6 +140,12 @@ func (u *Uplink) Handle(now time.Time, f wire.Frame) ([]wire.Frame, error) {
 		}
 		delete(u.asked, f.ID)
 	case wire.Told:
+		if f.ID == wire.AskHistory {
+			if err := u.told(f); err != nil {
+				return nil, err
+			}
+			break
+		}
 		u.events = append(u.events, Event{Told: &f})
 	case wire.Synced:
 		u.events = append(u.events, Event{Synced: f.ID})
@@ -152,6 +161,24 @@ func (u *Uplink) Handle(now time.Time, f wire.Frame) ([]wire.Frame, error) {
 	}
 	more, err := u.Tick(now)
 	return append(first, more...), err
+}
+
+// told takes a part of what the place did in earlier epochs, and asks for the next. An HQ that knows no such question has
+// no answer.
+func (u *Uplink) told(f wire.Told) (err error) {
+	delete(u.asked, f.ID)
+	if u.past = ""; f.Code == "" {
+		u.past, err = u.store.History(f.Body)
+	}
+	u.complete()
+	return err
+}
+
+// complete says it when all has come that a new machine begins with.
+func (u *Uplink) complete() {
+	if u.fed && u.past == "" {
+		u.events = append(u.events, Event{Snapshot: true})
+	}
 }
 
 func (u *Uplink) acked(seq uint64, at wire.Position) error {

@@ -345,3 +345,38 @@ func TestClosing(t *testing.T) {
 	}
 	ping(false)
 }
+
+// TestHistory: what the place did in earlier epochs is asked for part by part, again when no answer comes, and the snapshot is
+// complete when all of it is here too. An HQ that has no answer keeps nobody waiting.
+func TestHistory(t *testing.T) {
+	l, said := welcomed(t, 0, func(b *books) { b.parts = 2 })
+	if diff := cmp.Diff([]string{"ask history part 2"}, said); diff != "" {
+		t.Fatalf("after the welcome:\n%s", diff)
+	}
+	complete := func() (yes bool) {
+		for _, e := range l.up.Events() {
+			yes = yes || e.Snapshot
+		}
+		return yes
+	}
+	l.hear(wire.Feed{To: wire.Cursor{Generation: 1, At: 1}, End: true})
+	if complete() {
+		t.Error("complete without the past")
+	}
+	if said := l.after(repeatAfter); !slices.Contains(said, "ask history part 2") {
+		t.Errorf("without an answer: %q", said)
+	}
+	if said := l.hear(wire.Told{ID: "history", Body: []byte("a")}); !slices.Equal(said, []string{"ask history part 1"}) || complete() {
+		t.Errorf("after the first part: %q", said)
+	}
+	if said := l.hear(wire.Told{ID: "history", Body: []byte("b")}); said != nil || !complete() || !slices.Equal(l.past, []string{"a", "b"}) {
+		t.Errorf("after the last part: %q, %q", said, l.past)
+	}
+	l.parts = 1
+	l.connect()
+	l.welcome()
+	l.hear(wire.Feed{From: l.feed, To: wire.Cursor{Generation: 1, At: 2}, End: true})
+	if said := l.hear(wire.Told{ID: "history", Code: "not_found"}); said != nil || !complete() {
+		t.Errorf("an older HQ: %q", said)
+	}
+}

@@ -109,13 +109,16 @@ type (
 		AtMS  int64  `cbor:"6,keyasint,omitempty"`
 	}
 
-	// Ask looks something up at HQ that no feed carries, such as another till's receipt: number 13.
+	// Ask looks something up at HQ that no feed carries, such as another till's receipt, or AskHistory: number 13.
 	Ask struct {
 		ID   string `cbor:"1,keyasint"`
 		What string `cbor:"2,keyasint"`
 		Key  string `cbor:"3,keyasint"`
 	}
 )
+
+// AskHistory is what a till asks by for the records of its place's earlier epochs, which another machine had.
+const AskHistory = "history"
 
 // Frames from HQ.
 type (

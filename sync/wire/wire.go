@@ -64,6 +64,9 @@
 // Instead of Hello the till sends Enrol with a one-time code and its new public key, and gets Enrolled with its
 // certificate: place, store, epoch and key, signed by HQ. The code carries the fingerprint of HQ's TLS certificate,
 // so the till talks to no other server (see [Code]).
+//
+// A machine that was enrolled in the place of another one begins a journal of its own, and holds nothing. It Asks, part by
+// part, for what the place did in earlier epochs (AskHistory): to look things up, not to count with.
 package wire
 
 import (

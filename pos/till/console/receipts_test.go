@@ -48,7 +48,7 @@ func TestReceipts(t *testing.T) {
 		{"all receipts", till.ReceiptFilter{}, "12 11 9 7 6 4 3 1"},
 		{"the journal", till.ReceiptFilter{Journal: true}, "12 11 10 9 8 7 6 5 4 3 2 1"},
 		{"a page", till.ReceiptFilter{Limit: 3}, "12 11 9 …"},
-		{"the page behind it", till.ReceiptFilter{Limit: 5, Before: 9}, "7 6 4 3 1"},
+		{"the page behind it", till.ReceiptFilter{Limit: 5, Before: till.Spot{Epoch: 1, Seq: 9}}, "7 6 4 3 1"},
 		{"the first day", till.ReceiptFilter{RecordFilter: in(one, one)}, "7 6 4 3 1"},
 		{"all of the first day", till.ReceiptFilter{RecordFilter: in(one, one), Journal: true}, "8 7 6 5 4 3 2 1"},
 		{"the second day", till.ReceiptFilter{RecordFilter: in(two, ""), Journal: true}, "12 11 10 9"},
@@ -73,7 +73,7 @@ func TestReceipts(t *testing.T) {
 			t.Errorf("%s: %s, want %s", c.what, got, c.want)
 		}
 	}
-	rows, more, err := w.console.Till.MemberRecords("M1", till.RecordFilter{}, 11, 2)
+	rows, more, err := w.console.Till.MemberRecords("M1", till.RecordFilter{}, till.Spot{Epoch: 1, Seq: 11}, 2)
 	w.Must(err)
 	if got := seqs(rows, more); got != "7 4 …" {
 		t.Errorf("a member's records: %s", got)

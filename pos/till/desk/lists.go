@@ -15,7 +15,7 @@ type list struct {
 	take func(d *Desk, key string) error // nil: rows only answer
 	more func(p *list, d *Desk) error    // nil: there never are more
 	at   Place                           // AtList where it is 0
-	last uint64                          // seq of the last row, where more begin
+	last till.Spot                       // of the last row, where more begin
 }
 
 func (p *list) place() Place {
@@ -192,7 +192,7 @@ const receiptsAPage = 200
 
 // openReceipts looks through this till's receipts and its journal.
 func openReceipts(d *Desk) error {
-	fill := func(p *list, d *Desk, before uint64) error {
+	fill := func(p *list, d *Desk, before till.Spot) error {
 		f := till.ReceiptFilter{Journal: p.Tab == 1, Before: before, Limit: receiptsAPage}
 		if text := strings.TrimSpace(p.Filter.Text); strings.Count(text, "-") == 2 && len(text) == 10 && digits(strings.ReplaceAll(text, "-", "")) {
 			f.From, f.To = text, text
@@ -203,7 +203,7 @@ func openReceipts(d *Desk) error {
 		if err != nil {
 			return err
 		}
-		if before == 0 {
+		if before == (till.Spot{}) {
 			p.Rows = nil
 		}
 		for _, r := range rows {
@@ -217,7 +217,7 @@ func openReceipts(d *Desk) error {
 				row.Tag = d.t("unsent")
 			}
 			p.Rows = append(p.Rows, row)
-			p.last = r.Seq
+			p.last = r.Spot()
 		}
 		p.More = more
 		return nil
@@ -225,7 +225,7 @@ func openReceipts(d *Desk) error {
 	return d.openList(&list{
 		List: List{Title: pos.T("Receipts"), Filter: &Line{}, Tabs: receiptTabs, Hint: pos.T("Type the number's last digits, or a day such as 2026-11-27."), Act: pos.T("Show it"), Empty: pos.T("No receipt fits."),
 			Columns: []Column{{pos.T("Time"), false, 2}, {pos.T("Receipt"), false, 3}, {pos.T("What"), false, 2}, {pos.T("Member"), false, 2}, {pos.T("Amount"), true, 2}, {pos.T("By"), false, 1}}},
-		read: func(p *list, d *Desk) error { return fill(p, d, 0) },
+		read: func(p *list, d *Desk) error { return fill(p, d, till.Spot{}) },
 		more: func(p *list, d *Desk) error { return fill(p, d, p.last) },
 		take: func(d *Desk, number string) error { return d.openReceipt(number) },
 	})

@@ -182,7 +182,7 @@ func (p *memberPage) read(d *Desk) error {
 		p.ask(d)
 		return nil
 	}
-	return p.below(d, 0)
+	return p.below(d, till.Spot{})
 }
 
 // readMore brings the next page of them.
@@ -194,12 +194,12 @@ func (p *memberPage) readMore(d *Desk) error {
 		p.ask(d)
 		return nil
 	}
-	return p.below(d, p.rows[len(p.rows)-1].Seq)
+	return p.below(d, p.rows[len(p.rows)-1].Spot())
 }
 
-// below adds this till's records before a seq, 0 for the newest.
-func (p *memberPage) below(d *Desk, seq uint64) error {
-	rows, more, err := d.till.MemberRecords(p.id, recordTabs[p.tab].kinds, seq, recordsAPage)
+// below adds this till's records before one, zero for the newest.
+func (p *memberPage) below(d *Desk, before till.Spot) error {
+	rows, more, err := d.till.MemberRecords(p.id, recordTabs[p.tab].kinds, before, recordsAPage)
 	p.rows, p.more = append(p.rows, rows...), more
 	return err
 }

@@ -15,8 +15,8 @@ type Browse struct {
 	Members  []string      // ids
 	Least    int64         // of the amount in fen: records of points alone have none
 	Most     int64         // 0: any
-	Seq      uint64        // this record only
-	Before   uint64        // records older than this one; 0: from the newest on
+	Only     Spot          // this record only; of any epoch where that is 0
+	Before   Spot          // records older than this one; zero: from the newest on
 	Limit    int           // All: no limit
 
 	first, last uint64 // where From and To are
@@ -25,14 +25,28 @@ type Browse struct {
 // All is the limit of a search that has none.
 const All = -1
 
-// Browse finds records, the newest first; more says that there are others behind them.
+// Browse finds records, the newest first, this machine's and behind them those of before; more says that there are others
+// behind them.
 func (tx *Tx) Browse(b Browse) (list []record.Sealed, more bool, err error) {
 	if b.From != "" || b.To != "" {
 		if b.first, b.last, err = tx.dated(b.From, b.To); err != nil {
 			return nil, false, err
 		}
 	}
-	q := b.query()
+	self, err := tx.s.Enrolment()
+	if err != nil {
+		return nil, false, err
+	}
+	if (b.Before == Spot{} || b.Before.Epoch == self.Epoch) && (b.Only.Epoch == 0 || b.Only.Epoch == self.Epoch) {
+		if list, more, err = tx.browse(b, b.query(), nil); err != nil || more {
+			return list, more, err
+		}
+	}
+	return tx.browse(b, b.pastQuery(), list)
+}
+
+// browse adds what a query finds to a list, up to the limit.
+func (tx *Tx) browse(b Browse, q query, list []record.Sealed) (_ []record.Sealed, more bool, err error) {
 	for scan, err := range tx.tx.Query(q.text, q.args...) {
 		var bytes []byte
 		var r record.Sealed
@@ -66,11 +80,11 @@ func (b Browse) query() query {
 	if b.From != "" || b.To != "" {
 		q.and(seq+" BETWEEN ? AND ?", b.first, b.last)
 	}
-	if b.Before != 0 {
-		q.and(seq+" < ?", b.Before)
+	if b.Before != (Spot{}) {
+		q.and(seq+" < ?", b.Before.Seq)
 	}
-	if b.Seq != 0 {
-		q.and(seq+" = ?", b.Seq)
+	if b.Only.Seq != 0 {
+		q.and(seq+" = ?", b.Only.Seq)
 	}
 	if b.Kinds != nil {
 		kind := "s.kind"

@@ -35,8 +35,8 @@ func TestBrowsePlans(t *testing.T) {
 		{Browse{Journal: true, Kinds: []record.Kind{record.KindCashIn, record.KindShiftOpen}}, "USING INDEX journal_rare", ""},
 		{Browse{Kinds: []record.Kind{record.KindRefund}}, "SCAN s", "SCAN j"},
 		{Browse{Members: []string{"M1"}}, "INDEX sales_member", "SCAN"},
-		{Browse{Seq: 7}, "SEARCH s USING INTEGER PRIMARY KEY", "SCAN"},
-		{Browse{Journal: true, Before: 100}, "SEARCH j USING INTEGER PRIMARY KEY", "SORT"},
+		{Browse{Only: Spot{Seq: 7}}, "SEARCH s USING INTEGER PRIMARY KEY", "SCAN"},
+		{Browse{Journal: true, Before: Spot{1, 100}}, "SEARCH j USING INTEGER PRIMARY KEY", "SORT"},
 	} {
 		q := c.b.query()
 		if got := plan(q.text, q.args...); !strings.Contains(got, c.want) || c.not != "" && strings.Contains(got, c.not) {

@@ -77,6 +77,9 @@ func (s *Store) Enrolment() (Enrolment, error) {
 
 var errNotEnrolled = pos.E(pos.State, "", "this till isn't enrolled; run 'till enrol' with a code of head office")
 
+// Self is who the till is.
+func (tx *Tx) Self() (Enrolment, error) { return tx.s.Enrolment() }
+
 // Identity is the enrolment as the uplink needs it.
 func (s *Store) Identity() (uplink.Identity, error) {
 	e, err := s.Enrolment()

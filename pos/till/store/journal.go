@@ -14,17 +14,19 @@ import (
 	"holdfast/sync/wire"
 )
 
-// Sale is this till's record behind a receipt's number, of any kind that has a receipt.
+// Sale is this till's record behind a receipt's number, of any kind that has a receipt, on this machine or before it.
 func (tx *Tx) Sale(receipt string) (record.Sealed, error) {
 	none := pos.E(pos.NotFound, "", "this till has no receipt {}", receipt)
 	seq, ok, err := tx.ownSeq(receipt)
 	if err != nil {
 		return record.Sealed{}, err
 	}
-	if !ok {
-		return record.Sealed{}, none
+	var found []record.Sealed
+	if ok {
+		found, err = tx.records("SELECT j.bytes FROM sales s JOIN journal j USING (seq) WHERE s.seq = ?", seq)
+	} else {
+		found, err = tx.pastSale(receipt)
 	}
-	found, err := tx.records("SELECT j.bytes FROM sales s JOIN journal j USING (seq) WHERE s.seq = ?", seq)
 	if err != nil {
 		return record.Sealed{}, err
 	}
@@ -76,7 +78,7 @@ func (tx *Tx) LastReceipt() (string, error) {
 	var seq uint64
 	err = tx.tx.QueryRow("SELECT seq FROM sales ORDER BY seq DESC LIMIT 1").Scan(&seq)
 	if errors.Is(err, sql.ErrNoRows) {
-		return "", nil
+		return tx.pastReceipt(self.Place)
 	}
 	return record.Header{Place: self.Place, Epoch: self.Epoch, Seq: seq}.Receipt(), err
 }

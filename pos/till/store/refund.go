@@ -16,10 +16,13 @@ import (
 // The right to refund a receipt is in one place at a time: with the till that printed it, implied by its journal, until
 // its own Release record; from then on at HQ or, as a lot of escrow, with the till that HQ granted it to.
 
-// Refunds is the records of this till that gave back what a receipt was paid with, oldest first: refunds, or the one
+// Refunds is the records of this till, on this machine or before it, that gave back what a receipt was paid with, oldest first: refunds, or the one
 // that undid a top-up.
 func (tx *Tx) Refunds(receipt string) ([]record.Sealed, error) {
-	return tx.records("SELECT j.bytes FROM refunds r JOIN journal j USING (seq) WHERE r.receipt = ? ORDER BY r.seq", receipt)
+	return tx.records(`SELECT bytes FROM (
+			SELECT 1 AS own, p.epoch, p.seq, p.bytes FROM past_refunds r JOIN past p USING (epoch, seq) WHERE r.receipt = ?1
+			UNION ALL SELECT 2, 0, r.seq, j.bytes FROM refunds r JOIN journal j USING (seq) WHERE r.receipt = ?1)
+		ORDER BY own, epoch, seq`, receipt)
 }
 
 // Holds reports whether the right to refund a receipt is here: implied, or granted and not past its end. In doubt it is

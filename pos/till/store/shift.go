@@ -40,7 +40,7 @@ func (tx *Tx) LastShift() (*Shift, error) {
 	var opened int64
 	err := tx.tx.QueryRow("SELECT id, operator, date, time, float FROM shifts WHERE closed IS NOT NULL ORDER BY closed DESC LIMIT 1").Scan(&s.ID, &s.Operator, &s.Date, &opened, &s.Float)
 	if errors.Is(err, sql.ErrNoRows) {
-		return nil, nil
+		return tx.pastShift()
 	}
 	s.Opened = time.UnixMilli(opened)
 	return &s, err
@@ -48,13 +48,17 @@ func (tx *Tx) LastShift() (*Shift, error) {
 
 // ShiftRecords is all records of a shift, from the one that opened it, in order.
 func (tx *Tx) ShiftRecords(shift string) ([]record.Sealed, error) {
-	return tx.records(`SELECT j.bytes FROM shifts s JOIN journal j ON j.seq >= s.opened AND (s.closed IS NULL OR j.seq <= s.closed)
+	own, err := tx.records(`SELECT j.bytes FROM shifts s JOIN journal j ON j.seq >= s.opened AND (s.closed IS NULL OR j.seq <= s.closed)
 		WHERE s.id = ? ORDER BY j.seq`, shift)
+	if err != nil || len(own) > 0 {
+		return own, err
+	}
+	return tx.pastShiftRecords(shift)
 }
 
 // Days is the business dates that there are shifts of, the newest first.
 func (tx *Tx) Days() (dates []string, err error) {
-	for scan, err := range tx.tx.Query("SELECT DISTINCT date FROM shifts ORDER BY date DESC") {
+	for scan, err := range tx.tx.Query("SELECT date FROM shifts UNION SELECT date FROM past WHERE kind = 'shift_open' ORDER BY date DESC") {
 		var d string
 		if err == nil {
 			err = scan(&d)

@@ -61,11 +61,16 @@ func newTill(t testing.TB) *till {
 
 func openTill(t failer, file string, seed byte) *till {
 	t.Helper()
+	return openEpoch(t, file, seed, 1)
+}
+
+func openEpoch(t failer, file string, seed byte, epoch uint64) *till {
+	t.Helper()
 	w := &till{t: t, file: file, clock: &clock{wall: noon}, dice: rand.NewChaCha8([32]byte{seed})}
 	_, w.hq, _ = ed25519.GenerateKey(w.dice)
 	w.open()
 	public, key, _ := ed25519.GenerateKey(w.dice)
-	signed, err := wire.SignCertificate(w.hq, wire.Certificate{Place: "T1", Store: "S01", Epoch: 1, PublicKey: public, Generation: 1})
+	signed, err := wire.SignCertificate(w.hq, wire.Certificate{Place: "T1", Store: "S01", Epoch: epoch, PublicKey: public, Generation: 1})
 	w.must(err)
 	w.must(w.SetEnrolment(Enrolment{Signed: signed, Key: key, HQKey: w.hq.Public().(ed25519.PublicKey), HQURL: "https://hq"}))
 	return w

@@ -55,7 +55,7 @@ func verify(ctx context.Context, db *sqlite.DB, seen head) (v Verification, err 
 			return err
 		}
 		for _, compare := range []func(*sqlite.Tx, *replay) error{
-			compareAccounts, compareLots, compareReservations, compareShifts, compareGrants, compareRefunds, compareReleases, compareSold, compareRest,
+			compareAccounts, compareLots, compareReservations, compareShifts, compareGrants, compareRefunds, compareReleases, compareSold, compareRest, comparePast,
 		} {
 			if err := compare(tx, r); err != nil {
 				return err
