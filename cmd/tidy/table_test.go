@@ -77,6 +77,8 @@ var packages = map[string]rule{
 		why: "starts the built programs and speaks to them as a person would, so it can't lean on their insides; its tests' own small till speaks frames, to say what the shipped one never would"},
 	"proof/chaos": {may: []string{"proof"}, why: "has the built programs work while everything goes wrong; what it can't do to them by proof, nobody could"},
 
+	"proof/load": {tests: []string{"server", "pos/till/tilltest", "sync/link"}, why: "both ends in one process, as no program has them, to measure what they do together"},
+
 	// Programs wire; nothing imports them, as no line here may name one.
 	"cmd/till":   {may: []string{"cli", "cli/locale", "pos/till/console", "pos/till/ui", "pos/till/export", "sync/link", "devices/sim", "devices/serialport", "devices/usbport"}, tests: []string{"proof", "pos/till/tilltest"}, why: "wires a till; no head office in it"},
 	"cli/locale": {why: "must be initialised before Fyne is, so it may import nothing that takes longer"},

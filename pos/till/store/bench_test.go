@@ -33,7 +33,7 @@ func BenchmarkSale(b *testing.B) {
 	}
 	bare := openBare(b)
 	var ours, theirs []time.Duration
-	var spentOurs, spentTheirs time.Duration
+	var spentOurs, spentTheirs, witnessed time.Duration
 	sold := w.last()
 	for i := 0; b.Loop(); i++ {
 		member, basket := fmt.Sprintf("01MEMBER%017d", i%buyers), fmt.Sprintf("01BASKET%017d", i)
@@ -63,6 +63,9 @@ func BenchmarkSale(b *testing.B) {
 			b.Fatal(err)
 		}
 		ours, spentOurs = append(ours, took), spentOurs+took
+		start = time.Now()
+		w.witness.Saw(w.head) // once more than the sale did
+		witnessed += time.Since(start)
 
 		bare.saveBasket(basket, sold.Bytes)
 		start = time.Now()
@@ -74,6 +77,8 @@ func BenchmarkSale(b *testing.B) {
 	b.ReportMetric(percentile(ours, 0.99), "p99-ms")
 	b.ReportMetric(100*float64(spentTheirs)/float64(spentOurs), "%-of-bare")
 	b.ReportMetric(100*percentile(theirs, 0.5)/percentile(ours, 0.5), "%-of-bare-p50")
+	b.ReportMetric(float64(witnessed.Nanoseconds())/1000/float64(len(ours)), "witness-µs")
+	b.ReportMetric(100*float64(witnessed)/float64(spentOurs), "witness-%")
 	w.verify()
 }
 

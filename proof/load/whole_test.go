@@ -1,0 +1,161 @@
+package load
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"io"
+	"log/slog"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"holdfast/pos"
+	"holdfast/pos/escrow"
+	"holdfast/pos/ledger"
+	"holdfast/pos/money"
+	"holdfast/pos/record"
+	tillstore "holdfast/pos/till/store"
+	"holdfast/pos/till/tilltest"
+	"holdfast/server/store"
+	"holdfast/sync/link"
+)
+
+// machine is this machine's clock, as tills have it.
+type machine struct{ started time.Time }
+
+func (m machine) Wall() time.Time     { return time.Now() }
+func (m machine) Mono() time.Duration { return time.Since(m.started) }
+
+// whole makes a till's books, as `till enrol` leaves them.
+func (o *office) whole(t till, n int) *tillstore.Store {
+	o.b.Helper()
+	s, err := tillstore.Open(filepath.Join(o.b.TempDir(), fmt.Sprintf("till%d.db", n)), machine{time.Now()}, rand.Reader)
+	o.ok(err)
+	o.b.Cleanup(func() { o.ok(s.Close()) })
+	o.ok(s.SetEnrolment(tillstore.Enrolment{Signed: t.certificate, Key: t.key, HQKey: o.key, HQURL: o.url, Fingerprint: o.fingerprint}))
+	return s
+}
+
+// connect starts a till's connection; stop ends it.
+func (o *office) connect(s *tillstore.Store) (c *link.Client, stop func()) {
+	ctx, cancel := context.WithCancel(context.Background())
+	c = link.Start(ctx, s, o.url, o.fingerprint, slog.New(slog.NewTextHandler(io.Discard, nil)))
+	return c, func() { cancel(); c.Wait() }
+}
+
+// BenchmarkCatchUp has a till bring the 10,000 sales of three days without a line: from the moment in which it starts to
+// connect to that in which it has noted that the last one is durable at head office. The till's end is the shipped one.
+func BenchmarkCatchUp(b *testing.B) {
+	const sales, most = 10_000, 16
+	var tills []till
+	var of []member
+	o := open(b, func(o *office, books *store.Store) {
+		of = o.members(books, 1000)
+		for i := range most {
+			tills = append(tills, o.enrol(books, fmt.Sprintf("T%d", i)))
+		}
+	}, nil)
+	var took, used time.Duration
+	n := 0
+	for b.Loop() {
+		if n == most {
+			b.Fatal("more rounds than tills; give a smaller -benchtime")
+		}
+		b.StopTimer()
+		s := o.whole(tills[n], n)
+		o.sell(s, of, sales)
+		n++
+		b.StartTimer()
+		start, had := time.Now(), processor()
+		_, stop := o.connect(s)
+		for {
+			var st tillstore.Status
+			o.ok(s.View(func(tx *tillstore.Tx) (err error) { st, err = tx.Counts(); return err }))
+			if st.Unsent == 0 {
+				break
+			}
+			time.Sleep(5 * time.Millisecond)
+		}
+		took, used = took+time.Since(start), used+processor()-had
+		stop()
+	}
+	b.ReportMetric(took.Seconds()/float64(n), "s/catch-up")
+	b.ReportMetric(float64(used.Microseconds())/float64(n*sales), "cpu-µs/record")
+	b.ReportMetric(0, "ns/op")
+}
+
+// sell has a till sell to members who top up there first.
+func (o *office) sell(s *tillstore.Store, of []member, n int) {
+	o.b.Helper()
+	by := tillstore.Operator{ID: "1001"}
+	lots := make([]string, len(of))
+	o.ok(s.Update(func(tx *tillstore.Tx) error {
+		for i, m := range of {
+			r, err := tx.Append(by, record.TopUp{Member: m.id, Card: m.card, Principal: money.Max / 10, Tender: record.Bank})
+			if err != nil {
+				return err
+			}
+			lots[i] = r.ID
+		}
+		return nil
+	}))
+	for at := 0; at < n; at += 500 {
+		o.ok(s.Update(func(tx *tillstore.Tx) error {
+			for i := at; i < min(at+500, n); i++ {
+				sold := sale(of[i%len(of)], lots[i%len(of)])
+				sold.Basket = fmt.Sprintf("01BASKET%018d", i)
+				uses := []escrow.Use{{Lot: lots[i%len(of)], Asset: ledger.Principal, Amount: 2000}}
+				if err := tx.Reserve(sold.Basket, 1, sold.Member, uses); err != nil {
+					return err
+				}
+				if _, err := tx.Append(by, sold); err != nil {
+					return err
+				}
+			}
+			return nil
+		}))
+	}
+}
+
+// BenchmarkNewTill enrols a till at a head office with 200,000 members and 100,000 products, and measures from its first
+// attempt to connect until it has all of that and could sell.
+func BenchmarkNewTill(b *testing.B) {
+	const members, products, most = 200_000, 100_000, 16
+	var tills []till
+	o := open(b, func(o *office, books *store.Store) {
+		list := make([]pos.Product, products)
+		for i := range list {
+			list[i] = tilltest.NthProduct(i)
+		}
+		o.ok(books.PutProducts(list, time.Now()))
+		rows := make([]store.MemberRow, members)
+		for i := range rows {
+			rows[i].Member = tilltest.NthMember(i)
+			rows[i].ID, rows[i].Store, rows[i].Cards = "", "S01", []pos.Card{{Number: tilltest.NthCard(i)}}
+			rows[i].Principal = 100 * money.Yuan
+		}
+		_, err := books.PutMembers(rows, time.Now())
+		o.ok(err)
+		for i := range most {
+			tills = append(tills, o.enrol(books, fmt.Sprintf("T%d", i)))
+		}
+	}, nil)
+	var took, used time.Duration
+	n := 0
+	for b.Loop() {
+		if n == most {
+			b.Fatal("more rounds than tills; give a smaller -benchtime")
+		}
+		s := o.whole(tills[n], n)
+		n++
+		start, had := time.Now(), processor()
+		c, stop := o.connect(s)
+		o.ok(c.Snapshot(context.Background()))
+		took, used = took+time.Since(start), used+processor()-had
+		stop()
+	}
+	b.ReportMetric(took.Seconds()/float64(n), "s/till")
+	b.ReportMetric(used.Seconds()/float64(n), "cpu-s/till")
+	b.ReportMetric(0, "ns/op")
+}
