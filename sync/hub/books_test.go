@@ -33,6 +33,7 @@ type books struct {
 	moved     []string // holders that the next push says it moved
 	fails     error
 	grants    int
+	reacts    []int // how much reactors were to read, each time they were asked
 }
 
 func newBooks() *books {
@@ -64,7 +65,6 @@ func (b *books) Adopt(wire.Certificate, time.Time) error                        
 func (b *books) Greeted(string, uint64, uint64, wire.Position, time.Time) error { return nil }
 func (b *books) Position() (wire.Position, error)                               { return wire.Position{}, nil }
 func (b *books) InTransit(string, uint64) ([][]byte, error)                     { return nil, nil }
-func (b *books) React(int, time.Time) (bool, error)                             { return true, nil }
 func (b *books) Closed() ([]Closed, error)                                      { return b.closed, nil }
 func (b *books) Closing() ([]Closing, error)                                    { return b.closing, nil }
 func (b *books) Tip() (wire.Cursor, error)                                      { return wire.Cursor{}, nil }
@@ -79,6 +79,11 @@ func (b *books) Sweep(_ string, _ uint64, after string, _ int) (list []string, _
 		}
 	}
 	return list, nil
+}
+
+func (b *books) React(n int, _ time.Time) (bool, error) {
+	b.reacts = append(b.reacts, n)
+	return true, nil
 }
 
 func (b *books) Accept(place string, _, from uint64, records []Record, _ time.Time) (Accepted, error) {

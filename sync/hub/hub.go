@@ -35,11 +35,13 @@ type Hub struct {
 	nudged   bool                // the books changed from outside
 	read     bool                // reactors have read all there is
 	behind   bool                // reactors, feed or sweeps have more to do
+	followed time.Time           // when what follows from records was last done
 
 	// of the Flush under way
-	tx   Tx
-	now  time.Time
-	outs []Out
+	tx     Tx
+	now    time.Time
+	outs   []Out
+	booked int // records that pushes brought
 }
 
 type offered struct {
@@ -132,7 +134,7 @@ func (h *Hub) Flush(now time.Time) ([]Out, error) {
 
 // flush is one transaction's work, in the order in which one thing feeds the next.
 func (h *Hub) flush() error {
-	h.nudged, h.behind = false, false
+	h.nudged, h.behind, h.booked = false, false, 0
 	if err := h.endClosed(); err != nil {
 		return err
 	}
@@ -144,13 +146,36 @@ func (h *Hub) flush() error {
 			return err
 		}
 	}
-	steps := []func() error{h.acknowledge, h.answerWaiting, h.sweep, h.react, h.settle, h.floats, h.react, h.publish, h.answerSyncs}
+	steps := []func() error{h.acknowledge, h.answerWaiting}
+	if h.follows() {
+		steps = append(steps, h.sweep, h.react, h.settle, h.floats, h.react, h.publish, h.answerSyncs)
+	}
 	for _, step := range steps {
 		if err := step(); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// A burst is so many records in one Flush: after a cut, tills bring those of hours. They wait for nothing but being booked
+// then, as each till keeps what isn't acknowledged; what follows from them is done at most followWithin later, a little at a
+// time, and whole when the burst is over.
+const (
+	burst        = 500
+	followWithin = 250 * time.Millisecond
+	burstStep    = 500 // records that reactors read of them at a time
+)
+
+// follows decides whether this Flush does what follows from the records, and all else that nobody waits for.
+func (h *Hub) follows() bool {
+	since := h.now.Sub(h.followed)
+	if h.booked >= burst && since >= 0 && since < followWithin {
+		h.read, h.behind = false, true
+		return false
+	}
+	h.followed = h.now
+	return true
 }
 
 // endClosed ends the sessions of epochs that were closed by somebody else than these sessions: nothing may be granted to

@@ -154,6 +154,7 @@ func (h *Hub) push(s *session, f wire.Push, records []Record) error {
 		h.send(s, wire.Need{From: s.acked + 1})
 		return nil
 	}
+	h.booked += len(records)
 	if a.Branch {
 		h.drop(s)
 		h.sessions[s.id], s.recalls = s, map[string]*recall{}
@@ -245,7 +246,11 @@ const (
 // react runs the reactors: before allowances are settled, as those follow from what the records just booked say of a
 // member, and after, as settling makes records too.
 func (h *Hub) react() (err error) {
-	h.read, err = h.tx.React(reactStep, h.now)
+	step := reactStep
+	if h.booked >= burst {
+		step = burstStep
+	}
+	h.read, err = h.tx.React(step, h.now)
 	h.behind = h.behind || !h.read
 	return err
 }
