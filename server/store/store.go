@@ -64,11 +64,20 @@ func Open(file string, entropy io.Reader) (*Store, error) {
 		return nil, damaged(file, err)
 	}
 	s := &Store{db: db, file: file, entropy: entropy, ranks: &ranks{}}
-	if err := s.load(); err != nil {
+	if err := errors.Join(s.tune(), s.load()); err != nil {
 		db.Close()
 		return nil, damaged(file, err)
 	}
 	return s, nil
+}
+
+// tune lets the log grow to 32 MB before it is copied into the books: balances and the ends of indexes are changed by every
+// transaction, and are copied once for many of them.
+func (s *Store) tune() error {
+	return s.update(context.Background(), func(t *Tx) error {
+		_, err := t.tx.Exec("PRAGMA wal_autocheckpoint = 8192")
+		return err
+	})
 }
 
 // Close closes the file.
