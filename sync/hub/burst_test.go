@@ -51,6 +51,17 @@ func TestBurst(t *testing.T) {
 			t.Errorf("push %d: it says %v, and reactors read %v", i+1, said, o.reacts)
 		}
 	}
+	// A few records of a till that said it has hours of them begin a burst too.
+	o.connect("T1", 2, o.acked["T1"]+burst+1)
+	o.now, o.reacts = o.now.Add(-time.Millisecond), nil
+	c, err := o.gates[2].Check(wire.Push{From: o.acked["T1"] + 1, Records: records[:1]}.Sign(tillKey, "T1", 1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	o.hub.Offer(2, c)
+	if _, err := o.hub.Flush(o.now.Add(2 * time.Millisecond)); err != nil || o.reacts != nil {
+		t.Errorf("to the first of many: %v, and reactors read %v", err, o.reacts)
+	}
 	if !o.hub.Busy() {
 		t.Error("nothing is left to do")
 	}

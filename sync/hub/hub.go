@@ -41,7 +41,7 @@ type Hub struct {
 	tx     Tx
 	now    time.Time
 	outs   []Out
-	booked int // records that pushes brought
+	inflow int // records that pushes brought, or that their tills said they have besides
 }
 
 type offered struct {
@@ -134,7 +134,7 @@ func (h *Hub) Flush(now time.Time) ([]Out, error) {
 
 // flush is one transaction's work, in the order in which one thing feeds the next.
 func (h *Hub) flush() error {
-	h.nudged, h.behind, h.booked = false, false, 0
+	h.nudged, h.behind, h.inflow = false, false, 0
 	if err := h.endClosed(); err != nil {
 		return err
 	}
@@ -158,9 +158,9 @@ func (h *Hub) flush() error {
 	return nil
 }
 
-// A burst is so many records in one Flush: after a cut, tills bring those of hours. They wait for nothing but being booked
-// then, as each till keeps what isn't acknowledged; what follows from them is done at most followWithin later, a little at a
-// time, and whole when the burst is over.
+// A burst is so many records that have come in one Flush or are about to: after a cut, tills bring those of hours. They wait
+// for nothing but being booked then, as each till keeps what isn't acknowledged; what follows from them is done at most
+// followWithin later, a little at a time, and whole when the burst is over.
 const (
 	burst        = 500
 	followWithin = 250 * time.Millisecond
@@ -170,7 +170,7 @@ const (
 // follows decides whether this Flush does what follows from the records, and all else that nobody waits for.
 func (h *Hub) follows() bool {
 	since := h.now.Sub(h.followed)
-	if h.booked >= burst && since >= 0 && since < followWithin {
+	if h.inflow >= burst && since >= 0 && since < followWithin {
 		h.read, h.behind = false, true
 		return false
 	}

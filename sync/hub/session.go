@@ -154,7 +154,10 @@ func (h *Hub) push(s *session, f wire.Push, records []Record) error {
 		h.send(s, wire.Need{From: s.acked + 1})
 		return nil
 	}
-	h.booked += len(records)
+	h.inflow += len(records)
+	if s.head > last {
+		h.inflow += int(min(s.head-last, burst)) //nolint:gosec // no more than a burst
+	}
 	if a.Branch {
 		h.drop(s)
 		h.sessions[s.id], s.recalls = s, map[string]*recall{}
@@ -247,7 +250,7 @@ const (
 // member, and after, as settling makes records too.
 func (h *Hub) react() (err error) {
 	step := reactStep
-	if h.booked >= burst {
+	if h.inflow >= burst {
 		step = burstStep
 	}
 	h.read, err = h.tx.React(step, h.now)
