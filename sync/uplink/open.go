@@ -23,6 +23,9 @@ func (u *Uplink) open(now time.Time, f wire.Frame) ([]wire.Frame, error) {
 	case wire.Bye:
 		return nil, u.ended(f)
 	}
+	if u.forked { // HQ may take this for the journal that it knows, until it has seen a record of it
+		return nil, nil
+	}
 	return nil, fmt.Errorf("%w: %T before the welcome", wire.ErrMalformed, f)
 }
 

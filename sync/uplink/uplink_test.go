@@ -307,6 +307,11 @@ func TestFork(t *testing.T) {
 	if said := l.after(time.Second); said != nil || l.up.Live() {
 		t.Errorf("while it waits: %v", said)
 	}
+	for _, f := range []wire.Frame{wire.Feed{To: wire.Cursor{At: 1}}, wire.Grant{}, wire.Ack{Seq: 5}, wire.Recall{ID: "r"}} {
+		if said := l.hear(f); said != nil || l.acked != 2 {
+			t.Errorf("to %T, from an HQ that takes it for the till: %v", f, said)
+		}
+	}
 	last := wire.PushCount + 4
 	if said := l.hear(wire.Need{From: uint64(wire.PushCount + 3)}); !slices.Equal(said, []string{fmt.Sprintf("push %d-%d", last-1, last)}) {
 		t.Errorf("when more is asked for: %v", said)
