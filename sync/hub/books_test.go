@@ -29,6 +29,7 @@ type books struct {
 	frozen    bool     // all members' value
 	holders   []string // that the sweep of each place finds
 	branches  bool     // what comes is a branch
+	fences    string   // why that closes the epoch
 	kept      int      // more records of one
 	moved     []string // holders that the next push says it moved
 	fails     error
@@ -88,7 +89,7 @@ func (b *books) React(n int, _ time.Time) (bool, error) {
 
 func (b *books) Accept(place string, _, from uint64, records []Record, _ time.Time) (Accepted, error) {
 	if b.branches || from <= b.acked[place] {
-		return Accepted{Acked: b.acked[place], Branch: b.branches}, nil
+		return Accepted{Acked: b.acked[place], Branch: b.branches, Fenced: b.fences}, nil
 	}
 	b.acked[place] = from - 1 + uint64(len(records))
 	return Accepted{Acked: b.acked[place], Holders: b.moved}, nil

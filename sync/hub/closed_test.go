@@ -53,3 +53,16 @@ func TestOldCopy(t *testing.T) {
 		t.Error("the till itself has no session any more")
 	}
 }
+
+// TestCopyClosesTheOther: what a copy of a connected till brings closes the epoch of both. The other's session ends with that,
+// whatever becomes of what was held there.
+func TestCopyClosesTheOther(t *testing.T) {
+	o := newOffice(t, "T1")
+	o.send("T1", wire.Push{From: 1, Records: [][]byte{{1}, {2}, {3}}})
+	o.connect("T1", 7, 2)
+	o.branches, o.fences = true, "a branch"
+	said := o.send("T1", wire.Push{From: 2, Records: [][]byte{{9}}})
+	if !slices.Equal(said, []string{"?: bye conflict, closed", "T1: bye conflict"}) || o.hub.Status("T1").Online {
+		t.Errorf("it says %v", said)
+	}
+}

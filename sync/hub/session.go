@@ -158,6 +158,9 @@ func (h *Hub) push(s *session, f wire.Push, records []Record) error {
 	if s.head > last {
 		h.inflow += int(min(s.head-last, burst)) //nolint:gosec // no more than a burst
 	}
+	if live := h.places[s.place.Place]; a.Fenced != "" && live != nil && live != s && live.place.Epoch == s.place.Epoch {
+		h.byeClosed(live.id, a.Fenced) // a copy of this till has closed its epoch: nothing may be granted to it any more
+	}
 	if a.Branch {
 		h.drop(s)
 		h.sessions[s.id], s.recalls = s, map[string]*recall{}
