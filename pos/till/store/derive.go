@@ -167,7 +167,7 @@ func (tx *Tx) Drawn(member string) (sum money.Fen, err error) {
 func (tx *Tx) addCardNews(r record.Sealed, body record.Body) error {
 	cards, member := cardsOf(body)
 	for _, c := range cards {
-		if _, err := tx.tx.Exec("INSERT INTO card_news (card, seq, member) VALUES (?, ?, ?)", c, r.Seq, member); err != nil {
+		if _, err := tx.tx.Exec("INSERT INTO card_news (card, seq, member) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", c, r.Seq, member); err != nil {
 			return err
 		}
 	}
@@ -225,12 +225,18 @@ type (
 // addNews notes what the record changes of members' totals, until HQ's figure has it.
 func (tx *Tx) addNews(r record.Sealed, _ record.Body) error {
 	for c, delta := range effect(r.Postings) {
-		if delta == 0 {
-			continue
-		}
-		if _, err := tx.tx.Exec("INSERT INTO news (holder, seq, claim, asset, delta) VALUES (?, ?, ?, ?, ?)", c.holder, r.Seq, c.claim, string(c.asset), delta); err != nil {
+		if _, err := tx.addNewsOf(r.Seq, c, delta); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// addNewsOf notes one such change; added is false where it is noted already.
+func (tx *Tx) addNewsOf(seq uint64, c change, delta int64) (added bool, err error) {
+	if delta == 0 {
+		return false, nil
+	}
+	_, added, err = tx.tx.Insert("INSERT INTO news (holder, seq, claim, asset, delta) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING", c.holder, seq, c.claim, string(c.asset), delta)
+	return added, err
 }

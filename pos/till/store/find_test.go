@@ -246,6 +246,7 @@ func TestFindMembers(t *testing.T) {
 // changes that it is told again.
 func TestFoundAfterRenewal(t *testing.T) {
 	w := newTill(t)
+	w.must(w.Acked(0, w.position(1, 1)))
 	w.must(w.ApplyFeed(batch(1, 0, 10, append(goods(pos.Product{Code: "1", Name: "矿泉水", Category: "饮料"}, pos.Product{Code: "2", Name: "矿泉壶", Category: "厨具"}),
 		item(pos.TopicMember, "M1", pos.Member{ID: "M1", Phone: "13800000001", Name: "张伟"}), item(pos.TopicMember, "M2", pos.Member{ID: "M2", Phone: "13800000002", Name: "赵武"}))...)))
 	id := w.change(pos.TopicMember, "M3", pos.Member{ID: "M3", Phone: "13800000003", Name: "周文"})
@@ -254,6 +255,7 @@ func TestFoundAfterRenewal(t *testing.T) {
 	w.words()
 	renewed := batch(2, 0, 5, append(goods(pos.Product{Code: "2", Name: "矿泉壶", Category: "厨房"}), item(pos.TopicMember, "M1", pos.Member{ID: "M1", Phone: "13800000001", Name: "张伟"}))...)
 	renewed.End = true
+	w.must(w.Acked(0, w.position(2, 1)))
 	w.must(w.ApplyFeed(renewed))
 	if got := w.findProducts("kq", 9) + "; " + w.findMembers("zw"); got != "2; 张伟 郑旺 周文" {
 		t.Error(got)

@@ -173,6 +173,15 @@ func (s *Store) Acked(seq uint64, at wire.Position) error {
 			return pos.E(pos.Conflict, "ack", "head office acknowledges record {}, and this till has {}", seq, head.seq)
 		}
 		// An HQ that was restored from a backup may have less than it once acknowledged; it gets the rest again.
+		var was uint64
+		if err := tx.tx.QueryRow("SELECT hq_generation FROM state").Scan(&was); err != nil {
+			return err
+		}
+		if was > 0 && was < at.Generation {
+			if err := tx.again(seq); err != nil {
+				return err
+			}
+		}
 		if _, err := tx.tx.Exec("UPDATE state SET acked = ? WHERE acked < ? OR hq_generation < ?", seq, seq, at.Generation); err != nil {
 			return err
 		}

@@ -2,6 +2,7 @@ package store
 
 import (
 	"holdfast/pos"
+	"holdfast/pos/ledger"
 	"holdfast/sync/wire"
 )
 
@@ -14,10 +15,54 @@ func (tx *Tx) renew() error {
 	if _, err := tx.tx.Exec("DELETE FROM renewed"); err != nil {
 		return err
 	}
-	if _, err := tx.tx.Exec("UPDATE state SET renewing = 1"); err != nil {
+	_, err := tx.tx.Exec("UPDATE state SET renewing = 1")
+	return err
+}
+
+// again has another generation of HQ, which has this till's records up to seq, hear all that an older one was told. It hears
+// who members are before the records that name them. What the records behind seq do is this till's own news again, until
+// its feed has them; what older feeds brought has them already, so it is news by as much less there.
+func (tx *Tx) again(seq uint64) error {
+	if err := tx.tellAgain(); err != nil {
 		return err
 	}
-	return tx.tellAgain()
+	records, err := tx.records("SELECT bytes FROM journal WHERE seq > ? ORDER BY seq", seq)
+	if err != nil {
+		return err
+	}
+	for _, r := range records {
+		body, err := r.Decode()
+		if err != nil {
+			return err
+		}
+		if err := tx.addCardNews(r, body); err != nil {
+			return err
+		}
+		for c, delta := range effect(r.Postings) {
+			added, err := tx.addNewsOf(r.Seq, c, delta)
+			if err != nil {
+				return err
+			}
+			if !added {
+				continue
+			}
+			if _, err := tx.tx.Exec("UPDATE balances SET "+c.column()+" = "+c.column()+" - ? WHERE member = ?", delta, c.holder); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// column is where balances has what changes.
+func (c change) column() string {
+	switch {
+	case !c.claim:
+		return string(c.asset)
+	case c.asset == ledger.Principal:
+		return "owed_value"
+	}
+	return "owed_" + string(c.asset)
 }
 
 // renewed takes note of a batch while that goes on, and ends it behind the last.

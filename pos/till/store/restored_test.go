@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"holdfast/pos"
+	"holdfast/pos/money"
+	"holdfast/pos/record"
 	"holdfast/sync/wire"
 )
 
@@ -57,4 +59,47 @@ func TestRestoredHQ(t *testing.T) {
 	if kept != 1 {
 		t.Errorf("%d changes are kept, those of last month too", kept)
 	}
+}
+
+// TestRestoredHQHasForgotten: what a restored head office has forgotten of this till is the till's own news again, on top of
+// what the new feed brings, and no news beside what the old one brought. HQ is told who members are before it gets the
+// records that name them.
+func TestRestoredHQHasForgotten(t *testing.T) {
+	w := newTill(t)
+	reflects := func(i wire.Item, seq uint64) wire.Item { i.Reflects = seq; return i }
+	w.topUp(alice, 10000, 0)
+	w.must(w.Acked(1, wire.Position{Generation: 1, Seq: 5}))
+	w.topUp(alice, 5000, 700)
+	lost := w.append(record.CardLost{Card: "8801", Member: alice})
+	w.must(w.Acked(3, wire.Position{Generation: 1, Seq: 9}))
+	told := w.change(pos.TopicMember, alice, pos.Member{ID: alice, Phone: "138"})
+	w.must(w.Changed(wire.Changed{ID: told}))
+	w.hears(3, item(pos.TopicBalance, alice, pos.Figures{Balance: pos.Balance{Principal: 15000, Bonus: 700}}),
+		item(pos.TopicCard, "8801", pos.Card{Number: "8801", Member: alice, Status: pos.Lost, Reports: []string{lost.ID}}))
+	knows := func(when string, principal, bonus money.Fen) {
+		t.Helper()
+		w.must(w.View(func(tx *Tx) error {
+			b, err := tx.Balance(alice)
+			if err != nil {
+				return err
+			}
+			c, err := tx.Card("8801")
+			if b.Principal != principal || b.Bonus != bonus || c.Status != pos.Lost {
+				t.Errorf("%s: %+v, the card is %s", when, b, c.Status)
+			}
+			return err
+		}))
+	}
+	knows("before", 15000, 700)
+
+	w.must(w.Acked(1, wire.Position{Generation: 2, Seq: 3}))
+	knows("greeted by the restored one", 15000, 700)
+	if list, err := w.Changes(10); err != nil || len(list) != 1 || list[0].ID != told {
+		t.Errorf("to be told before the records: %+v, %v", list, err)
+	}
+	w.must(w.ApplyFeed(wire.Feed{From: wire.Cursor{Generation: 1, At: 1}, To: wire.Cursor{Generation: 2, At: 5}, Items: []wire.Item{
+		reflects(item(pos.TopicBalance, alice, pos.Figures{Balance: pos.Balance{Principal: 10000}}), 1),
+		reflects(item(pos.TopicCard, "8801", pos.Card{Number: "8801", Member: alice, Status: pos.Issued}), 1),
+	}, End: true}))
+	knows("with its feed", 15000, 700)
 }
