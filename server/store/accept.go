@@ -94,19 +94,28 @@ func (t *Tx) branch(e *epoch, seq uint64, records []hub.Record, now time.Time) e
 	return t.raise(x, now)
 }
 
-// Branch keeps records of a branch.
+// Branch keeps records of a branch. A till that was put back takes money on, and brings that too: who has looked at the branch
+// looks at it again.
 func (t *Tx) Branch(place string, number, from uint64, records []hub.Record, now time.Time) error {
+	fresh := map[record.Hash]bool{}
 	for i, r := range records {
 		p, ok := r.(*prepared)
 		if !ok {
 			return fmt.Errorf("branch: a record of %T was not prepared by this store", r)
 		}
-		if _, err := t.tx.Exec("INSERT INTO strays (place, epoch, seq, came_at, bytes, hash) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-			place, int64(number), int64(from)+int64(i), now.UnixMilli(), p.Bytes, p.Hash[:]); err != nil { //nolint:gosec // as many as a frame holds
+		_, added, err := t.tx.Insert("INSERT INTO strays (place, epoch, seq, came_at, bytes, hash) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+			place, int64(number), int64(from)+int64(i), now.UnixMilli(), p.Bytes, p.Hash[:]) //nolint:gosec // as many as a frame holds
+		if err != nil {
 			return fmt.Errorf("keep stray: %w", err)
 		}
+		if added {
+			fresh[p.Hash] = true
+		}
 	}
-	return nil
+	if len(fresh) == 0 {
+		return nil
+	}
+	return t.lookAgain(place, fresh)
 }
 
 // book takes the records that follow the last one of the epoch.

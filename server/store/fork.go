@@ -103,6 +103,42 @@ func (t *Tx) strays(x Exception) (list []Stray, err error) {
 	return list, nil
 }
 
+// lookAgain opens the exceptions again that people have settled about branches of a place to which records have come now.
+func (t *Tx) lookAgain(place string, fresh map[record.Hash]bool) error {
+	var settled []string
+	for scan, err := range t.tx.Query("SELECT id FROM exceptions WHERE kind = ? AND place = ? AND settled > 0 ORDER BY id", kindBranch, place) {
+		var id int64
+		if err == nil {
+			err = scan(&id)
+		}
+		if err != nil {
+			return fmt.Errorf("settled branches of %s: %w", place, err)
+		}
+		settled = append(settled, strconv.FormatInt(id, 10))
+	}
+	for _, id := range settled {
+		x, err := t.exception(id)
+		if err != nil {
+			return err
+		}
+		list, err := t.strays(x)
+		if err != nil {
+			return err
+		}
+		if !slices.ContainsFunc(list, func(s Stray) bool { return fresh[s.sealed.Hash] }) {
+			continue
+		}
+		var n int64
+		if err := t.tx.QueryRow("UPDATE exceptions SET settled = 0, by = '', result = '' WHERE id = ? RETURNING id", id).Scan(&n); err != nil {
+			return fmt.Errorf("exception %s: %w", id, err)
+		}
+		if err := t.tellException(n); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // tell fills in what a record does when it is booked.
 func (s *Stray) tell() {
 	for _, m := range s.moves {
@@ -215,6 +251,9 @@ func (t *Tx) bookFork(x Exception, now time.Time) (members []string, err error) 
 	}
 	var cost money.Fen
 	for _, s := range list {
+		if s.Booked {
+			cost += s.Costs
+		}
 		if s.Booked || s.Wrong != "" || len(s.moves) == 0 {
 			continue
 		}

@@ -63,6 +63,23 @@ func TestFork(t *testing.T) {
 	_, err = w.by("9001").Settle(Settlement{Exception: x.ID, Fork: true})
 	want(t, err, pos.Conflict, "settled")
 	w.has("once", 11000, 7000)
+
+	// The till takes money on, which comes when it is next heard of: a person looks once more, and books what is new.
+	later := image.write(topUp(w.member, 1500))
+	image.push(from, spent, back, paid, voided, later)
+	if w.only("branch"); w.list()[0].ID != x.ID {
+		t.Errorf("%+v", w.list())
+	}
+	w.has("what came later", 11000, 7000)
+	_, err = w.by("9001").Settle(Settlement{Exception: x.ID, Fork: true})
+	w.ok(err)
+	w.has("booked too", 12500, 8500)
+	if x, err = w.s.Exception(x.ID); err != nil || x.Cost != 4000 {
+		t.Errorf("%+v, %v", x, err)
+	}
+	image.push(from, spent, back, paid, voided, later)
+	_, err = w.by("9001").Settle(Settlement{Exception: x.ID, Fork: true})
+	want(t, err, pos.Conflict, "settled")
 	w.verify()
 }
 
