@@ -313,3 +313,26 @@ func TestReleaseForgotten(t *testing.T) {
 		}
 	}
 }
+
+// TestRefundBeforeItsReceipt: T2 refunded a receipt of T1's with the right to that. After a restore T2 comes first: it had the
+// right, whether head office has the receipt again or not.
+func TestRefundBeforeItsReceipt(t *testing.T) {
+	w, backup := lossy(t)
+	a, b := w.tills["T1"], w.tills["T2"]
+	a.book(record.Sale{Total: 1000, Basket: "b", Paid: []record.Tender{{Kind: record.Cash, Amount: 1000}}})
+	number := record.Header{Place: "T1", Epoch: a.epoch, Seq: a.seq}.Receipt()
+	a.book(record.Release{Receipt: number, Recall: "r"})
+	b.book(record.ShiftOpen{Float: 10000})
+	b.book(record.Accept{Grant: b.wantRight(number)})
+	b.book(refund(number))
+	w.restore(t, backup)
+	for _, x := range []*till{b, a} {
+		x.greet(wire.Position{})
+		x.push(1, x.sent...)
+	}
+	w.react()
+	if list := w.list(); len(list) != 1 || list[0].Kind != "restore" || list[0].Settled == "" {
+		t.Errorf("%+v", list)
+	}
+	w.verify()
+}

@@ -126,13 +126,16 @@ func (t *Tx) refunded(e *epoch, p *prepared, at uint64, number, member string, t
 
 // mayRefund reports whether a receipt's right is at an epoch.
 func (t *Tx) mayRefund(e *epoch, number string) (bool, error) {
-	r, ok, err := t.right(number)
-	if err != nil || !ok {
-		return false, err
+	if _, ok := receipt(number); !ok {
+		return false, nil
 	}
-	if r.made {
-		held, err := t.account(ledger.Escrow(number, ledger.Refund, e.place, e.number))
-		return err == nil && held.balance > 0, err
+	held, err := t.account(ledger.Escrow(number, ledger.Refund, e.place, e.number))
+	if err != nil || held.balance > 0 { // also of a receipt that restored books haven't got again
+		return err == nil, err
+	}
+	r, ok, err := t.right(number)
+	if err != nil || !ok || r.made {
+		return false, err
 	}
 	seq, _ := receipt(number)
 	return r.place == e.epochID && seq.Seq > e.released, nil
