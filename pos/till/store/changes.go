@@ -87,11 +87,11 @@ const toldFor = 30 * 24 * 60 * 60 * 1000
 
 // keepTold keeps the last change of a thing that HQ has taken.
 func (tx *Tx) keepTold(id string, topic pos.Topic, key string, body []byte, person string, made int64) error {
-	if _, err := tx.tx.Exec("DELETE FROM told WHERE made < ?", tx.now.UnixMilli()-toldFor); err != nil {
+	if _, err := tx.tx.Exec("DELETE FROM told WHERE taken < ?", tx.now.UnixMilli()-toldFor); err != nil {
 		return err
 	}
-	_, err := tx.tx.Exec(`INSERT INTO told (topic, key, id, body, person, made) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-		ON CONFLICT (topic, key) DO UPDATE SET id = ?3, body = ?4, person = ?5, made = ?6 WHERE made <= ?6`, string(topic), key, id, body, person, made)
+	_, err := tx.tx.Exec(`INSERT INTO told (topic, key, id, body, person, made, taken) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+		ON CONFLICT (topic, key) DO UPDATE SET id = ?3, body = ?4, person = ?5, made = ?6, taken = ?7 WHERE made <= ?6`, string(topic), key, id, body, person, made, tx.now.UnixMilli())
 	return err
 }
 

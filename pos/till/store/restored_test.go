@@ -61,6 +61,22 @@ func TestRestoredHQ(t *testing.T) {
 	}
 }
 
+// TestToldAfterLongCut: what was changed here long before head office could be told of it is kept as long as anything else it
+// was told.
+func TestToldAfterLongCut(t *testing.T) {
+	w := newTill(t)
+	w.must(w.Acked(0, w.position(1, 1)))
+	long := w.change(pos.TopicMember, alice, pos.Member{ID: alice, Phone: "138"})
+	w.clock.pass(40 * 24 * time.Hour)
+	fresh := w.change(pos.TopicMember, "other", pos.Member{ID: "other", Phone: "139"})
+	w.must(w.Changed(wire.Changed{ID: long}))
+	w.must(w.Changed(wire.Changed{ID: fresh}))
+	w.must(w.Acked(0, w.position(2, 1)))
+	if list, err := w.Changes(10); err != nil || len(list) != 2 {
+		t.Errorf("told again: %+v, %v", list, err)
+	}
+}
+
 // TestRestoredHQHasForgotten: what a restored head office has forgotten of this till is the till's own news again, on top of
 // what the new feed brings, and no news beside what the old one brought. HQ is told who members are before it gets the
 // records that name them.

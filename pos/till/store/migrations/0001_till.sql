@@ -278,10 +278,11 @@ CREATE TABLE told (
     body   BLOB    NOT NULL,
     person TEXT    NOT NULL,
     made   INTEGER NOT NULL,
+    taken  INTEGER NOT NULL,      -- when HQ said so
     PRIMARY KEY (topic, key)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX told_made ON told (made);
+CREATE INDEX told_taken ON told (taken);
 
 -- Wrong PINs of cards, so that a restart gives nobody new tries.
 CREATE TABLE pin_tries (
