@@ -314,13 +314,14 @@ func TestReleaseForgotten(t *testing.T) {
 	}
 }
 
-// TestRefundBeforeItsReceipt: T2 refunded a receipt of T1's with the right to that. After a restore T2 comes first: it had the
-// right, whether head office has the receipt again or not.
+// TestRefundBeforeItsReceipt: T1 refunded a part of its receipt and gave the right to it up; T2 refunded the next part with it.
+// After a restore T2 comes first: it had the right, whether head office has the receipt again or not, and T1 had it before.
 func TestRefundBeforeItsReceipt(t *testing.T) {
 	w, backup := lossy(t)
 	a, b := w.tills["T1"], w.tills["T2"]
 	a.book(record.Sale{Total: 1000, Basket: "b", Paid: []record.Tender{{Kind: record.Cash, Amount: 1000}}})
 	number := record.Header{Place: "T1", Epoch: a.epoch, Seq: a.seq}.Receipt()
+	a.book(refund(number))
 	a.book(record.Release{Receipt: number, Recall: "r"})
 	b.book(record.ShiftOpen{Float: 10000})
 	b.book(record.Accept{Grant: b.wantRight(number)})

@@ -134,8 +134,13 @@ func (t *Tx) mayRefund(e *epoch, number string) (bool, error) {
 		return err == nil, err
 	}
 	r, ok, err := t.right(number)
-	if err != nil || !ok || r.made {
+	if err != nil || !ok {
 		return false, err
+	}
+	if r.made { // where it is lent, its till had it until the release that has yet to come again
+		if lent, err := t.lentRight(number); err != nil || !lent {
+			return false, err
+		}
 	}
 	seq, _ := receipt(number)
 	return r.place == e.epochID && seq.Seq > e.released, nil
