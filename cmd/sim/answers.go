@@ -1,6 +1,7 @@
 package main
 
 import (
+	"holdfast/pos"
 	"holdfast/pos/escrow"
 	"holdfast/sync/wire"
 )
@@ -15,6 +16,10 @@ func (h *headOffice) answersOnce(f wire.Frame) {
 		request, answer = g.Request, "granted by "+g.ID
 	case wire.Refused:
 		request = f.ID
+		if h.w.reused[request] && f.Code == string(pos.Conflict) {
+			h.w.did("request refused as its id was used before")
+			return
+		}
 	}
 	if request == "" {
 		return

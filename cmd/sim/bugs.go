@@ -3,7 +3,7 @@ package main
 import "slices"
 
 // mutants is the deliberate bugs. Each undoes one protection; the number is DESIGN's line in "The one idea".
-var mutants = slices.Concat(protocolBugs, bookBugs, counterBugs)
+var mutants = slices.Concat(protocolBugs, bookBugs, counterBugs, placeBugs)
 
 // protocolBugs are of records, grants and the feed.
 var protocolBugs = []mutant{

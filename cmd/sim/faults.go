@@ -72,6 +72,7 @@ func (w *world) heal() {
 		t.start() // which forgets the sign-ins that were refused while nobody was known here yet
 	}
 	w.advance(5 * time.Second)
+	w.reconcile()
 	for _, t := range w.tills {
 		if _, err := t.till.Login(manager, cashierPIN); err != nil {
 			w.fail("%s: login: %v", t.code, err)

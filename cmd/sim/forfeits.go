@@ -32,13 +32,13 @@ func (m *model) returns(t *cashDesk, h record.Header, b record.CardReturn) {
 	m.forfeits(h, knew, b.Amount, owns, bonus)
 	m.noteClaim(b.Claim)
 	if b.Left > 0 {
-		m.w.did("card return that leaves something")
+		m.did("card return that leaves something")
 	}
 }
 
 // knew is what a till knew of a member before a record that it has just written; not ok where news may have come since.
 func (m *model) knew(t *cashDesk, id string, uses []escrow.Use, claim money.Fen) (b pos.Balance, ok bool) {
-	if m.w.working != t {
+	if m.w.working != t || m.replayed || m.w.distrusted[t.id] != nil {
 		return b, false
 	}
 	m.w.must(t.store.View(func(tx *store.Tx) (err error) { b, err = tx.Balance(id); return err }), "balance")
@@ -66,6 +66,6 @@ func (m *model) forfeits(h record.Header, knew pos.Balance, paid, of, bonus mone
 
 func (m *model) noteClaim(bonus money.Fen) {
 	if bonus > 0 {
-		m.w.did("bonus to forfeit that was elsewhere")
+		m.did("bonus to forfeit that was elsewhere")
 	}
 }

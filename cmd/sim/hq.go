@@ -149,14 +149,19 @@ func (h *headOffice) flush() bool {
 		return false
 	}
 	h.offered, h.flushAt = false, w.now.Add(50*time.Millisecond)
+	held := w.restored.waits && h.recovers()
 	outs, err := h.hub.Flush(w.now)
 	w.must(err, "flush")
+	held = held && h.recovers()
 	if len(outs) > 0 && !w.healing && w.chance(crashAfterCommit/4) {
 		h.crash() // durable, and nobody was told
 		return true
 	}
 	for _, o := range outs {
 		h.answersOnce(o.Frame)
+		if held {
+			h.heldBack(o.Frame)
+		}
 		if w.net.Alive(o.Session) {
 			w.send(o.Session, simnet.ToTill, o.Frame)
 		}
@@ -186,5 +191,6 @@ func (h *headOffice) enrol(code string) *cashDesk {
 	}), "enrol")
 	certificate, err := wire.OpenCertificate(h.store.Key().Public().(ed25519.PublicKey), signed)
 	w.must(err, "certificate")
+	h.hub.Nudge()
 	return openDesk(w, code, certificate, signed, private, h.store.Key().Public().(ed25519.PublicKey))
 }

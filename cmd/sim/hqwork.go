@@ -27,6 +27,9 @@ func (h *headOffice) work() {
 	default:
 		h.w.say("HQ: %s: refused: %v", what, err)
 	}
+	if h.w.careful() {
+		h.w.backup = nil
+	}
 	h.hub.Nudge()
 	h.hub.Sweep()
 }
@@ -157,6 +160,7 @@ func (h *headOffice) settle() (string, error) {
 	how.Waive = owes[x.Member]
 	id, err := strconv.ParseInt(x.ID, 10, 64)
 	w.must(err, "exception")
+	how.Fork = x.Kind == "branch"
 	if x.Kind == string(pos.IssuedTwice) {
 		how.CardOf = x.Member
 		h.given[id] = given{x.Card, x.Member}
@@ -168,42 +172,72 @@ func (h *headOffice) settle() (string, error) {
 	return "settle " + x.Kind, err
 }
 
-// learn lets the model read what people at HQ have written.
+// learn lets the model read what people at HQ have written, and what HQ has booked of tills that aren't trusted.
 func (h *headOffice) learn() {
-	h.w.must(h.anchor.View(context.Background(), func(tx *sqlite.Tx) error {
-		for scan, err := range tx.Query(`SELECT hq_seq, bytes FROM journal WHERE hq_seq > ? AND place = 'HQ' AND kind IN ('adjust', 'settle', 'merge') ORDER BY hq_seq`, int64(h.read)) { //nolint:gosec // a world has few records
-			var seq int64
+	w := h.w
+	type booked struct {
+		seq int64
+		record.Sealed
+	}
+	var list []booked
+	w.must(h.anchor.View(context.Background(), func(tx *sqlite.Tx) error {
+		for scan, err := range tx.Query(`SELECT hq_seq, bytes FROM journal WHERE hq_seq > ?1 AND (place <> 'HQ' AND ?2
+			OR place = 'HQ' AND kind IN ('adjust', 'settle', 'merge', 'suspense', 'write_off', 'forked')) ORDER BY hq_seq`,
+			int64(h.read), len(w.distrusted) > 0) { //nolint:gosec // a world has few records
+			var r booked
 			var b []byte
 			if err == nil {
-				err = scan(&seq, &b)
+				err = scan(&r.seq, &b)
 			}
-			var r record.Sealed
 			if err == nil {
-				r, err = record.Open(b)
+				r.Sealed, err = record.Open(b)
 			}
 			if err != nil {
 				return err
 			}
-			body, err := r.Decode()
-			if err != nil {
-				return err
-			}
-			h.read = uint64(seq) //nolint:gosec // as above
-			h.w.model.learnHQ(body)
+			list = append(list, r)
 		}
 		return nil
 	}), "HQ's journal")
+	for _, r := range list {
+		seq := uint64(r.seq) //nolint:gosec // a world has few records
+		if seq <= h.read {   // meanwhile: see model.right
+			continue
+		}
+		h.read = seq
+		if r.Place == pos.HQ {
+			body, err := r.Decode()
+			w.must(err, "a record of HQ")
+			w.model.learnHQ(seq, body)
+		} else if t := w.distrusted[epochName(r.Place, r.Epoch)]; t != nil && r.Seq > w.model.desk(t).read {
+			w.model.takeIn(t, r.Sealed)
+		}
+	}
 }
 
 // learnHQ takes in a record of head office's own.
-func (m *model) learnHQ(body record.Body) {
+func (m *model) learnHQ(seq uint64, body record.Body) {
+	m.note(event{hq: seq, moves: byPerson(body), again: func(m *model) { m.learnHQ(seq, body) }})
 	switch b := body.(type) {
+	case record.Suspense:
+		m.booked(b.Short)
+		m.lend(b)
+	case record.WriteOff:
+		m.booked(b.Moves)
+		m.writtenOff(b)
+	case record.Forked:
+		m.booked(b.Moves)
+		m.forked(b)
 	case record.Adjust:
 		for _, a := range b.Amounts {
 			m.credit(b.Member, "house:adjust", a.Asset, a.Amount)
 		}
 	case record.Settle:
 		for _, a := range b.Amounts {
+			if b.From == "restore" && a.Amount < 0 {
+				m.repaid(b.Member, a)
+				continue
+			}
 			m.credit(b.Member, "house:"+b.From, a.Asset, a.Amount)
 		}
 		for _, a := range b.Waive {
@@ -212,13 +246,28 @@ func (m *model) learnHQ(body record.Body) {
 			} else {
 				m.member(b.Member).value += money.Fen(a.Amount)
 			}
-			m.w.did("claim waived")
+			m.did("claim waived")
 		}
 	case record.Merge:
 		if from := m.byID[b.From]; from != nil && from.into == nil {
 			m.merged(b.From, b.Into)
 		}
 	}
+}
+
+// byPerson is the members of whom a record of head office's own moves something because a person said so.
+func byPerson(body record.Body) []string {
+	switch b := body.(type) {
+	case record.Adjust:
+		return []string{b.Member}
+	case record.Settle:
+		if len(b.Amounts)+len(b.Waive) > 0 {
+			return []string{b.Member}
+		}
+	case record.Merge:
+		return []string{b.From, b.Into}
+	}
+	return nil
 }
 
 // frozenBy is what a loss report freezes at a point of HQ's journal.

@@ -135,7 +135,7 @@ func (t *cashDesk) pay(kind record.TenderKind, amount money.Fen) (string, error)
 	}
 	t.due = paid.Due
 	t.w.model.read(t)
-	d, now := t.w.model.desks[t.code], t.store.Now().UnixMilli()
+	d, now := t.w.model.desk(t), t.store.Now().UnixMilli()
 	for lot, n := range t.reserved() {
 		if n > before[lot] {
 			t.w.model.usableLot(t, d, now, lot, what)

@@ -60,7 +60,7 @@ func (t *cashDesk) signIn(who, secret string) (string, error) {
 // count counts the drawer, mostly rightly, now and then by denomination.
 func (t *cashDesk) count() (counted money.Fen, count []record.Notes) {
 	t.w.model.read(t)
-	counted = t.w.model.desks[t.code].drawer
+	counted = t.w.model.desk(t).drawer
 	if t.w.chance(0.2) {
 		counted += money.Fen(t.w.rng.IntN(500))
 	}

@@ -11,7 +11,7 @@ import (
 
 // soldModel is a receipt of goods, and what has come back of it.
 type soldModel struct {
-	desk   string // the till that sold
+	desk   string // the till's epoch in which it was sold
 	seq    uint64
 	right  right
 	member string
@@ -41,11 +41,11 @@ type topupModel struct {
 	voided bool
 }
 
-// right is the tills that have the right to refund a receipt: one at most, none while it is at head office.
+// right is the tills, by their epochs, that have the right to refund a receipt: one at most, none while it is at head office.
 type right map[string]bool
 
 func (m *model) learnSale(t *cashDesk, d *deskModel, h record.Header, b record.Sale) {
-	s := &soldModel{desk: t.code, seq: h.Seq, right: right{t.code: true}, member: b.Member, paid: map[record.TenderKind]paidPart{}, earned: b.Points}
+	s := &soldModel{desk: t.id, seq: h.Seq, right: right{t.id: true}, member: b.Member, paid: map[record.TenderKind]paidPart{}, earned: b.Points}
 	var due money.Fen
 	for _, l := range b.Lines {
 		s.lines = append(s.lines, soldLine{l.Qty, l.Amount})
@@ -68,7 +68,7 @@ func (m *model) learnSale(t *cashDesk, d *deskModel, h record.Header, b record.S
 		m.credit(b.Member, "issued:earn", ledger.Points, int64(b.Points))
 	}
 	if len(s.paid) > 2 {
-		m.w.did("sale with several tenders")
+		m.did("sale with several tenders")
 	}
 	m.sold[h.Receipt()] = s
 	m.receipts = append(m.receipts, h.Receipt())
@@ -78,12 +78,12 @@ func (m *model) learnSale(t *cashDesk, d *deskModel, h record.Header, b record.S
 func (m *model) priced(l record.Line) {
 	switch l.Why {
 	case "manual":
-		m.w.did("manual price")
+		m.did("manual price")
 	case "quick":
-		m.w.did("quick sale")
+		m.did("quick sale")
 	}
 	for _, off := range l.Off {
-		m.w.did("discount on the " + off.Why)
+		m.did("discount on the " + off.Why)
 	}
 }
 
@@ -94,7 +94,7 @@ func (m *model) learnTender(d *deskModel, h record.Header, s *soldModel, b recor
 	principal, bonus, points := sum(p.Uses, ledger.Principal), sum(p.Uses, ledger.Bonus), sum(p.Uses, ledger.Points)
 	part.principal, part.bonus, part.points = part.principal+principal, part.bonus+bonus, part.points+p.Points
 	s.paid[p.Kind] = part
-	m.w.did("paid with " + string(p.Kind))
+	m.did("paid with " + string(p.Kind))
 	switch p.Kind {
 	case record.Stored:
 		if principal+bonus != int64(p.Amount) {
@@ -141,19 +141,19 @@ func (m *model) learnRefund(t *cashDesk, d *deskModel, h record.Header, b record
 	}
 	m.claims(d, h, b.Member, -b.Pays.Value, -b.Pays.Bonus, -b.Pays.Points)
 	if b.Pays != (record.Claims{}) {
-		m.w.did("refund pays a claim")
+		m.did("refund pays a claim")
 	}
 	if b.Receipt == "" {
-		m.w.did("refund without receipt")
+		m.did("refund without receipt")
 		return
 	}
-	m.w.did("refund with receipt")
+	m.did("refund with receipt")
 	m.refundOf(t, h, b)
 }
 
 // learnBack is one way in which a refund gives back.
 func (m *model) learnBack(d *deskModel, h record.Header, b record.Refund, part record.Back) {
-	m.w.did("given back as " + string(part.Kind))
+	m.did("given back as " + string(part.Kind))
 	switch part.Kind {
 	case record.Stored:
 		m.credit(b.Member, "issued:refund", ledger.Principal, int64(part.Principal))
@@ -175,11 +175,15 @@ func (m *model) refundOf(t *cashDesk, h record.Header, b record.Refund) {
 	if s == nil {
 		m.w.fail("refund %s is of receipt %s, which nobody wrote", h.Receipt(), b.Receipt)
 	}
-	if !s.right[t.code] {
+	if !s.right[t.id] && !m.exposed(s.right, t) {
 		m.w.fail("I11: %s refunds %s without having the right to", t.code, b.Receipt)
 	}
-	if s.desk != t.code {
-		m.w.did("refund of another till's receipt")
+	if s.desk != t.id {
+		m.did("refund of another till's receipt")
+	}
+	if m.exposed(s.right, t) {
+		m.did("refund that may be one of two")
+		return
 	}
 	for _, l := range b.Lines {
 		if l.Line < 1 || l.Line > len(s.lines) {
@@ -211,7 +215,7 @@ func (m *model) refundOf(t *cashDesk, h record.Header, b record.Refund) {
 			return
 		}
 	}
-	m.w.did("receipt refunded whole")
+	m.did("receipt refunded whole")
 	if s.earned != 0 {
 		m.w.fail("I12: all of %s is refunded, and %s of its points are left", b.Receipt, s.earned)
 	}
@@ -222,12 +226,12 @@ func (m *model) refundOf(t *cashDesk, h record.Header, b record.Refund) {
 	}
 }
 
-func (m *model) learnTopUp(d *deskModel, h record.Header, b record.TopUp) {
+func (m *model) learnTopUp(t *cashDesk, d *deskModel, h record.Header, b record.TopUp) {
 	m.credit(b.Member, "issued:topup", ledger.Principal, int64(b.Principal))
 	m.credit(b.Member, "issued:topup", ledger.Bonus, int64(b.Bonus))
 	m.claims(d, h, b.Member, -b.PaysValue, -b.PaysBonus, 0)
 	if b.PaysValue > 0 {
-		m.w.did("top-up pays house float")
+		m.did("top-up pays house float")
 	}
 	m.flow("issued:deposit", ledger.CNY, -int64(b.Principal))
 	if b.Tender == record.Cash {
@@ -236,7 +240,7 @@ func (m *model) learnTopUp(d *deskModel, h record.Header, b record.TopUp) {
 		m.flow("taken:"+string(b.Tender), ledger.CNY, int64(b.Principal))
 	}
 	m.toppedUp = append(m.toppedUp, h.Receipt())
-	m.topups[h.Receipt()] = &topupModel{desk: h.Place, seq: h.Seq, right: right{h.Place: true}, record: b}
+	m.topups[h.Receipt()] = &topupModel{desk: t.id, seq: h.Seq, right: right{t.id: true}, record: b}
 }
 
 // learnTopVoid: the bonus goes, and what of it was spent makes the money less.
@@ -246,25 +250,27 @@ func (m *model) learnTopVoid(t *cashDesk, d *deskModel, h record.Header, b recor
 	switch {
 	case top == nil:
 		m.w.fail("%s undoes top-up %s, which nobody wrote", h.Receipt(), b.Receipt)
+	case m.exposed(top.right, t):
+		m.did("refund that may be one of two")
 	case top.voided:
 		m.w.fail("I12: top-up %s is undone twice", b.Receipt)
-	case !top.right[t.code]:
+	case !top.right[t.id]:
 		m.w.fail("I11: %s undoes %s without having the right to", t.code, b.Receipt)
 	}
 	top.voided = true
 	principal, bonus := sum(b.Uses, ledger.Principal), sum(b.Uses, ledger.Bonus)
 	missing := int64(top.record.Bonus-b.Claim) - bonus // spent before
-	if missing < 0 || principal > int64(top.record.Principal-top.record.PaysValue) || int64(b.Back) > max(0, int64(top.record.Principal)-missing) || int64(b.Back)+missing > max(principal, missing) {
+	if exposed := m.exposed(top.right, t); !exposed && (missing < 0 || principal > int64(top.record.Principal-top.record.PaysValue) || int64(b.Back) > max(0, int64(top.record.Principal)-missing) || int64(b.Back)+missing > max(principal, missing)) {
 		m.w.fail("I12: %s undoes a top-up of %s + %s with %s + %s, and pays %s", h.Receipt(), top.record.Principal, top.record.Bonus,
 			money.Fen(principal), money.Fen(bonus), b.Back)
 	}
 	if missing > 0 {
-		m.w.did("top-up undone after its bonus was spent")
+		m.did("top-up undone after its bonus was spent")
 	}
 	m.payOut(d, h, b.Member, "topup_void", b.Uses, b.Back, b.Tender)
 	m.claimBonus(d, h, b.Member, b.Claim)
 	if b.Claim > 0 {
-		m.w.did("top-up undone while its bonus was elsewhere")
+		m.did("top-up undone while its bonus was elsewhere")
 	}
 }
 
@@ -286,65 +292,94 @@ func (m *model) rightTo(receipt, desk string) {
 	if has == nil {
 		m.w.fail("I11: the right to refund %s comes to %s, and nobody wrote that receipt", receipt, desk)
 	}
-	m.w.did("refund right granted")
+	m.did("refund right granted")
 	has[desk] = true
 	m.moved[receipt] = true
 }
 
 // right is who has the refund right of a receipt.
 func (m *model) right(receipt string) right {
-	for _, t := range m.w.tills { // another till's journal may not be read as far as this one's
+	known := func() right {
 		if s, top := m.sold[receipt], m.topups[receipt]; s != nil {
 			return s.right
 		} else if top != nil {
 			return top.right
 		}
+		return nil
+	}
+	for _, t := range m.w.tills { // another till's journal may not be read as far as this one's
+		if has := known(); has != nil || m.replayed {
+			return has
+		}
 		m.read(t)
 	}
-	return nil
+	if known() == nil {
+		m.w.hq.learn()
+	}
+	return known()
 }
 
 // checkRights is I11 for where the rights are.
 func (m *model) checkRights() {
 	for receipt := range m.moved {
-		if has := m.right(receipt); len(has) > 1 {
-			m.w.fail("I11: the right to refund %s is at %v", receipt, slices.Sorted(maps.Keys(has)))
+		has := slices.Sorted(maps.Keys(m.right(receipt)))
+		has = slices.DeleteFunc(has, func(desk string) bool { return m.w.distrusted[desk] != nil })
+		if len(has) > 1 {
+			m.w.fail("I11: the right to refund %s is at %v", receipt, has)
 		}
 	}
+}
+
+// exposed reports whether a receipt may be refunded twice: its right was at a till that isn't trusted, and head office took
+// it from there without being told how much of it was left.
+func (m *model) exposed(at right, t *cashDesk) bool {
+	for desk := range at {
+		if m.w.distrusted[desk] != nil {
+			return true
+		}
+	}
+	return m.w.distrusted[t.id] != nil
 }
 
 // learnRelease is a till giving up refund rights: one, or all up to a seq.
 func (m *model) learnRelease(t *cashDesk, d *deskModel, b record.Release) {
 	if b.Receipt != "" {
 		has := m.right(b.Receipt)
-		if !has[t.code] {
+		if !has[t.id] && m.w.distrusted[t.id] == nil {
 			m.w.fail("I11: %s releases %s without having the right", t.code, b.Receipt)
 		}
-		m.w.did("refund right released")
-		delete(has, t.code)
+		m.did("refund right released")
+		m.leaves(has, t)
 		m.moved[b.Receipt] = true
 		return
 	}
-	m.w.did("refund rights released by date")
+	m.did("refund rights released by date")
 	for number, s := range m.sold {
-		if s.desk == t.code && s.seq <= b.UpTo && !m.moved[number] { // else it is here by a grant
-			delete(s.right, t.code)
+		if s.desk == t.id && s.seq <= b.UpTo && !m.moved[number] { // else it is here by a grant
+			m.leaves(s.right, t)
 		}
 	}
 	for number, top := range m.topups {
-		if top.desk == t.code && top.seq <= b.UpTo && !m.moved[number] {
-			delete(top.right, t.code)
+		if top.desk == t.id && top.seq <= b.UpTo && !m.moved[number] {
+			m.leaves(top.right, t)
 		}
+	}
+}
+
+// leaves takes a right from a till; of one that isn't trusted it is remembered.
+func (m *model) leaves(at right, t *cashDesk) {
+	if m.w.distrusted[t.id] == nil {
+		delete(at, t.id)
 	}
 }
 
 // learnReturn is value, or a right, that goes back to head office.
 func (m *model) learnReturn(t *cashDesk, b record.Return) {
 	if sum(b.Uses, ledger.Refund) > 0 {
-		delete(m.right(b.Holder), t.code)
-		m.w.did("refund right recalled from where it was granted")
+		m.leaves(m.right(b.Holder), t)
+		m.did("refund right recalled from where it was granted")
 	}
 	if b.Holder == ledger.TheHouse {
-		m.w.did("float recalled")
+		m.did("float recalled")
 	}
 }

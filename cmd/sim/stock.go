@@ -97,7 +97,7 @@ func (h *headOffice) stockMembers() {
 		w.model.join(v.ID, row.Phone)
 		for _, a := range []escrow.Amount{{Asset: ledger.Principal, Amount: int64(row.Principal)}, {Asset: ledger.Bonus, Amount: int64(row.Bonus)},
 			{Asset: ledger.Points, Amount: int64(row.Points)}} {
-			w.model.credit(v.ID, "issued:opening", a.Asset, a.Amount)
+			w.model.opening(v.ID, a)
 		}
 		w.cards = append(w.cards, row.Cards[0].Number)
 		w.phones = append(w.phones, row.Phone)

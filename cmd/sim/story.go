@@ -97,7 +97,7 @@ func (s *story) tell(h record.Header, body record.Body) {
 	}
 	switch b := body.(type) {
 	case record.Granted:
-		s.granted(b)
+		s.granted(h, b)
 	case record.Settle:
 		if g, ok := s.w.hq.given[b.Exception]; ok {
 			if c := s.card(g.card); c.status() == pos.Frozen {
@@ -157,9 +157,12 @@ func (s *story) tell(h record.Header, body record.Body) {
 }
 
 // granted is I13 for a grant: nothing of a member whose value is frozen leaves head office.
-func (s *story) granted(b record.Granted) {
+func (s *story) granted(h record.Header, b record.Granted) {
 	g, err := escrow.Read(b.Grant)
 	s.w.must(err, "read grant")
+	if g.Made != h.Time && s.w.plan == backups {
+		return // head office had forgotten it
+	}
 	if s.w.model.byID[g.Holder] == nil || s.w.hq.frozenBy(s.at) != pos.FreezeValue {
 		return
 	}

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"crypto/ed25519"
-	"errors"
 	"fmt"
 	"time"
 
@@ -21,6 +20,8 @@ import (
 type cashDesk struct {
 	w      *world
 	code   string
+	epoch  uint64
+	id     string // the two of them: what is written there is one journal, whoever writes it
 	shop   string // its store
 	who    string // who signed in
 	anchor *sqlite.Kept
@@ -44,6 +45,12 @@ type cashDesk struct {
 	asked    int             // questions so far
 	contact  time.Time       // HQ's time, when it said it last
 	answered map[string]bool // requests
+	asking   wire.Request    // the last one
+
+	// What is wrong with the place itself.
+	copied  *copyOf // of its books, as they were some time
+	unheard bool    // since head office was restored
+	had     uint64  // of its records, by head office before that
 
 	// What the cashier sees of the open sale.
 	lines  int
@@ -53,15 +60,22 @@ type cashDesk struct {
 }
 
 func openDesk(w *world, code string, c wire.Certificate, signed wire.SignedBytes, key ed25519.PrivateKey, hq ed25519.PublicKey) *cashDesk {
-	t := &cashDesk{w: w, code: code, shop: c.Store}
+	t := &cashDesk{w: w, code: code, epoch: c.Epoch, id: epochName(c.Place, c.Epoch), shop: c.Store, contact: w.now}
+	books := code
+	if c.Epoch > 1 {
+		books = w.spareBooks()
+	}
 	var err error
-	t.anchor, err = w.shelf.put(code, w.blank.till)
+	t.anchor, err = w.shelf.put(books, w.blank.till)
 	w.must(err, "till's books")
 	t.boot()
 	w.must(t.store.SetEnrolment(store.Enrolment{Certificate: c, Signed: signed, Key: key, HQKey: hq, HQURL: "https://sim"}), "enrolment")
 	t.start()
 	return t
 }
+
+// epochName names an epoch of a place.
+func epochName(place string, epoch uint64) string { return fmt.Sprintf("%s-%d", place, epoch) }
 
 // boot starts the machine, whose clock may be wrong, and opens the books.
 func (t *cashDesk) boot() {
@@ -141,7 +155,7 @@ func (t *cashDesk) receive(f wire.Frame) {
 	out, err := t.up.Handle(t.w.now, f)
 	switch f := f.(type) {
 	case wire.Welcome:
-		t.contact = time.UnixMilli(f.TimeMS)
+		t.contact, t.unheard = time.UnixMilli(f.TimeMS), false
 	case wire.Pong:
 		t.contact = time.UnixMilli(f.TimeMS)
 	}
@@ -227,12 +241,12 @@ func (t *cashDesk) sent(out []wire.Frame, err error) {
 			t.told[e.Told.ID] = *e.Told
 		}
 	}
-	switch {
-	case errors.Is(err, uplink.ErrDoubt):
-		t.w.fail("%s is in doubt, though nobody restored it: %v", t.code, err)
-	case err != nil:
+	if err != nil {
 		t.w.say("%s: %v", t.code, err)
 		t.disconnect(err.Error())
+		if t.w.distrusted[t.id] != nil {
+			t.retryAt = t.w.now.Add(time.Duration(t.w.rng.IntN(8000)) * time.Millisecond)
+		}
 		return
 	}
 	if len(out) > 0 && !t.w.healing && t.w.chance(crashAfterCommit) {
@@ -240,6 +254,9 @@ func (t *cashDesk) sent(out []wire.Frame, err error) {
 		return
 	}
 	for _, f := range out {
+		if r, ok := f.(wire.Request); ok {
+			t.asking = r
+		}
 		t.w.send(t.conn, simnet.ToHQ, f)
 	}
 }

@@ -32,7 +32,17 @@ type world struct {
 	log     []string  // the last lines, for a failure that is not being traced
 	working *cashDesk // whose cashier is in the middle of something
 	healing bool
+	failed  bool // in the middle of something, whatever was open
 	skewed  bool // some till's clock was wrong at some time
+
+	// What is wrong with the places themselves (placefaults.go, hqfaults.go).
+	plan       plan
+	distrusted map[string]*cashDesk // by epoch: what is written there counts once it is booked, and what is held there not at all
+	places     int                  // tills there are, by their codes
+	spare      int                  // books that were taken from the shelf for more tills than those
+	backup     *backup              // head office's, that may be restored
+	restored   restored             // how far it is with that
+	reused     map[string]bool      // requests whose ids were used again
 }
 
 // outcome is a world's end.
@@ -50,7 +60,8 @@ func runWorld(seed uint64, tills, steps int, trace io.Writer) (o outcome) {
 	var key [32]byte
 	binary.LittleEndian.PutUint64(key[:], seed)
 	rng := rand.New(rand.NewChaCha8(key)) //nolint:gosec // a simulator wants to be predictable
-	w := &world{deeds: deeds(), seed: seed, rng: rng, now: start, shelf: takeShelf(), trace: trace, counts: newCounts()}
+	w := &world{deeds: deeds(), seed: seed, rng: rng, now: start, shelf: takeShelf(), trace: trace, counts: newCounts(),
+		plan: plan(seed) % plans, distrusted: map[string]*cashDesk{}, reused: map[string]bool{}, restored: restored{moved: map[string]bool{}}}
 	w.model = newModel(w)
 	w.counts.Worlds = 1
 	defer func() {
@@ -60,6 +71,7 @@ func runWorld(seed uint64, tills, steps int, trace io.Writer) (o outcome) {
 				panic(r)
 			}
 			o.err = b.err
+			w.failed = true
 			if trace == nil {
 				o.err = fmt.Errorf("%w\n    %s", b.err, w.named(strings.Join(w.log, "\n    ")))
 			}
@@ -94,6 +106,7 @@ func (w *world) weather() simnet.Faults {
 
 func (w *world) open(tills int) {
 	w.hq = openHQ(w, tills)
+	w.places = tills
 	for i := range tills {
 		w.tills = append(w.tills, w.hq.enrol(fmt.Sprintf("T%d", i+1)))
 	}
@@ -110,13 +123,17 @@ func (w *world) close() {
 	if w.hq != nil {
 		w.hq.close()
 	}
-	w.shelf.giveBack()
+	if !w.failed {
+		w.shelf.giveBack()
+	}
 }
 
 // step is one thing that happens.
 func (w *world) step() {
 	t := w.tills[w.rng.IntN(len(w.tills))]
-	if w.chance(0.06) {
+	if w.plan != calm && w.chance(0.03) {
+		w.placeFault(t)
+	} else if w.chance(0.06) {
 		w.fault(t)
 	} else if w.chance(0.015) {
 		w.clash()
