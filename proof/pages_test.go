@@ -6,11 +6,14 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/chromedp/chromedp"
+
+	"holdfast/proof"
 )
 
 // TestPages has a real browser go through head office's pages: signed out, wrong password, overview, an exception and its
@@ -33,6 +36,30 @@ func TestPages(t *testing.T) {
 	t1.ok("override 2001 2222")
 	t1.ok("refund none " + goods + " 1")
 	t1.ok("sync")
+	c.hq("till", "close", "T2")
+	t3, image := c.till("S02", "T3"), filepath.Join(t.TempDir(), "image")
+	must(t, t3.Stop())
+	must(t, t3.Save(image))
+	t3.restart()
+	t3.ring(1, poorCard)
+	t3.ok("pay cash 10.00")
+	t3.ok("finish")
+	t3.ok("sync")
+	must(t, t3.Stop())
+	must(t, t3.Load(image))
+	t3.Line.Cut()
+	t3.restart()
+	t3.ok("card " + poorCard)
+	t3.ok("topup 100 cash")
+	t3.do("cancel")
+	t3.ring(3, poorCard)
+	t3.ok("pay stored rest")
+	t3.ok("finish")
+	t3.Line.Mend()
+	must(t, proof.Until(waitLong, "head office has the fork", func() bool {
+		list, err := c.HQ.Exceptions()
+		return err == nil && slices.ContainsFunc(list, func(x proof.Exception) bool { return x.Kind == "branch" })
+	}))
 
 	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.NoSandbox, chromedp.IgnoreCertErrors)
 	allocated, cancel := chromedp.NewExecAllocator(t.Context(), options...)
@@ -79,10 +106,10 @@ func TestPages(t *testing.T) {
 	says("工号或密码不对")
 	shoot("sign-in-wrong-zh")
 	signIn("holdfast-demo")
-	says("门店与收银台", "在线", "离线", "何立诚")
+	says("门店与收银台", "在线", "离线", "撤机中", "已关闭", "何立诚")
 	shoot("overview-zh-1024")
 	do(chromedp.Navigate(url + "/language?to=en"))
-	says("Stores and tills", "online", "He Licheng")
+	says("Stores and tills", "online", "being closed", "He Licheng")
 	shoot("overview-en-1024")
 	do(chromedp.EmulateViewport(1920, 1080), chromedp.Navigate(url+"/"))
 	shoot("overview-en-1920")
@@ -90,11 +117,24 @@ func TestPages(t *testing.T) {
 	shoot("overview-zh-1920")
 	do(chromedp.EmulateViewport(1024, 768), chromedp.Navigate(url+"/exceptions"))
 	shoot("exceptions-zh-1024")
-	do(chromedp.Click("tbody a"), chromedp.WaitVisible("#note"))
-	shoot("exception-zh-1024")
-	do(chromedp.SetValue("#note", "已和门店核对"), chromedp.Click("main form button"), chromedp.WaitVisible(".tag.ok"))
-	says("已处理", "9001", "已和门店核对")
-	shoot("exception-settled-zh-1024")
+	settle := func(name, note string, before ...chromedp.Action[chromedp.Void]) {
+		t.Helper()
+		do(chromedp.Navigate(url+"/exceptions"), chromedp.Click("tbody a"), chromedp.WaitVisible("#note"))
+		shoot(name + "-zh-1024")
+		do(before...)
+		do(chromedp.SetValue("#note", note), chromedp.Click("main form button"), chromedp.WaitVisible("h1 .tag.ok"))
+		says("已处理", "9001", note)
+		shoot(name + "-settled-zh-1024")
+	}
+	do(chromedp.Navigate(url+"/exceptions"), chromedp.Click("tbody a"), chromedp.WaitVisible("#note"))
+	says("应归会员", "总店承担", "储值充值", "T3-1-")
+	do(chromedp.Navigate(url+"/language?to=en"), chromedp.Navigate(url+"/exceptions"), chromedp.Click("tbody a"), chromedp.WaitVisible("#note"))
+	says("Gives the member", "Costs the chain", "Top-up")
+	shoot("fork-en-1024")
+	do(chromedp.Navigate(url + "/language?to=zh"))
+	settle("fork", "拷贝过的硬盘", chromedp.Click("input[name=fork]"))
+	says("已补记")
+	settle("exception", "已和门店核对")
 	c.noExceptions()
 	do(chromedp.Click("header form button"), chromedp.WaitVisible("#person"))
 	do(chromedp.Navigate(url + "/"))

@@ -13,6 +13,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -467,5 +468,101 @@ func TestKindsHaveTexts(t *testing.T) {
 	}
 	if found < 10 {
 		t.Errorf("only %d kinds found", found)
+	}
+}
+
+// fork has a copied till bring a sale and a top-up under numbers that head office has already from the till itself.
+func (o *office) fork() (id string) {
+	o.t.Helper()
+	_, err := o.books.PutMembers([]store.MemberRow{{Member: pos.Member{Phone: "13800000001", Name: "张<i>伟"}, Principal: 10000}}, began)
+	o.must(err)
+	m, err := o.books.Member("13800000001", began)
+	o.must(err)
+	secret, err := o.books.EnrolmentCode("S01", "T1", began)
+	o.must(err)
+	var last record.Sealed
+	seal := func(id string, follows bool, b record.Body) hub.Record {
+		h := record.Header{Place: "T1", Epoch: 1, Seq: 1, ID: id, Time: began.UnixMilli(), Store: "S01"}
+		if follows {
+			h.Seq, h.Prev = last.Seq+1, last.Hash
+		}
+		r, err := record.New(h, b)
+		o.must(err)
+		last, err = record.Seal(r)
+		o.must(err)
+		prepared, err := o.books.Prepare(last.Bytes)
+		o.must(err)
+		return prepared
+	}
+	own := seal("own", false, record.CashIn{Amount: 100})
+	copied := []hub.Record{
+		seal("a", false, record.TopUp{Member: m.ID, Principal: 5000, Tender: record.Cash}),
+		seal("b", true, record.Sale{Member: m.ID, Total: 7000, Basket: "b",
+			Paid: []record.Tender{{Kind: record.Stored, Amount: 7000, Uses: []escrow.Use{{Lot: "l", Asset: ledger.Principal, Amount: 7000}}}}}),
+	}
+	o.must(o.books.Update(func(tx hub.Tx) error {
+		if _, err := tx.Enrol(secret[:], make([]byte, 32), began); err != nil {
+			return err
+		}
+		if _, err := tx.Accept("T1", 1, 1, []hub.Record{own}, began); err != nil {
+			return err
+		}
+		_, err := tx.Accept("T1", 1, 1, copied, began)
+		return err
+	}))
+	list, err := o.books.Exceptions(false)
+	o.must(err)
+	if len(list) != 1 || list[0].Kind != "branch" {
+		o.t.Fatalf("%+v", list)
+	}
+	return list[0].ID
+}
+
+// TestFork: the page of a fork lists its records, what they are, and what each gives a member and costs the chain, in both
+// languages; whoever may settle has it booked with one box, once, and sees it booked.
+func TestFork(t *testing.T) {
+	o := open(t)
+	id := o.fork()
+	path := "/exceptions/" + id
+	o.signIn("2001", "correct horse")
+	if _, page := o.get(path); strings.Contains(page, `name="fork"`) || !strings.Contains(page, "T1-1-000002") {
+		t.Errorf("who may look only doesn't see the fork, or is shown the form:\n%s", page)
+	}
+	o.client = o.browser()
+	o.signIn("9001", "correct horse")
+	rows := func(lang string) (rows []string) {
+		t.Helper()
+		_, page := o.get(path, "Accept-Language", lang)
+		if missing := templated.FindAllString(page, -1); missing != nil {
+			t.Errorf("not in the catalogue: %v", missing)
+		}
+		for _, row := range regexp.MustCompile(`(?s)<tr>(<t[dh].*?)</tr>`).FindAllStringSubmatch(page, -1) {
+			text := regexp.MustCompile(`<[^>]*>`).ReplaceAllString(row[1], " ")
+			rows = append(rows, strings.Join(strings.Fields(html.UnescapeString(text)), " "))
+		}
+		return rows
+	}
+	m, err := o.books.Member("13800000001", began)
+	o.must(err)
+	want := func(lang string, wanted ...string) {
+		t.Helper()
+		if got := rows(lang); !slices.Equal(got, wanted) {
+			t.Errorf("in %s:\n%s\nexpected:\n%s", lang, strings.Join(got, "\n"), strings.Join(wanted, "\n"))
+		}
+	}
+	gives, costs := m.ID+" 0.00 -50.00", m.ID+" 0.00 70.00" // what it paid in covers some of what it spent
+	want("zh", "单号 事项 时间 会员 应归会员 总店承担", "T1-1-000001 储值充值 09:00 "+gives, "T1-1-000002 销售 09:00 "+costs)
+	want("en", "Receipt What When Member Gives the member Costs the chain", "T1-1-000001 Top-up 09:00 "+gives, "T1-1-000002 Sale 09:00 "+costs)
+	w, _ := o.post(path, "token", o.token(path), "note", "拷贝过的硬盘", "fork", "yes")
+	o.is(w, http.StatusSeeOther, path)
+	x, err := o.books.Exception(id)
+	o.must(err)
+	if x.By != "9001" || x.Cost != 2000 || !slices.Contains(o.moved, m.ID) {
+		t.Errorf("%+v, moved %v", x, o.moved)
+	}
+	want("en", "Receipt What When Member Gives the member Costs the chain",
+		"T1-1-000001 Top-up booked 09:00 "+gives, "T1-1-000002 Sale booked 09:00 "+costs)
+	if _, page := o.get(path); strings.Contains(page, `name="fork"`) {
+		t.Error("it can be booked again")
 	}
 }

@@ -28,7 +28,7 @@ var templates = func() map[string]*template.Template {
 // placeholders lets templates be parsed; each page gets its own.
 var placeholders = template.FuncMap{"t": func(string, ...any) string { return "" }, "clock": func(string) string { return "" },
 	"moment": func(time.Time) string { return "" }, "span": func(time.Duration) string { return "" }, "name": func(string, string) string { return "" },
-	"kind": func(string) string { return "" }, "advice": func(string) string { return "" }, "yuan": yuan, "heard": func(string) string { return "" }}
+	"kind": func(string) string { return "" }, "record": func(string) string { return "" }, "advice": func(string) string { return "" }, "yuan": yuan, "heard": func(string) string { return "" }}
 
 // page is what the frame needs.
 type page struct {
@@ -79,7 +79,7 @@ func render(w http.ResponseWriter, r *http.Request, status int, name string, x p
 func (l lang) funcs(now time.Time) template.FuncMap {
 	return template.FuncMap{
 		"t":    l.say,
-		"kind": l.kind, "advice": l.advice, "yuan": yuan,
+		"kind": l.kind, "record": l.record, "advice": l.advice, "yuan": yuan,
 		"name": func(zh, en string) string {
 			if l == english && en != "" {
 				return en

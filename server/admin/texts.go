@@ -4,6 +4,8 @@ import (
 	"fmt"
 
 	"holdfast/pos"
+	"holdfast/pos/receipt"
+	"holdfast/pos/record"
 	catalogue "holdfast/pos/texts"
 )
 
@@ -37,6 +39,11 @@ func (l lang) kind(name string) string {
 		return text[l]
 	}
 	return name
+}
+
+// record is what a record of a kind is called, or the receipt of it.
+func (l lang) record(kind string) string {
+	return receipt.KindName(record.Kind(kind), pos.Lang(l.Tag()))
 }
 
 // advice is what to do about an exception of a kind.
@@ -143,6 +150,8 @@ var texts = map[string][2]string{
 	"bookFork":      {"补记分叉的单据：消费由总店承担，充值归会员", "Book the forked records: the chain bears what they spent, what they paid in is the members'"},
 	"forkGives":     {"应归会员", "Gives the member"},
 	"forkCosts":     {"总店承担", "Costs the chain"},
+	"forkBooked":    {"已补记", "booked"},
+	"forkWrong":     {"无法补记", "can't be booked"},
 	"waive":         {"免除会员的欠款", "Give up what the member owes"},
 	"cardOf":        {"这张卡归谁（会员手机号或编号）", "Whose card this is (the member's phone or id)"},
 	"mayNotSettle":  {"您没有处理异常的权限。", "You have no right to settle exceptions."},
