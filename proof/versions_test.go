@@ -16,7 +16,7 @@ var nextVersion = []overlay.Edit{
 	{File: "sync/wire/wire.go", Was: "		Bye{},\n	} {", Is: "		Bye{}, Hint{},\n	} {"},
 	{File: "sync/wire/frames.go", Was: "		Signature   []byte      `cbor:\"8,keyasint\"` // by the till's key, over HelloBytes\n",
 		Is: "		Signature   []byte      `cbor:\"8,keyasint\"`\n		Added       string      `cbor:\"9,keyasint\"`\n"},
-	{File: "sync/wire/frames.go", Was: "		Version   int      `cbor:\"1,keyasint\"`\n", Is: "		Version   int      `cbor:\"1,keyasint\"`\n		Added     string   `cbor:\"6,keyasint\"`\n"},
+	{File: "sync/wire/frames.go", Was: "		Version   int      `cbor:\"1,keyasint\"`\n", Is: "		Version   int      `cbor:\"1,keyasint\"`\n		Added     string   `cbor:\"7,keyasint\"`\n"},
 	{File: "sync/wire/frames.go", Was: "func (Hello) number() byte     { return 1 }\n",
 		Is: "func (Hello) number() byte     { return 1 }\n\ntype Hint struct {\n	Text string `cbor:\"1,keyasint\"`\n}\n\nfunc (Hint) number() byte { return 64 }\n"},
 	{File: "sync/uplink/open.go", Was: "MinVersion: wire.MinVersion, MaxVersion: wire.Version, Certificate", Is: "Added: \"next\", MinVersion: wire.MinVersion, MaxVersion: wire.Version, Certificate"},
