@@ -2,8 +2,10 @@
 // network, driven by one seed. It shows that the books come out right whatever fails.
 //
 // It wires; the parts are a world (world.go) of HQ (hq.go) and tills (till.go), what cashiers do (work.go), what goes
-// wrong (faults.go), what must hold (check.go), and deliberate bugs that must be caught (mutants.go). The one thing to
-// know: a world is its seed. The same seed is the same world, step by step, so a failure is replayed with --trace.
+// wrong (faults.go; with the places themselves placefaults.go, hqfaults.go), what the receipts come to (model.go; history.go
+// where some of them turn out to be nothing), what must hold (check.go), and deliberate bugs that must be caught
+// (mutants.go). The one thing to know: a world is its seed. The same seed is the same world, step by step, so a failure is
+// replayed with --trace.
 package main
 
 import (

@@ -178,11 +178,11 @@ func (w *world) lossFault(t *cashDesk) {
 		w.say("HQ: till %s is lost", t.code)
 		w.did("till lost")
 	case w.distrusted[t.id] == nil:
-	case w.chance(0.3) && !w.works(t.code):
+	case w.chance(0.4) && !w.works(t.code):
 		w.say("a new %s", t.code)
 		w.did("till enrolled anew while the old one is away")
 		w.tills = append(w.tills, w.hq.enrol(t.code))
-	case w.chance(0.3) && w.works(t.code):
+	case w.chance(0.4) && w.works(t.code):
 		w.say("the old %s is never seen again", t.code)
 		w.did("lost till that is never seen again")
 		t.leaves()
