@@ -1,7 +1,6 @@
 package till_test
 
 import (
-	"fmt"
 	"os"
 	"slices"
 	"strings"
@@ -151,22 +150,4 @@ func BenchmarkShelf(b *testing.B) {
 			times(b, took)
 		})
 	}
-}
-
-// BenchmarkSnapshot stores what a new till gets: 100,000 products, 200,000 members, their cards and balances.
-func BenchmarkSnapshot(b *testing.B) {
-	var took time.Duration
-	var size int64
-	n := 0
-	for b.Loop() {
-		w := tilltest.New(b, fmt.Sprint(b.TempDir(), "/till", n, ".db"))
-		start := time.Now()
-		w.Fill(100_000, 200_000)
-		took += time.Since(start)
-		info, err := os.Stat(w.File)
-		w.Must(err)
-		size, n = info.Size(), n+1
-	}
-	b.ReportMetric(took.Seconds()/float64(n), "s/snapshot")
-	b.ReportMetric(float64(size)/1e6, "MB")
 }

@@ -33,7 +33,6 @@ var budgets = map[string]map[string]string{
 	"BenchmarkScanToLine":    {"p99-ms": "≤ 16"},
 	"BenchmarkWindow/start":  {"p50-s": "≤ 1.5"},
 	"BenchmarkWindow/memory": {"MB": "≤ 250", "MB-growth": "0"},
-	"BenchmarkSnapshot":      {"s/snapshot": "≤ 5"},
 
 	"BenchmarkApproved/store-pool":       {"%-approved": "≥ 60", "%-standing": "≤ 20"},
 	"BenchmarkApproved/store-pool,float": {"%-approved": "≥ 95", "%-standing": "≤ 20"},

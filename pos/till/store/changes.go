@@ -142,11 +142,7 @@ func (tx *Tx) settleChange(from wire.Cursor, topic pos.Topic, key string, body [
 		if err != nil {
 			return err
 		}
-		merged, err := pos.EncodeFeed(m)
-		if err != nil {
-			return err
-		}
-		return tx.putMember(key, merged)
+		return tx.putNoun(topic, key, m)
 	case pos.TopicCard:
 		c, found, err := tx.feedCard(key)
 		if err != nil || !found {
@@ -155,13 +151,22 @@ func (tx *Tx) settleChange(from wire.Cursor, topic pos.Topic, key string, body [
 		if err := changeCard(&c, body); err != nil {
 			return err
 		}
-		merged, err := pos.EncodeFeed(c)
-		if err != nil {
-			return err
-		}
-		return tx.putCard(wire.Item{Key: key, Body: merged})
+		return tx.putNoun(topic, key, c)
 	}
 	return nil
+}
+
+// putNoun puts a noun into its table as if the feed had brought it.
+func (tx *Tx) putNoun(topic pos.Topic, key string, noun any) error {
+	body, err := pos.EncodeFeed(noun)
+	if err != nil {
+		return err
+	}
+	t, err := readItem(wire.Item{Topic: string(topic), Key: key, Body: body})
+	if err != nil {
+		return err
+	}
+	return tx.put(t)
 }
 
 // pending runs f over the bodies of what was changed of a thing and HQ has not answered, the oldest first.

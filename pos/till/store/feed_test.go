@@ -22,6 +22,7 @@ func batch(generation, from, to uint64, items ...wire.Item) wire.Feed {
 	f := wire.Feed{From: wire.Cursor{Generation: generation, At: from}, To: wire.Cursor{Generation: generation, At: to}, Items: items}
 	if from == 0 {
 		f.From = wire.Cursor{}
+		f.End = generation == 1 // a new till's first feed is whole with it
 	}
 	return f
 }

@@ -124,6 +124,9 @@ func (s *Store) State() (st uplink.State, err error) {
 		err = tx.tx.QueryRow("SELECT acked, feed_generation, feed_at, hq_generation, hq_seq, hq_hash FROM state").
 			Scan(&st.Acked, &st.Feed.Generation, &st.Feed.At, &st.Seen.Generation, &st.Seen.Seq, &b)
 		copy(st.Seen.Hash[:], b)
+		if err == nil && st.Feed == (wire.Cursor{}) {
+			st.Feed, err = tx.stagedEnd()
+		}
 		return err
 	})
 	return st, err

@@ -9,31 +9,28 @@ import (
 )
 
 // putProduct takes what HQ says of a product, and what it is found by.
-func (tx *Tx) putProduct(code string, body []byte) error {
-	if len(body) == 0 {
-		return tx.removeProduct(code)
+func (tx *Tx) putProduct(t thing) error {
+	if len(t.Body) == 0 {
+		return tx.removeProduct(t.Key)
 	}
-	var p, was pos.Product
-	if err := pos.DecodeFeed(body, &p); err != nil {
-		return err
-	}
-	category, err := tx.category(p)
+	var was pos.Product
+	category, err := tx.category(t.product)
 	if err != nil {
 		return err
 	}
-	row, inserted, err := tx.tx.Insert("INSERT INTO products (code, category, body) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", code, category, body)
+	row, inserted, err := tx.tx.Insert("INSERT INTO products (code, category, body) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", t.Key, category, t.Body)
 	if err == nil && !inserted {
-		if row, was, err = tx.feedProduct(code); err == nil {
-			_, err = tx.tx.Exec("UPDATE products SET category = ?, body = ? WHERE rowid = ?", category, body, row)
+		if row, was, err = tx.feedProduct(t.Key); err == nil {
+			_, err = tx.tx.Exec("UPDATE products SET category = ?, body = ? WHERE rowid = ?", category, t.Body, row)
 		}
 	}
 	if err != nil {
 		return err
 	}
-	if err := tx.putBarcodes(row, was.Barcodes, p.Barcodes); err != nil {
+	if err := tx.putBarcodes(row, was.Barcodes, t.product.Barcodes); err != nil {
 		return err
 	}
-	tx.putWords(productWords, row, wordsOfProduct(was), wordsOfProduct(p))
+	tx.putWords(productWords, row, wordsOfProduct(was), t.words)
 	return nil
 }
 
