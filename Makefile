@@ -41,7 +41,7 @@ run: bin/hq bin/till
 
 # RACE names the folders whose tests run with the race detector: those that start goroutines (cmd/tidy sees to that), and
 # the till, whose methods any goroutine may call. All others run without it, as it makes the database seven times slower.
-RACE := pos/till pos/till/store pos/till/console pos/till/desk server server/admin server/importer sync/link proof proof/chaos
+RACE := pos/ahead pos/till pos/till/console pos/till/desk server server/admin server/importer sync/link proof proof/chaos
 
 # test vets and tests every package and ends with "N passed, N failed". No answer comes from the cache: some tests start
 # programs, and the cache doesn't see what those depend on.

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 
+	"holdfast/pos/ahead"
 	"holdfast/sync/wire"
 )
 
@@ -66,10 +67,19 @@ const readAhead = 3
 
 // takeStaged takes in what was put by, and the last batch.
 func (tx *Tx) takeStaged(last wire.Feed) error {
-	var reading []<-chan readBatch
-	take := func() error {
-		b := <-reading[0]
-		if reading = reading[1:]; b.err != nil {
+	rows := func(yield func(staged) bool) {
+		for scan, err := range tx.tx.Query("SELECT frame, hash FROM staged ORDER BY n") {
+			var r staged
+			if r.err = err; err == nil {
+				r.err = scan(&r.frame, &r.hash)
+			}
+			if !yield(r) {
+				return
+			}
+		}
+	}
+	for b := range ahead.Map(rows, readAhead, readStaged) {
+		if b.err != nil {
 			return b.err
 		}
 		for _, t := range b.things {
@@ -77,25 +87,7 @@ func (tx *Tx) takeStaged(last wire.Feed) error {
 				return fmt.Errorf("feed: %s %q: %w", t.Topic, t.Key, err)
 			}
 		}
-		return tx.noteArrived(b.Feed)
-	}
-	for scan, err := range tx.tx.Query("SELECT frame, hash FROM staged ORDER BY n") {
-		var frame, hash []byte
-		if err == nil {
-			err = scan(&frame, &hash)
-		}
-		if err == nil {
-			reading = append(reading, readStaged(frame, hash))
-		}
-		if err == nil && len(reading) > readAhead {
-			err = take()
-		}
-		if err != nil {
-			return err
-		}
-	}
-	for len(reading) > 0 {
-		if err := take(); err != nil {
+		if err := tx.noteArrived(b.Feed); err != nil {
 			return err
 		}
 	}
@@ -105,6 +97,12 @@ func (tx *Tx) takeStaged(last wire.Feed) error {
 	return tx.applyFeed(last)
 }
 
+// staged is a batch as it was put by.
+type staged struct {
+	frame, hash []byte
+	err         error // it couldn't be fetched
+}
+
 // readBatch is a batch with its items read.
 type readBatch struct {
 	wire.Feed
@@ -112,17 +110,15 @@ type readBatch struct {
 	err    error
 }
 
-// readStaged reads a batch on the side.
-func readStaged(frame, hash []byte) <-chan readBatch {
-	done := make(chan readBatch, 1)
-	go func() {
-		b, err := openStaged(frame, hash)
-		if err != nil {
-			b.err = fmt.Errorf("%w: %w", errStagedDamaged, err)
-		}
-		done <- b
-	}()
-	return done
+func readStaged(s staged) readBatch {
+	if s.err != nil {
+		return readBatch{err: s.err}
+	}
+	b, err := openStaged(s.frame, s.hash)
+	if err != nil {
+		b.err = fmt.Errorf("%w: %w", errStagedDamaged, err)
+	}
+	return b
 }
 
 func openStaged(frame, hash []byte) (b readBatch, err error) {
