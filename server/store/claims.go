@@ -46,12 +46,12 @@ func (t *Tx) follow(holders []string, now time.Time) error {
 		if err != nil {
 			return err
 		}
-		if m.into != "" {
+		if t.repaying { // also of one who was merged since it was lent, before it moves on
+			err = t.repay("asset <> 'refund' AND member = ?", holder, pos.HQ, now)
+		}
+		if err == nil && m.into != "" {
 			err = t.drain(holder, m.into, now)
 		} else {
-			if t.repaying {
-				err = t.repay("asset <> 'refund' AND member = ?", holder, pos.HQ, now)
-			}
 			if err == nil {
 				err = t.payClaims(holder, now)
 			}

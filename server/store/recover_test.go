@@ -337,3 +337,30 @@ func TestRefundBeforeItsReceipt(t *testing.T) {
 	}
 	w.verify()
 }
+
+// TestLentToMerged: what the house lends for a member who is merged before its cover comes goes back to the house, and isn't
+// had twice by whom they are now.
+func TestLentToMerged(t *testing.T) {
+	w, backup := lossy(t)
+	a, b := w.tills["T1"], w.tills["T2"]
+	w.join("13800000002", "8802", 0, 0)
+	a.book(topUp(w.member, 4000))
+	a.book(giveBack(w.member, 4000))
+	b.book(record.Accept{Grant: b.grant(w.member, 14000)})
+	w.restore(t, backup)
+	w.join("13800000002", "8802", 0, 0)
+	b.greet(wire.Position{})
+	b.push(1, b.sent...)
+	_, _, err := w.by("9001").MergeMembers("13800000001", "13800000002", "the same person")
+	w.ok(err)
+	a.greet(wire.Position{})
+	a.push(1, a.sent...)
+	w.react()
+	if n := w.house("restore", ledger.Principal); n != 0 {
+		t.Errorf("the house has lent %d, and the cover is here", n)
+	}
+	if v := w.view("13800000002"); v.Principal != 14000 {
+		t.Errorf("the member has %s", v.Principal)
+	}
+	w.verify()
+}
