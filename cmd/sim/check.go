@@ -321,7 +321,8 @@ func (w *world) checkFloat(t *cashDesk, l looked) {
 			sum += money.Fen(lot.amount)
 		}
 	}
-	if most := w.hq.mostFloat * 5 / 4; sum > most {
+	// A restored head office that has forgotten a till fills its house money up before it has heard what stands there.
+	if most := w.hq.mostFloat * 5 / 4; sum > most && w.plan != backups {
 		w.fail("I6: %s may draw on %s of house money, and HQ never set more than %s", t.code, sum, w.hq.mostFloat)
 	}
 	for member, n := range l.drawn {

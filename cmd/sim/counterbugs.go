@@ -5,7 +5,7 @@ var counterBugs = []mutant{
 	{"a claim isn't paid from available (1.10)", 40, []edit{
 		{"server/store/claims.go", "if n := min(owed.balance, has.balance); n > 0 {", "if n := min(owed.balance, has.balance); n > 1<<60 {"},
 	}},
-	{"a card that is found wakes no claim (1.10)", 200, []edit{
+	{"a card that is found wakes no claim (1.10)", 400, []edit{
 		{"server/store/cardfacts.go", "	t.stir(c.Member)\n", ""},
 	}},
 	{"an overpaid claim isn't given back (1.10)", 200, []edit{
@@ -36,7 +36,7 @@ var counterBugs = []mutant{
 	{"a freeze is ignored at finish (1.13)", 100, []edit{
 		{"pos/till/freeze.go", "	if why == nil || pos.CodeOf(why) == pos.Internal {\n", "	if why == nil || pos.CodeOf(why) != \"\" {\n		why = nil\n"},
 	}},
-	{"the feed undoes own card news (1.15)", 40, []edit{
+	{"the feed undoes own card news (1.15)", 120, []edit{
 		{"pos/till/store/feed.go", "DELETE FROM card_news WHERE card = ? AND seq <= ?", "DELETE FROM card_news WHERE card = ?1 AND ?2 > 0"},
 	}},
 	{"the lease is ignored (4)", 60, []edit{

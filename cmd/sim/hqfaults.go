@@ -98,6 +98,11 @@ func (h *headOffice) restore() {
 		w.must(err, "restore")
 	}
 	w.restored.waits, w.restored.at = true, w.now
+	known := map[string]bool{}
+	w.rows(h.anchor, "SELECT place || '-' || epoch, 1 FROM epochs", func(epoch string, _ int64) { known[epoch] = true })
+	for _, t := range w.tills { // it can't wait for one of which it doesn't know
+		w.restored.lost = w.restored.lost || !known[t.id]
+	}
 	for _, e := range w.model.history {
 		for _, member := range e.moves {
 			if e.hq > b.head {
@@ -145,7 +150,9 @@ func (h *headOffice) heldBack(f wire.Frame) {
 	if f, ok := f.(wire.Grant); ok {
 		g, err := escrow.Read(f.Blob)
 		h.w.must(err, "read grant")
-		if g.Made >= h.w.restored.at.UnixMilli() {
+		var since int64
+		h.w.rows(h.anchor, "SELECT '', restored FROM meta", func(_ string, n int64) { since = n })
+		if g.Made > since { // else it was made before and hasn't been taken in
 			h.w.fail("I8: head office is in recovery, and grants %v of %s to %s", g.Amounts, g.Holder, g.Place)
 		}
 	}

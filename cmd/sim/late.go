@@ -345,7 +345,10 @@ func (w *world) checkLent() {
 	}
 	w.did("restored head office that waited for all tills")
 	for l, n := range w.model.lent {
-		if n != 0 && !w.restored.moved[l.who] {
+		// Not held to that: a loan for a member who is merged before all of its cover has come. What they had moves on to whom
+		// they are now, and the loan doesn't.
+		merged := w.model.byID[l.who].into != nil
+		if n != 0 && !w.restored.moved[l.who] && !merged {
 			w.fail("I30: house:restore has lent %d %s of %s, and nothing was forgotten that explains it", n, l.asset, l.who)
 		}
 	}
