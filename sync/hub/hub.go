@@ -164,7 +164,7 @@ func (h *Hub) flush() error {
 const (
 	burst        = 500
 	followWithin = 250 * time.Millisecond
-	burstStep    = 200 // records that reactors read of them at a time
+	inflowStep   = 200 // records that reactors read at a time while some come in
 )
 
 // follows decides whether this Flush does what follows from the records, and all else that nobody waits for.

@@ -253,8 +253,8 @@ const (
 // member, and after, as settling makes records too.
 func (h *Hub) react() (err error) {
 	step := reactStep
-	if h.inflow >= burst {
-		step = burstStep
+	if h.inflow > 0 {
+		step = inflowStep // somebody waits for an acknowledgement
 	}
 	h.read, err = h.tx.React(step, h.now)
 	h.behind = h.behind || !h.read
