@@ -2,6 +2,7 @@ package store
 
 import (
 	"fmt"
+	"slices"
 
 	"holdfast/pos"
 	"holdfast/sync/wire"
@@ -52,7 +53,7 @@ func (t *Tx) put(upsert string, topic pos.Topic, key string, body []byte) error 
 		return fmt.Errorf("feed %s %s: %w", topic, key, err)
 	}
 	if n > 0 {
-		*t.tip = tip.At + 1
+		*t.tip, t.fed = tip.At+1, nil
 	}
 	return nil
 }
@@ -89,26 +90,54 @@ func (t *Tx) Feed(place string, number uint64, after wire.Cursor) (f wire.Feed, 
 	if err != nil {
 		return f, err
 	}
-	size := 0
-	for scan, err := range t.tx.Query("SELECT cursor, topic, key, hq_seq, body FROM feed WHERE cursor > ? ORDER BY cursor LIMIT +?", int64(at), wire.FeedCount) {
-		var i wire.Item
-		var cursor, hqSeq uint64
-		if err == nil {
-			err = scan(&cursor, &i.Topic, &i.Key, &hqSeq, &i.Body)
-		}
-		if err != nil {
-			return f, fmt.Errorf("feed: %w", err)
-		}
-		if size += len(i.Body) + len(i.Key) + itemOverhead; size > wire.FeedBytes && len(f.Items) > 0 {
-			break
-		}
-		if i.Reflects, err = reflects.upTo(hqSeq); err != nil {
+	rows, err := t.fedFrom(at)
+	if err != nil {
+		return f, err
+	}
+	f.Items = slices.Grow(f.Items, len(rows))
+	for _, r := range rows {
+		if r.Reflects, err = reflects.upTo(r.hqSeq); err != nil {
 			return f, err
 		}
-		f.Items, f.To.At = append(f.Items, i), cursor
+		f.Items, f.To.At = append(f.Items, r.Item), r.cursor
 	}
 	f.End = f.To.At >= tip.At
 	return f, nil
+}
+
+// fed is a batch of the feed, whoever it is for.
+type fed struct {
+	after uint64
+	rows  []fedRow
+}
+
+type fedRow struct {
+	wire.Item
+	cursor, hqSeq uint64
+}
+
+// fedFrom reads the batch behind a cursor. Most tills stand at the same one, and get the same.
+func (t *Tx) fedFrom(after uint64) ([]fedRow, error) {
+	if t.fed != nil && t.fed.after == after {
+		return t.fed.rows, nil
+	}
+	b := &fed{after: after}
+	size := 0
+	for scan, err := range t.tx.Query("SELECT cursor, topic, key, hq_seq, body FROM feed WHERE cursor > ? ORDER BY cursor LIMIT +?", int64(after), wire.FeedCount) {
+		var r fedRow
+		if err == nil {
+			err = scan(&r.cursor, &r.Topic, &r.Key, &r.hqSeq, &r.Body)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("feed: %w", err)
+		}
+		if size += len(r.Body) + len(r.Key) + itemOverhead; size > wire.FeedBytes && len(b.rows) > 0 {
+			break
+		}
+		b.rows = append(b.rows, r)
+	}
+	t.fed = b
+	return b.rows, nil
 }
 
 // itemOverhead is about what an item takes in a frame beside its key and body.

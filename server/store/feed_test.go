@@ -132,3 +132,32 @@ func TestFeedTakesNothingTooLarge(t *testing.T) {
 		return err
 	})
 }
+
+// TestFeedOfManyTills: tills that stand at the same cursor get the same, each with what is its own; what changes in between
+// is in what the next one gets.
+func TestFeedOfManyTills(t *testing.T) {
+	w := newWorld(t, t.Name())
+	x, y := w.enrol("S01", "T1"), w.enrol("S01", "T2")
+	m := w.join("13800000001", "8801", 10000, 0)
+	_, at := x.follow(wire.Cursor{})
+	x.book(record.TopUp{Member: m, Principal: 100, Tender: record.Cash}) // T1-1
+	x.book(record.TopUp{Member: m, Principal: 100, Tender: record.Cash}) // T1-2
+	y.book(record.TopUp{Member: m, Principal: 100, Tender: record.Cash}) // T2-1
+	w.ok(w.s.CatchUp(w.ctx(), w.now))
+	w.ok(w.s.update(w.ctx(), func(tx *Tx) error {
+		told := func(x *till) (items []wire.Item) {
+			f, err := tx.Feed(x.place, x.epoch, at)
+			w.ok(err)
+			return f.Items
+		}
+		one, two := told(x), told(y)
+		if len(one) != 1 || len(two) != 1 || one[0].Reflects != 2 || two[0].Reflects != 1 || string(one[0].Body) != string(two[0].Body) {
+			t.Errorf("T1 is told %+v, T2 %+v", one, two)
+		}
+		w.ok(tx.publish(pos.TopicStore, "S09", pos.Store{Code: "S09"}))
+		if more := told(x); len(more) != 2 {
+			t.Errorf("after a change T1 is told %+v", more)
+		}
+		return nil
+	}))
+}

@@ -39,6 +39,7 @@ type Tx struct {
 	policy   *pos.Policy
 	open     map[string][]string // places with an open epoch, by store
 	tip      *uint64             // the feed's last cursor
+	fed      *fed                // the batch of the feed that was read last
 	stage    *phase              // which head office this is
 	reacted  uint64              // where the journal ended when all reactors had read it
 
