@@ -31,9 +31,9 @@ var packages = map[string]rule{
 	"pos/sqlite":  {why: "opens and migrates databases; what is in them is the stores' business"},
 
 	// The till.
-	"pos/till/store": {may: []string{"pos/record", "pos/pinyin", "pos/sqlite", "pos/ahead", "sync/uplink"},
+	"pos/till/store": {may: []string{"pos/record", "pos/pinyin", "pos/sqlite", "pos/ahead", "sync/uplink"}, tests: []string{"proof/timing"},
 		why: "the till's tables, and the store that the till's end of the sync runs over"},
-	"pos/till": {may: []string{"pos/till/store", "pos/refund", "pos/receipt", "pos/pin", "devices", "assets"}, tests: []string{"pos/till/tilltest"},
+	"pos/till": {may: []string{"pos/till/store", "pos/refund", "pos/receipt", "pos/pin", "devices", "assets"}, tests: []string{"pos/till/tilltest", "proof/timing"},
 		why: "what a cashier does; no window, and HQ only through sync"},
 	"pos/till/tilltest":      {may: []string{"pos/till"}, why: "a till in a world of its own, for the tests of all that call it; one world, so that all mean the same by a card that is lost"},
 	"pos/till/console":       {may: []string{"pos/till"}, tests: []string{"pos/till/tilltest"}, why: "turns words into calls of pos/till; no powers of its own"},
@@ -73,15 +73,16 @@ var packages = map[string]rule{
 	"server":          {may: []string{"server/react", "server/admin", "server/portal", "sync/link", "pos/receipt", "assets"}, why: "wires head office together; all routes"},
 
 	"assets":        {why: "embedded files; the demo chain is read by whoever loads it"},
+	"proof/timing":  {why: "what measurements come to; of what is the benchmarks' business"},
 	"proof/overlay": {why: "changes sources for a build; it must not know whose"},
 	"proof": {tests: []string{"sync/link", "pos/record", "proof/overlay"},
 		why: "starts the built programs and speaks to them as a person would, so it can't lean on their insides; its tests' own small till speaks frames, to say what the shipped one never would"},
 	"proof/chaos": {may: []string{"proof"}, why: "has the built programs work while everything goes wrong; what it can't do to them by proof, nobody could"},
 
-	"proof/load": {tests: []string{"server", "pos/till/tilltest", "sync/link"}, why: "both ends in one process, as no program has them, to measure what they do together"},
+	"proof/load": {tests: []string{"proof/timing", "server", "pos/till/tilltest", "sync/link"}, why: "both ends in one process, as no program has them, to measure what they do together"},
 
 	// Programs wire; nothing imports them, as no line here may name one.
-	"cmd/till":   {may: []string{"cli", "cli/locale", "pos/till/console", "pos/till/ui", "pos/till/export", "sync/link", "devices/sim", "devices/serialport", "devices/usbport"}, tests: []string{"proof", "pos/till/tilltest"}, why: "wires a till; no head office in it"},
+	"cmd/till":   {may: []string{"cli", "cli/locale", "pos/till/console", "pos/till/ui", "pos/till/export", "sync/link", "devices/sim", "devices/serialport", "devices/usbport"}, tests: []string{"proof", "proof/timing", "pos/till/tilltest"}, why: "wires a till; no head office in it"},
 	"cli/locale": {why: "must be initialised before Fyne is, so it may import nothing that takes longer"},
 	"cli":        {may: []string{"pos"}, why: "what the programs' command lines have in common; it must not know what they command"},
 	"cmd/hq":     {may: []string{"cli", "server", "server/importer"}, tests: []string{"proof"}, why: "wires head office; no till in it"},

@@ -9,6 +9,7 @@ import (
 
 	"holdfast/pos/till/tilltest"
 	"holdfast/proof"
+	"holdfast/proof/timing"
 )
 
 const (
@@ -152,15 +153,9 @@ func (c counter) scans(layout string) {
 			c.cancel(w)
 		}
 	}
-	c.ReportMetric(share(took, 0.50), "p50-ms")
-	c.ReportMetric(share(took, 0.99), "p99-ms")
-	c.ReportMetric(share(woken, 0.99), "machine-p99-ms")
-}
-
-// share is what a part of all took at most, in ms.
-func share(took []time.Duration, part float64) float64 {
-	slices.Sort(took)
-	return float64(took[min(len(took)-1, int(part*float64(len(took))))].Microseconds()) / 1000
+	c.ReportMetric(timing.Quantile(took, 0.50), "p50-ms")
+	c.ReportMetric(timing.Quantile(took, 0.99), "p99-ms")
+	c.ReportMetric(timing.Quantile(woken, 0.99), "machine-p99-ms")
 }
 
 func (c counter) cancel(w *proof.Window) {

@@ -2,7 +2,6 @@ package till_test
 
 import (
 	"os"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -10,6 +9,7 @@ import (
 	"holdfast/pos/money"
 	"holdfast/pos/pinyin"
 	"holdfast/pos/till/tilltest"
+	"holdfast/proof/timing"
 )
 
 // large is a till of a large chain at which somebody has opened a shift; it is made once for all benchmarks that only read
@@ -53,12 +53,8 @@ func TestMain(m *testing.M) {
 
 // times reports the middle and the slowest hundredth of what was measured.
 func times(b *testing.B, took []time.Duration) {
-	slices.Sort(took)
-	at := func(p float64) float64 {
-		return float64(took[min(len(took)-1, int(p*float64(len(took))))].Microseconds()) / 1000
-	}
-	b.ReportMetric(at(0.50), "p50-ms")
-	b.ReportMetric(at(0.99), "p99-ms")
+	b.ReportMetric(timing.Quantile(took, 0.50), "p50-ms")
+	b.ReportMetric(timing.Quantile(took, 0.99), "p99-ms")
 }
 
 // BenchmarkScanToLine scans products among a million, durably, and reads the sale as a window shows it. A sale has twenty

@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"fmt"
 	"path/filepath"
-	"slices"
 	"testing"
 	"time"
 
@@ -13,16 +12,12 @@ import (
 	"holdfast/pos/escrow"
 	"holdfast/pos/ledger"
 	"holdfast/pos/record"
+	"holdfast/proof/timing"
 	"holdfast/sync/wire"
 )
 
 // buyers is how many members' sales take turns.
 const buyers = 1000
-
-func percentile(d []time.Duration, p float64) float64 {
-	slices.Sort(d)
-	return float64(d[min(len(d)-1, int(p*float64(len(d))))].Microseconds()) / 1000
-}
 
 // BenchmarkSale measures a member's sale as pos/till writes it (cash and stored value, points earned: 6 postings),
 // durable, beside bare SQLite writing the same rows with the same pragmas on the same disk, turn by turn.
@@ -74,9 +69,9 @@ func BenchmarkSale(b *testing.B) {
 		theirs, spentTheirs = append(theirs, took), spentTheirs+took
 	}
 	b.ReportMetric(float64(spentOurs.Microseconds())/1000/float64(len(ours)), "ms/sale")
-	b.ReportMetric(percentile(ours, 0.99), "p99-ms")
+	b.ReportMetric(timing.Quantile(ours, 0.99), "p99-ms")
 	b.ReportMetric(100*float64(spentTheirs)/float64(spentOurs), "%-of-bare")
-	b.ReportMetric(100*percentile(theirs, 0.5)/percentile(ours, 0.5), "%-of-bare-p50")
+	b.ReportMetric(100*timing.Quantile(theirs, 0.5)/timing.Quantile(ours, 0.5), "%-of-bare-p50")
 	b.ReportMetric(float64(witnessed.Nanoseconds())/1000/float64(len(ours)), "witness-µs")
 	b.ReportMetric(100*float64(witnessed)/float64(spentOurs), "witness-%")
 	w.verify()
@@ -187,6 +182,6 @@ func BenchmarkLookup(b *testing.B) {
 		}
 	}
 	b.ReportMetric(stored, "items/s-stored")
-	b.ReportMetric(percentile(took, 0.50), "p50-ms")
-	b.ReportMetric(percentile(took, 0.99), "p99-ms")
+	b.ReportMetric(timing.Quantile(took, 0.50), "p50-ms")
+	b.ReportMetric(timing.Quantile(took, 0.99), "p99-ms")
 }
