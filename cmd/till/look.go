@@ -7,13 +7,15 @@ import (
 	"github.com/go-gl/glfw/v3.4/glfw"
 )
 
-// look is what the window does between Fyne's look at what was typed and pressed, 60 times a second, and its painting.
+// look is what the window does between Fyne's look at what was typed and pressed, 60 times a second, and its painting: it
+// looks once more, and draws what came of all that.
 //
-// It looks once more. On X11 GLFW takes what Xlib has and then flushes, which reads what has come meanwhile into Xlib and
-// leaves it there; the next time GLFW takes that and asks for no more. So once a key has come during a look, each one behind
-// it waits for a picture longer than it need, and a scanner's Enter is such a key in one scan of five.
+// It looks once more because of X11: GLFW takes what Xlib has and then flushes, which reads what has come meanwhile into Xlib
+// and leaves it there; the next time GLFW takes that and asks for no more. So once a key has come during a look, each one
+// behind it waits for a picture longer than it need, and a scanner's Enter is such a key in one scan of five.
 type look struct {
 	pressed []func() // presses that wait until it is known where the finger is
+	draw    func()   // draws what there is to be seen
 	painted func()   // called last; nil for nothing
 }
 
@@ -29,6 +31,7 @@ func (l *look) again() {
 		press()
 	}
 	glfw.PollEvents()
+	l.draw()
 	if l.painted != nil {
 		l.painted()
 	}

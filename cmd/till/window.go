@@ -110,6 +110,7 @@ func (s *session) run(font fyne.Resource) (err error) {
 		return err
 	}
 	defer end()
+	s.look.draw = s.window.Draw
 	s.look.start()
 	ctx, stop := context.WithCancel(s.env.ctx)
 	worked := make(chan error, 1)

@@ -61,8 +61,7 @@ type Window struct {
 	own     *desk.Notice // what the window itself says
 
 	newest atomic.Pointer[desk.State] // that the desk has made
-	asked  atomic.Bool                // to draw it
-	closed atomic.Bool                // the window is: Fyne still does what it is given, but nothing can be drawn
+	closed bool                       // the window is, and nothing can be drawn any more
 	came   chan struct{}              // it is another one
 	scans  uint64                     // that the desk was told of
 	wait   time.Duration              // for what a scan leads to
@@ -90,7 +89,7 @@ func New(app fyne.App, chinese fyne.Resource, do func(desk.Action), beside Besid
 	}
 	w.win = app.NewWindow("Holdfast")
 	w.win.SetPadded(false)
-	w.win.SetOnClosed(func() { w.closed.Store(true) })
+	w.win.SetOnClosed(func() { w.closed = true })
 	w.router.OnKey = w.key
 	w.router.OnScan = func(code string) {
 		w.scans++
@@ -109,22 +108,22 @@ func New(app fyne.App, chinese fyne.Resource, do func(desk.Action), beside Besid
 // Fyne is the window itself, for the program that shows and closes it.
 func (w *Window) Fyne() fyne.Window { return w.win }
 
-// Watch takes a state from any goroutine. Where the desk is faster than the window, only the newest is drawn.
+// Watch takes a state from any goroutine, to be drawn by Draw. Where the desk is faster than the window, only the newest is.
 func (w *Window) Watch(s *desk.State) {
 	w.newest.Store(s)
 	select {
 	case w.came <- struct{}{}:
 	default:
 	}
-	if w.asked.Swap(true) {
-		return
+}
+
+// Draw draws the newest state, unless that is done or the window is closed. It is called on Fyne's goroutine before each
+// look at what is to be painted. Fyne would do what it is given on whichever goroutine gives it once it has ended, and then
+// there is nothing left to draw on.
+func (w *Window) Draw() {
+	if s := w.newest.Load(); s != nil && s != w.state && !w.closed { // a scan's is drawn already
+		w.Show(s)
 	}
-	fyne.Do(func() {
-		w.asked.Store(false)
-		if s := w.newest.Load(); s != w.state && !w.closed.Load() { // a scan's is drawn already
-			w.Show(s)
-		}
-	})
 }
 
 // scanWait is less than a picture takes, and than anybody notices.

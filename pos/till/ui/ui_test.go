@@ -94,6 +94,7 @@ func TestAwait(t *testing.T) {
 		t.Errorf("%d states are drawn, not the scan's", drawn)
 	}
 	b.Watch(scanned)
+	b.Draw()
 	if drawn != 1 {
 		t.Error("it is drawn twice")
 	}
@@ -107,4 +108,5 @@ func TestClosed(t *testing.T) {
 	b.win.Close()
 	b.Shown = func(*desk.State) { t.Error("it is drawn") }
 	b.Watch(sellingState())
+	b.Draw()
 }
