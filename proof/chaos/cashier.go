@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -220,7 +221,7 @@ func (k *cashier) settle() error {
 		return err
 	}
 	newest := ""
-	if a.OK() {
+	if a.OK() && strings.HasPrefix(a.Text("receipt"), fmt.Sprintf("%s-%d-", k.Code, k.epoch)) { // or it is of the machine before
 		newest = a.Text("receipt")
 	}
 	switch {

@@ -87,7 +87,7 @@ func (k *cashier) bringIn() error {
 		if err != nil {
 			return err
 		}
-		at, err := k.w.state(k.Code)
+		at, err := k.state()
 		if err != nil {
 			return err
 		}
@@ -106,7 +106,7 @@ func (k *cashier) anew() error {
 	var at proof.TillState
 	err := proof.Until(time.Minute, k.Code+" is offline", func() bool {
 		var err error
-		at, err = k.w.state(k.Code)
+		at, err = k.state()
 		return err == nil && !at.Online
 	})
 	if err != nil {

@@ -56,7 +56,7 @@ func (k *cashier) enrol() error {
 	if err != nil {
 		return err
 	}
-	st, err := k.w.state(k.Code)
+	st, err := k.state()
 	if err != nil {
 		return err
 	}
@@ -72,11 +72,15 @@ func (k *cashier) enrol() error {
 	return nil
 }
 
-// state is what HQ says of a till.
-func (w *world) state(code string) (proof.TillState, error) {
-	w.hqDown.RLock()
-	defer w.hqDown.RUnlock()
-	return w.hq.Till(code)
+// state is what HQ says of the till, once it can: after a full disk it opens its books anew.
+func (k *cashier) state() (st proof.TillState, err error) {
+	err = k.patiently("ask head office about it", func() (err error) {
+		k.w.hqDown.RLock()
+		defer k.w.hqDown.RUnlock()
+		st, err = k.w.hq.Till(k.Code)
+		return err
+	})
+	return st, err
 }
 
 // errWrong is in the chain of what no trouble excuses.
@@ -165,7 +169,7 @@ func (k *cashier) booked() error {
 	if err != nil {
 		return err
 	}
-	at, err := k.w.state(k.Code)
+	at, err := k.state()
 	if err == nil && (st.Number("unsent") != 0 || at.Acked != st.Number("acked") || at.Unsettled != 0) {
 		err = fmt.Errorf("%s says %s, head office says %+v", k.Code, st, at)
 	}

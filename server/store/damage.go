@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -16,6 +17,9 @@ import (
 
 // damaged gives an error of books that the disk has spoilt words for what to do.
 func damaged(file string, err error) error {
+	if errors.Is(err, sqlite.ErrClosed) { // after a failed write they are opened anew, again and again where there is no room
+		return pos.E(pos.State, "", "head office is opening its books again, as its disk has failed a write; see that the disk has room, and try again in a moment").Because(err)
+	}
 	if err == nil || !sqlite.Damaged(err) {
 		return err
 	}
