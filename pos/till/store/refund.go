@@ -16,8 +16,8 @@ import (
 // The right to refund a receipt is in one place at a time: with the till that printed it, implied by its journal, until
 // its own Release record; from then on at HQ or, as a lot of escrow, with the till that HQ granted it to.
 
-// Refunds is the records of this till, on this machine or before it, that gave back what a receipt was paid with, oldest first: refunds, or the one
-// that undid a top-up.
+// Refunds is the records of this till, on this machine or before it, that gave back what a receipt was paid with, oldest
+// first: refunds, or the one that undid a top-up.
 func (tx *Tx) Refunds(receipt string) ([]record.Sealed, error) {
 	return tx.records(`SELECT bytes FROM (
 			SELECT 1 AS own, p.epoch, p.seq, p.bytes FROM past_refunds r JOIN past p USING (epoch, seq) WHERE r.receipt = ?1
