@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"holdfast/pos"
+	"holdfast/pos/ledger"
 	"holdfast/server/store"
 )
 
@@ -56,18 +57,25 @@ type tillCmd struct {
 }
 
 func (c tillCmd) Run(e *env) error {
-	t, err := e.live.Books.Till(c.Code)
+	t, err := e.till(c.Code)
 	if err != nil {
 		return err
 	}
-	st := e.live.Status(c.Code)
-	t.Online, t.Unsettled = st.Online, t.Unsettled+st.Recalls
 	if c.JSON {
 		return printJSON(e.stdout, t)
 	}
 	_, err = fmt.Fprintf(e.stdout, "%s in %s  %s\nepoch %d, %d records booked, %d grants and recalls under way%s\n",
 		t.Till, t.Store, tillState(t), t.Epoch, t.Acked, t.Unsettled, heldText(t.Held))
 	return err
+}
+
+// till is a till, with what only a running server knows of it.
+func (e *env) till(code string) (t store.TillView, err error) {
+	if t, err = e.live.Books.Till(code); err == nil {
+		st := e.live.Status(code)
+		t.Online, t.Unsettled = st.Online, t.Unsettled+st.Recalls
+	}
+	return t, err
 }
 
 // tillState is how a till stands, in words.
@@ -88,7 +96,7 @@ func tillState(t store.TillView) string {
 	}
 	state += "; being closed since " + t.Closing
 	switch {
-	case t.Held != (store.Left{}):
+	case t.Held != (ledger.Held{}):
 		return state + ", as soon as it has given back what it holds"
 	case t.Online:
 		return state + ", as soon as no shift or sale is open there and all is sent"
@@ -97,8 +105,8 @@ func tillState(t store.TillView) string {
 }
 
 // heldText says what a till holds; "" for nothing.
-func heldText(h store.Left) string {
-	if h == (store.Left{}) {
+func heldText(h ledger.Held) string {
+	if h == (ledger.Held{}) {
 		return ""
 	}
 	return fmt.Sprintf(" (held: %s yuan, %s points, %s yuan of house money, %d refund rights)", h.Stored(), h.Points, h.Float, h.Rights)
@@ -115,12 +123,10 @@ func (c tillsCmd) Run(e *env) error {
 	}
 	list := []store.TillView{}
 	for _, code := range codes {
-		t, err := e.live.Books.Till(code)
+		t, err := e.till(code)
 		if err != nil {
 			return err
 		}
-		st := e.live.Status(code)
-		t.Online, t.Unsettled = st.Online, t.Unsettled+st.Recalls
 		list = append(list, t)
 	}
 	if c.JSON {

@@ -28,6 +28,9 @@ const (
 	Refund    Asset = "refund"
 )
 
+// Stored reports whether it is a member's stored value.
+func (a Asset) Stored() bool { return a == Principal || a == Bonus }
+
 // assets is how many there are.
 const assets = 5
 
@@ -218,5 +221,24 @@ func AddTo(b *pos.Balance, asset Asset, amount int64) {
 	case Points:
 		b.Points += money.Points(amount)
 	case CNY, Refund:
+	}
+}
+
+// Held is what a place holds of all holders together.
+type Held struct {
+	pos.Balance           // of members
+	Float       money.Fen `json:"float"`  // house money
+	Rights      int       `json:"rights"` // to refund receipts, which it was granted
+}
+
+// Add adds what it holds of one asset, of the house or of others.
+func (h *Held) Add(ofHouse bool, asset Asset, amount int64) {
+	switch {
+	case ofHouse:
+		h.Float += money.Fen(amount)
+	case asset == Refund:
+		h.Rights += int(amount)
+	default:
+		AddTo(&h.Balance, asset, amount)
 	}
 }

@@ -65,8 +65,9 @@ func newDB(file string, r, w *sql.DB) *DB {
 	return &DB{file: file, wdb: w, r: r, idle: make(chan *conn, maxReaders), reading: make(chan struct{}, maxReaders)}
 }
 
-// Open opens or creates the file and brings its schema up to date with the migrations NNNN_name.sql, in their order.
-func Open(file string, migrations fs.FS) (*DB, error) {
+// Open opens or creates the file and brings its schema up to date with the migrations NNNN_name.sql, in their order. The
+// writer has pragmas besides, such as wal_autocheckpoint(8192), which a database in memory that is kept passes over.
+func Open(file string, migrations fs.FS, pragmas ...string) (*DB, error) {
 	if db := reuse(file); db != nil {
 		if err := db.migrate(migrations); err != nil {
 			return nil, errors.Join(fmt.Errorf("open %s: %w", file, err), db.Close())
@@ -76,7 +77,11 @@ func Open(file string, migrations fs.FS) (*DB, error) {
 	dsn := source(file)
 	// The writer's cache holds a large transaction whole: what doesn't fit is written to the log and read back before it
 	// is committed.
-	wdb, err := sql.Open("sqlite", dsn+"&_pragma=journal_mode(wal)&_pragma=cache_size(-32768)&_txlock=immediate")
+	writer := dsn + "&_txlock=immediate"
+	for _, p := range append([]string{"journal_mode(wal)", "cache_size(-32768)"}, pragmas...) {
+		writer += "&_pragma=" + p
+	}
+	wdb, err := sql.Open("sqlite", writer)
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", file, err)
 	}

@@ -27,7 +27,7 @@ func closing(tx *store.Tx) (*Closing, error) {
 		return nil, err
 	}
 	c := &Closing{Since: inZone(left.Since), Shift: left.Shift, Baskets: left.Baskets, Unsent: left.Unsent,
-		Held: left.Value + left.Float, Points: left.Points, Rights: left.Rights}
+		Held: left.Stored() + left.Float, Points: left.Points, Rights: left.Rights}
 	c.Todo = c.todo()
 	return c, nil
 }

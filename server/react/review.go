@@ -75,7 +75,7 @@ func postingsDiffer(_ *store.Tx, r store.Read) (*store.Finding, error) {
 			f = &store.Finding{Kind: "postings_differ", Note: "what the record booked is not what it says that happened; its bookings stand"}
 		}
 		parts, _ := account.Split()
-		if n > 0 && (parts.Asset == ledger.Principal || parts.Asset == ledger.Bonus || parts.Asset == ledger.CNY) {
+		if n > 0 && (parts.Asset.Stored() || parts.Asset == ledger.CNY) {
 			f.Amount += money.Fen(min(n, money.Max))
 		}
 		if holder := parts.HeldBy(); holder != "" && (f.Member == "" || holder < f.Member) {

@@ -40,10 +40,9 @@ func BenchmarkAccept(b *testing.B) {
 				x.push(1, stock...)
 				tills = append(tills, x)
 			}
-			bare, err := sqlite.Open(filepath.Join(b.TempDir(), "bare.db"), migrations())
+			bare, err := sqlite.Open(filepath.Join(b.TempDir(), "bare.db"), migrations(), longLog)
 			w.ok(err)
 			defer bare.Close()
-			w.ok((&Store{db: bare}).tune()) // with the same pragmas
 			w.ok(copyBooks(w.s.db, bare))
 
 			var ours, theirs, used time.Duration

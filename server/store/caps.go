@@ -36,7 +36,7 @@ func (t *Tx) caps(place string, number uint64, holder string) (member, all limit
 			return member, all, err
 		}
 		for _, h := range holdings {
-			if h.Place == place && h.Epoch == number && isStored(ledger.Asset(h.Asset)) {
+			if h.Place == place && h.Epoch == number && ledger.Asset(h.Asset).Stored() {
 				member.held += money.Fen(h.Escrow + h.Transit)
 			}
 		}
@@ -70,7 +70,7 @@ func (t *Tx) capped(place string, number uint64, holder string, n money.Fen) (mo
 func (t *Tx) overCap(place string, number uint64, holder string, amounts []wire.Amount) (*hub.Refusal, error) {
 	var value money.Fen
 	for _, a := range amounts {
-		if isStored(ledger.Asset(a.Asset)) {
+		if ledger.Asset(a.Asset).Stored() {
 			value += money.Fen(a.Amount)
 		}
 	}
@@ -92,12 +92,9 @@ func (t *Tx) overCap(place string, number uint64, holder string, amounts []wire.
 	return nil, nil
 }
 
-// isStored reports whether an asset is stored value.
-func isStored(a ledger.Asset) bool { return a == ledger.Principal || a == ledger.Bonus }
-
 // atPlace reports whether an account is of members' stored value at a place or on the way there.
 func atPlace(p ledger.Parts) bool {
-	return (p.Kind == ledger.KindEscrow || p.Kind == ledger.KindTransit) && isStored(p.Asset) && p.Who != ledger.TheHouse
+	return (p.Kind == ledger.KindEscrow || p.Kind == ledger.KindTransit) && p.Asset.Stored() && p.Who != ledger.TheHouse
 }
 
 // countHeld keeps what an epoch holds in step with an account that is being written.

@@ -7,7 +7,6 @@ import (
 
 	"holdfast/pos"
 	"holdfast/pos/ledger"
-	"holdfast/pos/money"
 	"holdfast/sync/hub"
 )
 
@@ -112,7 +111,7 @@ func (t *Tx) CloseEmpty(place string, number uint64, now time.Time) (why string,
 		return "", err
 	}
 	left, err := t.left(place, number)
-	if err != nil || left != (Left{}) {
+	if err != nil || left != (ledger.Held{}) {
 		return "", err
 	}
 	e.fence(closedNote, now)
@@ -122,14 +121,8 @@ func (t *Tx) CloseEmpty(place string, number uint64, now time.Time) (why string,
 	return closedNote, t.auditAs(pos.HQ, now, "till", place, fmt.Sprintf("epoch %d", number), "closed: it held nothing any more")
 }
 
-// Left is what an epoch holds, grants on their way there included.
-type Left struct {
-	pos.Balance           // of members
-	Float       money.Fen `json:"float"`  // house money
-	Rights      int       `json:"rights"` // to refund receipts, which it was granted
-}
-
-func (t *Tx) left(place string, number uint64) (l Left, err error) {
+// left is what an epoch holds, grants on their way there included.
+func (t *Tx) left(place string, number uint64) (l ledger.Held, err error) {
 	if err := t.write(); err != nil {
 		return l, err
 	}
@@ -144,16 +137,10 @@ func (t *Tx) left(place string, number uint64) (l Left, err error) {
 		if err == nil {
 			err = scan(&house, (*string)(&asset), &n)
 		}
-		switch {
-		case err != nil:
+		if err != nil {
 			return l, fmt.Errorf("what epoch %d of %s holds: %w", number, place, err)
-		case house:
-			l.Float += money.Fen(n)
-		case asset == ledger.Refund:
-			l.Rights += int(n)
-		default:
-			ledger.AddTo(&l.Balance, asset, n)
 		}
+		l.Add(house, asset, n)
 	}
 	return l, nil
 }

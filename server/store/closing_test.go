@@ -102,18 +102,18 @@ func TestCloseEmpty(t *testing.T) {
 	}
 	_, err := w.by("9001").CloseTill("T1", "n")
 	w.ok(err)
-	wants := func(what string, left Left) {
+	wants := func(what string, left ledger.Held) {
 		t.Helper()
 		v, err := w.s.Till("T1")
 		w.ok(err)
 		if v.Held != left {
 			t.Errorf("%s: it holds %+v, expected %+v", what, v.Held, left)
 		}
-		if why := a.empty(); (why != "") != (left == Left{}) {
+		if why := a.empty(); (why != "") != (left == ledger.Held{}) {
 			t.Errorf("%s: closed %q", what, why)
 		}
 	}
-	all := Left{Balance: pos.Balance{Principal: 5000}, Float: 50000, Rights: 1}
+	all := ledger.Held{Balance: pos.Balance{Principal: 5000}, Float: 50000, Rights: 1}
 	wants("on their way", all)
 	for _, blob := range blobs {
 		a.book(record.Accept{Grant: blob})
@@ -126,9 +126,9 @@ func TestCloseEmpty(t *testing.T) {
 		return nil
 	})
 	a.book(giveBack(w.member, 5000))
-	wants("value is back", Left{Float: 50000, Rights: 1})
+	wants("value is back", ledger.Held{Float: 50000, Rights: 1})
 	a.book(giveBack(ledger.TheHouse, 50000))
-	wants("float is back", Left{Rights: 1})
+	wants("float is back", ledger.Held{Rights: 1})
 	back := giveBack(right, 1)
 	back.Uses[0].Asset = ledger.Refund
 	a.book(back)
@@ -137,7 +137,7 @@ func TestCloseEmpty(t *testing.T) {
 		t.Errorf("closed by books that were just restored: %s", why)
 	}
 	w.ok(w.s.update(w.ctx(), func(t *Tx) error { _, err := t.tx.Exec("UPDATE meta SET recovering = 0"); return err }))
-	wants("all is back", Left{})
+	wants("all is back", ledger.Held{})
 	v, err := w.s.Till("T1")
 	w.ok(err)
 	if v.Fenced != closedNote || v.Closing != "" {

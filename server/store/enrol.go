@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"holdfast/pos"
+	"holdfast/pos/ledger"
 	"holdfast/pos/record"
 	"holdfast/sync/hub"
 	"holdfast/sync/wire"
@@ -201,14 +202,14 @@ func (s *Store) Tills() (codes []string, err error) {
 
 // TillView is a till as the books know it: its newest epoch. Whether it is online, and its recalls, the hub knows.
 type TillView struct {
-	Till        string `json:"till"`
-	Store       string `json:"store"`
-	Epoch       uint64 `json:"epoch"` // 0: not yet enrolled
-	Acked       uint64 `json:"acked"`
-	Online      bool   `json:"online"`
-	Unsettled   int    `json:"unsettled"` // grants in transit
-	LastContact string `json:"lastContact,omitempty"`
-	Fenced      string `json:"fenced,omitempty"`  // why its epoch is closed
-	Closing     string `json:"closing,omitempty"` // since when it is to be closed, once it holds nothing
-	Held        Left   `json:"held"`              // grants in transit included
+	Till        string      `json:"till"`
+	Store       string      `json:"store"`
+	Epoch       uint64      `json:"epoch"` // 0: not yet enrolled
+	Acked       uint64      `json:"acked"`
+	Online      bool        `json:"online"`
+	Unsettled   int         `json:"unsettled"` // grants in transit
+	LastContact string      `json:"lastContact,omitempty"`
+	Fenced      string      `json:"fenced,omitempty"`  // why its epoch is closed
+	Closing     string      `json:"closing,omitempty"` // since when it is to be closed, once it holds nothing
+	Held        ledger.Held `json:"held"`              // grants in transit included
 }

@@ -65,7 +65,7 @@ func (t *Tx) restoredFor(p *prepared, g escrow.Grant, short ledger.Entry, now ti
 	for _, s := range short {
 		if parts, _ := s.Account.Split(); s.Amount > 0 {
 			paid = paid.Move(ledger.House("restore", parts.Asset), s.Account, s.Amount)
-			if parts.Asset == ledger.Principal || parts.Asset == ledger.Bonus {
+			if parts.Asset.Stored() {
 				value += money.Fen(s.Amount)
 			}
 		}

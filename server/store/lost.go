@@ -264,7 +264,7 @@ func (t *Tx) takeBack(e *epoch, p *prepared, list []cover, now time.Time) error 
 	for _, c := range list {
 		n := c.total - take(ledger.Available(c.who, c.asset), ledger.House("escrow_loss", c.asset), c.total)
 		n -= take(ledger.Escrow(c.who, c.asset, e.place, e.number), ledger.Written(c.who, c.asset, e.place, e.number), min(n, c.transit))
-		if n > 0 && (c.asset == ledger.Principal || c.asset == ledger.Bonus) {
+		if n > 0 && c.asset.Stored() {
 			lost += money.Fen(n)
 			if member == "" && c.who != ledger.TheHouse {
 				member = c.who

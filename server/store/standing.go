@@ -96,7 +96,7 @@ func (t *Tx) Standing(holder string, now time.Time) (st hub.Standing, err error)
 	owned := has.Stored()
 	var live, transit pos.Balance
 	for _, h := range holdings {
-		if asset := ledger.Asset(h.Asset); asset == ledger.Principal || asset == ledger.Bonus {
+		if ledger.Asset(h.Asset).Stored() {
 			owned += money.Fen(h.Escrow + h.Transit)
 		}
 		if h.Place == home {

@@ -52,6 +52,10 @@ var _ hub.Tx = (*Tx)(nil)
 
 var errNoBooks = pos.E(pos.NotFound, "", "there is no head office in this folder; make one with 'hq init'")
 
+// longLog lets the log grow to 32 MB before it is copied into the books: balances and the ends of indexes are changed by
+// every transaction, and are copied once for many of them.
+const longLog = "wal_autocheckpoint(8192)"
+
 // Open opens the books that Create made. entropy makes ids.
 func Open(file string, entropy io.Reader) (*Store, error) {
 	if !strings.HasPrefix(file, sqlite.Memory) {
@@ -59,25 +63,16 @@ func Open(file string, entropy io.Reader) (*Store, error) {
 			return nil, errors.Join(errNoBooks, err)
 		}
 	}
-	db, err := sqlite.Open(file, migrations())
+	db, err := sqlite.Open(file, migrations(), longLog)
 	if err != nil {
 		return nil, damaged(file, err)
 	}
 	s := &Store{db: db, file: file, entropy: entropy, ranks: &ranks{}}
-	if err := errors.Join(s.tune(), s.load()); err != nil {
+	if err := s.load(); err != nil {
 		db.Close()
 		return nil, damaged(file, err)
 	}
 	return s, nil
-}
-
-// tune lets the log grow to 32 MB before it is copied into the books: balances and the ends of indexes are changed by every
-// transaction, and are copied once for many of them.
-func (s *Store) tune() error {
-	return s.update(context.Background(), func(t *Tx) error {
-		_, err := t.tx.Exec("PRAGMA wal_autocheckpoint = 8192")
-		return err
-	})
 }
 
 // Close closes the file.

@@ -14,11 +14,14 @@ func (h *Hub) noteClosing() error {
 			since[c.Place] = c.SinceMS
 		}
 	}
-	for _, place := range sorted(h.places) {
-		s := h.places[place]
-		if s.closingMS == since[place] {
-			continue
+	changed := map[string]*session{} // hardly ever any, and this is asked each time
+	for place, s := range h.places {
+		if s.closingMS != since[place] {
+			changed[place] = s
 		}
+	}
+	for _, place := range sorted(changed) {
+		s := changed[place]
 		s.closingMS = since[place]
 		s.swept, s.sweep, h.behind = false, "", true
 		h.send(s, wire.Pong{TimeMS: h.now.UnixMilli(), ClosingMS: s.closingMS})

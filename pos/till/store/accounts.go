@@ -44,7 +44,7 @@ func (b accounts) SetBalance(a ledger.Account, balance int64) error {
 
 // Drawer is the cash that should be in the drawer.
 func (tx *Tx) Drawer() (money.Fen, error) {
-	self, err := tx.s.Enrolment()
+	self, err := tx.Self()
 	if err != nil {
 		return 0, err
 	}

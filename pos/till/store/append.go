@@ -52,7 +52,7 @@ func (tx *Tx) Append(op Operator, body record.Body) (record.Sealed, error) {
 
 // seal makes the record that follows the journal's last one.
 func (tx *Tx) seal(op Operator, body record.Body) (sealed record.Sealed, err error) {
-	self, err := tx.s.Enrolment()
+	self, err := tx.Self()
 	if err != nil {
 		return sealed, err
 	}

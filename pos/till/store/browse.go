@@ -33,7 +33,7 @@ func (tx *Tx) Browse(b Browse) (list []record.Sealed, more bool, err error) {
 			return nil, false, err
 		}
 	}
-	self, err := tx.s.Enrolment()
+	self, err := tx.Self()
 	if err != nil {
 		return nil, false, err
 	}

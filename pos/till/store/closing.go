@@ -4,7 +4,6 @@ import (
 	"time"
 
 	"holdfast/pos/ledger"
-	"holdfast/pos/money"
 	"holdfast/pos/record"
 )
 
@@ -23,33 +22,25 @@ func (s *Store) Closing(since time.Time) error {
 
 // Left is what keeps HQ from closing a till that is to be closed.
 type Left struct {
-	Since   time.Time // when HQ began to close it; zero: it isn't being closed
-	Shift   bool      // one is open
-	Baskets int       // sales that are open or on hold, and what else value is gathered for
-	Unsent  uint64    // records and changes that HQ has not taken
-	Waits   bool      // requests for value that have no answer
-	Value   money.Fen // stored value of members that is held here, by whomever it may be spent
-	Points  money.Points
-	Float   money.Fen // house money
-	Rights  int       // to refund receipts of other tills
+	Since       time.Time // when HQ began to close it; zero: it isn't being closed
+	Shift       bool      // one is open
+	Baskets     int       // sales that are open or on hold, and what else value is gathered for
+	Unsent      uint64    // records and changes that HQ has not taken
+	Waits       bool      // requests for value that have no answer
+	ledger.Held           // by whomever it may be spent
 }
 
 // Left counts it; nothing but zero where the till isn't being closed.
 func (tx *Tx) Left() (l Left, err error) {
-	var since int64
-	if err := tx.tx.QueryRow("SELECT closing FROM state").Scan(&since); err != nil || since == 0 {
+	at, err := tx.standing()
+	if err != nil || at.closing == 0 {
 		return l, err
 	}
-	l.Since = time.UnixMilli(since)
+	l.Since, l.Shift = time.UnixMilli(at.closing), at.shift != nil
 	counts, err := tx.Counts()
 	if err != nil {
 		return l, err
 	}
-	shift, err := tx.Shift()
-	if err != nil {
-		return l, err
-	}
-	l.Shift = shift != nil
 	if err := tx.tx.QueryRow(`SELECT (SELECT count(*) FROM baskets), ?1 + (SELECT count(*) FROM changes),
 			EXISTS (SELECT 1 FROM requests WHERE status = 'open' OR status = 'withdrawn' AND told = 0)`, counts.Unsent).
 		Scan(&l.Baskets, &l.Unsent, &l.Waits); err != nil {
@@ -62,18 +53,10 @@ func (tx *Tx) Left() (l Left, err error) {
 		if err == nil {
 			err = scan(&house, (*string)(&asset), &n)
 		}
-		switch {
-		case err != nil:
+		if err != nil {
 			return l, err
-		case asset == ledger.Refund:
-			l.Rights += int(n)
-		case asset == ledger.Points:
-			l.Points += money.Points(n)
-		case house:
-			l.Float += money.Fen(n)
-		default:
-			l.Value += money.Fen(n)
 		}
+		l.Add(house, asset, n)
 	}
 	return l, nil
 }

@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"holdfast/pos"
 	"holdfast/pos/escrow"
 	"holdfast/pos/ledger"
 	"holdfast/pos/record"
@@ -41,7 +42,7 @@ func TestClosing(t *testing.T) {
 	}
 	w.must(w.Closing(time.UnixMilli(5)))
 	w.reopen()
-	if l, want := w.left(), (Left{Shift: true, Value: 500, Float: 300, Rights: 1}); l != want {
+	if l, want := w.left(), (Left{Shift: true, Held: ledger.Held{Balance: pos.Balance{Principal: 500}, Float: 300, Rights: 1}}); l != want {
 		t.Errorf("left are %+v, expected %+v", l, want)
 	}
 	w.grant("M2", 700, nil)
@@ -54,7 +55,7 @@ func TestClosing(t *testing.T) {
 		t.Error("a request isn't waited for")
 	}
 	w.grant(alice, 100, func(g *escrow.Grant) { g.Request = id })
-	if l := w.left(); l.Baskets != 1 || l.Value != 600 || l.Unsent == 0 || l.Waits {
+	if l := w.left(); l.Baskets != 1 || l.Stored() != 600 || l.Unsent == 0 || l.Waits {
 		t.Errorf("with an open sale, left are %+v", l)
 	}
 	w.update(func(tx *Tx) error { return tx.Release("B1", -1) })

@@ -38,7 +38,7 @@ func (tx *Tx) Sale(receipt string) (record.Sealed, error) {
 
 // ownSeq is the seq in a receipt's number, if it has this till's place and epoch.
 func (tx *Tx) ownSeq(receipt string) (seq uint64, ok bool, err error) {
-	self, err := tx.s.Enrolment()
+	self, err := tx.Self()
 	if err != nil {
 		return 0, false, err
 	}
@@ -71,7 +71,7 @@ func (tx *Tx) records(query string, args ...any) (list []record.Sealed, err erro
 
 // LastReceipt is the number of the newest receipt, "" where there is none.
 func (tx *Tx) LastReceipt() (string, error) {
-	self, err := tx.s.Enrolment()
+	self, err := tx.Self()
 	if err != nil {
 		return "", err
 	}

@@ -110,7 +110,7 @@ func (tx *Tx) takePast(self Enrolment, b []byte) (ok bool, err error) {
 
 // pastSale is the record behind a receipt that this place printed before it was enrolled here.
 func (tx *Tx) pastSale(receipt string) ([]record.Sealed, error) {
-	self, err := tx.s.Enrolment()
+	self, err := tx.Self()
 	if err != nil {
 		return nil, err
 	}
@@ -198,7 +198,7 @@ func (tx *Tx) ParseSpot(number string) (at Spot, ours bool, err error) {
 	if seq, err := strconv.ParseUint(strings.TrimSpace(number), 10, 63); err == nil && seq > 0 {
 		return Spot{Seq: seq}, true, nil
 	}
-	self, err := tx.s.Enrolment()
+	self, err := tx.Self()
 	h, ok := record.ParseReceipt(number)
 	return Spot{h.Epoch, h.Seq}, ok && h.Place == self.Place, err
 }

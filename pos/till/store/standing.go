@@ -14,6 +14,8 @@ type standing struct {
 	hash  record.Hash
 	shift *Shift // the open one
 	doubt string // why nothing held here may be spent; "" normally
+
+	closing int64 // since when HQ has been closing the till; 0: it isn't
 }
 
 // Shift is a cashier's session at the till.
@@ -35,12 +37,12 @@ func (tx *Tx) standing() (*standing, error) {
 	var s Shift
 	var opened int64
 	err := tx.tx.QueryRow(`
-		SELECT s.doubt, coalesce(j.seq, 0), coalesce(j.hash, zeroblob(32)),
+		SELECT s.doubt, s.closing, coalesce(j.seq, 0), coalesce(j.hash, zeroblob(32)),
 			coalesce(h.id, ''), coalesce(h.operator, ''), coalesce(h.date, ''), coalesce(h.time, 0), coalesce(h.float, 0)
 		FROM state s
 			LEFT JOIN journal j ON j.seq = (SELECT max(seq) FROM journal)
 			LEFT JOIN shifts h ON h.closed IS NULL`).
-		Scan(&at.doubt, &at.seq, &hash, &s.ID, &s.Operator, &s.Date, &opened, &s.Float)
+		Scan(&at.doubt, &at.closing, &at.seq, &hash, &s.ID, &s.Operator, &s.Date, &opened, &s.Float)
 	if err != nil {
 		return nil, fmt.Errorf("read where the journal stands: %w", err)
 	}
