@@ -31,7 +31,7 @@ type Stray struct {
 	Booked  bool        `json:"booked"`
 	sealed  record.Sealed
 	moves   ledger.Entry // what booking it does
-	row     int64
+	row, by int64        // its own, and the record's in head office's journal that booked it
 }
 
 // Branch is the records of the branch that an exception is about, in their order.
@@ -81,13 +81,19 @@ func (t *Tx) strays(x Exception) (list []Stray, err error) {
 		}
 		if last.Seq == 0 && s.sealed.Hash.String() == first || last.Seq != 0 && s.sealed.Follows(last.Seq, last.Hash) {
 			last = s.sealed
-			s.Booked = booked != 0
+			s.Booked, s.by = booked != 0, booked
 			s.Receipt, s.Kind, s.At = s.sealed.Receipt(), string(s.sealed.Kind), stamp(s.sealed.Time)
 			list = append(list, s)
 		}
 	}
 	var paid branchPaid
 	for i := range list {
+		if list[i].Booked { // what it gave is the member's, and pays for nothing any more
+			if list[i].moves, err = t.bookedFork(list[i].by); err != nil {
+				return nil, err
+			}
+			continue
+		}
 		if err := wrong(list[i].sealed.Record); err != nil {
 			list[i].Wrong = err.Error()
 			continue
@@ -101,6 +107,23 @@ func (t *Tx) strays(x Exception) (list []Stray, err error) {
 		list[i].tell()
 	}
 	return list, nil
+}
+
+// bookedFork is what booking a record of a branch did, from the record of head office's journal that says so.
+func (t *Tx) bookedFork(hqSeq int64) (ledger.Entry, error) {
+	if err := t.writeJournal(); err != nil {
+		return nil, err
+	}
+	var b []byte
+	err := t.tx.QueryRow("SELECT bytes FROM journal WHERE hq_seq = ?", hqSeq).Scan(&b)
+	if err != nil {
+		return nil, fmt.Errorf("what booked a record of a fork, journal %d: %w", hqSeq, err)
+	}
+	s, err := record.Open(b)
+	if err != nil {
+		return nil, err
+	}
+	return s.Postings, nil
 }
 
 // lookAgain opens the exceptions again that people have settled about branches of a place to which records have come now.
@@ -272,10 +295,15 @@ func (t *Tx) bookFork(x Exception, now time.Time) (members []string, err error) 
 				return nil, err
 			}
 		}
+		journal, err := t.end()
+		if err != nil {
+			return nil, err
+		}
+		by := journal.seq + 1
 		if err := t.own(record.Forked{Place: s.sealed.Place, Epoch: s.sealed.Epoch, Seq: s.sealed.Seq, Record: s.sealed.Hash, Moves: s.moves}, now); err != nil {
 			return nil, err
 		}
-		if _, err := t.tx.Exec("UPDATE strays SET booked = ? WHERE id = ?", max(1, now.UnixMilli()), s.row); err != nil {
+		if _, err := t.tx.Exec("UPDATE strays SET booked = ? WHERE id = ?", int64(by), s.row); err != nil {
 			return nil, fmt.Errorf("%s: %w", s.Receipt, err)
 		}
 		cost += s.Costs

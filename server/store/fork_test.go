@@ -80,6 +80,18 @@ func TestFork(t *testing.T) {
 	image.push(from, spent, back, paid, voided, later)
 	_, err = w.by("9001").Settle(Settlement{Exception: x.ID, Fork: true})
 	want(t, err, pos.Conflict, "settled")
+
+	// What was booked is the member's, who may have spent it: what the copy spends from now on the house bears whole.
+	image.push(from, spent, back, paid, voided, later, image.write(sale(w.member, "g3", 1200)))
+	_, err = w.by("9001").Settle(Settlement{Exception: x.ID, Fork: true})
+	w.ok(err)
+	w.has("spent after it was booked", 12500, 8500)
+	if x, err = w.s.Exception(x.ID); err != nil || x.Cost != 5200 {
+		t.Errorf("%+v, %v", x, err)
+	}
+	if n := w.house("branch", ledger.Principal); n != 5200 {
+		t.Errorf("the house has paid %d", n)
+	}
 	w.verify()
 }
 

@@ -1,4 +1,4 @@
--- When a person had the record booked, in head office's journal; 0: not.
+-- The record of head office's journal (hq_seq) that booked this one, after a person had looked at it; 0: none.
 ALTER TABLE strays ADD COLUMN booked INTEGER NOT NULL DEFAULT 0;
 
 -- What a closed epoch of a place holds: 1 is frozen until its last records have come or the time for that is over, 2 may
