@@ -1,6 +1,8 @@
 package store
 
 import (
+	"crypto/ed25519"
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -46,6 +48,8 @@ func TestClosing(t *testing.T) {
 	if home, granted, float := gets(); home != "T1" || !granted || !float {
 		t.Fatalf("before: %q, %v, %v", home, granted, float)
 	}
+	code, err := w.s.EnrolmentCode("S01", "T1", w.now)
+	w.ok(err)
 	v, err := w.by("9001").CloseTill("T1", "n")
 	w.ok(err)
 	if v.Closing == "" || v.Fenced != "" {
@@ -74,6 +78,16 @@ func TestClosing(t *testing.T) {
 	}
 	_, err = w.by("9001").CloseTill("T1", "n")
 	want(t, err, pos.State, "is being closed since")
+	_, err = w.s.EnrolmentCode("S01", "T1", w.now)
+	want(t, err, pos.State, "--undo T1")
+	w.update(func(tx hub.Tx) error {
+		_, err := tx.Enrol(code[:], make([]byte, ed25519.PublicKeySize), w.now)
+		var refusal *hub.Refusal
+		if !errors.As(err, &refusal) || refusal.Code != string(pos.State) {
+			t.Errorf("enrolled with a code from before: %v", err)
+		}
+		return nil
+	})
 	v, err = w.by("9001").KeepTill("T1", "n")
 	w.ok(err)
 	if home, granted, float := gets(); home != "T1" || !granted || !float || v.Closing != "" {

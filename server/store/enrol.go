@@ -48,6 +48,23 @@ func (t *Tx) mayStand(till, store string) error {
 	return nil
 }
 
+// mayEnrol checks besides that nobody has the till closed: a new epoch would know nothing of it, and what the old one holds
+// would stay there.
+func (t *Tx) mayEnrol(till, store string) error {
+	if err := t.mayStand(till, store); err != nil {
+		return err
+	}
+	var closing int64
+	err := t.tx.QueryRow("SELECT closing FROM epochs WHERE place = ? AND closing > 0 AND fenced = ''", till).Scan(&closing)
+	if err == nil {
+		return pos.E(pos.State, "enrol", "till {} is being closed since {}; call that off with 'hq till close --undo {}' before it is enrolled anew, or declare it lost with 'hq till lost {}' if it can't come back", till, stamp(closing), till, till)
+	}
+	if !none(err) {
+		return fmt.Errorf("till %s: %w", till, err)
+	}
+	return nil
+}
+
 func (t *Tx) putPlace(code, store string) error {
 	if _, err := t.tx.Exec("INSERT INTO places (code, store) VALUES (?, ?) ON CONFLICT DO NOTHING", code, store); err != nil {
 		return fmt.Errorf("store till: %w", err)
@@ -59,7 +76,7 @@ func (t *Tx) putPlace(code, store string) error {
 // opens an epoch.
 func (s *Store) EnrolmentCode(store, till string, now time.Time) (secret [10]byte, err error) {
 	err = s.update(context.Background(), func(t *Tx) error {
-		if err := t.mayStand(till, store); err != nil {
+		if err := t.mayEnrol(till, store); err != nil {
 			return err
 		}
 		if _, err := io.ReadFull(s.entropy, secret[:]); err != nil {
@@ -97,7 +114,7 @@ func (t *Tx) Enrol(secret []byte, key ed25519.PublicKey, now time.Time) (wire.Si
 	case now.Sub(time.UnixMilli(made)) > time.Duration(hours)*time.Hour:
 		return nil, &hub.Refusal{Code: string(pos.State), Message: "this enrolment code is too old; print a new one with 'hq enrol'"}
 	}
-	if err := t.mayStand(till, store); err != nil {
+	if err := t.mayEnrol(till, store); err != nil {
 		if pos.CodeOf(err) == pos.Internal {
 			return nil, err
 		}
