@@ -278,11 +278,10 @@ CREATE TABLE told (
     body   BLOB    NOT NULL,
     person TEXT    NOT NULL,
     made   INTEGER NOT NULL,
-    taken  INTEGER NOT NULL,      -- when HQ said so
     PRIMARY KEY (topic, key)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX told_taken ON told (taken);
+CREATE INDEX told_made ON told (made);
 
 -- Wrong PINs of cards, so that a restart gives nobody new tries.
 CREATE TABLE pin_tries (
