@@ -15,7 +15,8 @@ import (
 	"holdfast/sync/wire"
 )
 
-// snapshotWithin bounds how long enrolling waits for head office's data: a new till takes seconds.
+// snapshotWithin bounds how long enrolling waits for head office's data: a new till takes seconds, and a place with years
+// behind it half a minute.
 const snapshotWithin = 5 * time.Minute
 
 type enrolCmd struct {
@@ -68,7 +69,7 @@ func (c *enrolCmd) enrol(e *env, f *folder, code wire.Code) error {
 	return fetchSnapshot(e, f)
 }
 
-// fetchSnapshot connects once, until the feed has been stored to its end.
+// fetchSnapshot connects once, until the feed has been stored to its end, and what the place did on another machine.
 func fetchSnapshot(e *env, f *folder) error {
 	me, err := f.Enrolment()
 	if err != nil {
@@ -77,10 +78,14 @@ func fetchSnapshot(e *env, f *folder) error {
 	ctx, stop := context.WithTimeout(e.ctx, snapshotWithin)
 	client := link.Start(ctx, f.Store, me.HQURL, me.Fingerprint, logTo(e.stderr))
 	err = client.Snapshot(ctx)
+	past := client.Past(ctx)
 	stop()
 	client.Wait()
 	if err != nil {
 		return pos.E(pos.Internal, "", "enrolled as {}, but head office's data has not come: {}; till console goes on fetching it", me.Place, pos.Heard(err.Error())).Because(err)
+	}
+	if past != nil {
+		fmt.Fprintf(e.stderr, "till: what %s did on another machine has not all come yet, the newest last; till console goes on fetching it\n", me.Place)
 	}
 	fmt.Fprintf(e.stdout, "enrolled as %s in %s\n", me.Place, me.Store)
 	return nil

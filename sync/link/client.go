@@ -24,20 +24,20 @@ type Client struct {
 	nudge chan struct{}
 	ended chan struct{} // closed when run has returned
 
-	mu          sync.Mutex
-	cut         bool
-	cutOff      context.CancelFunc // ends the session under way
-	idle        chan struct{}      // closed while no session is under way
-	back        chan struct{}      // closed when the line was mended
-	tried       chan struct{}      // closed when the first attempt since the start or a mend has come out
-	outbox      []wire.Frame       // what the live session is to send, beside what the uplink says
-	syncs       []string           // Syncs to be said in the live session
-	live        bool
-	since       time.Time // of live or not live
-	why         error     // the last session's end
-	waiting     map[string]chan uplink.Event
-	snapshot    chan struct{} // closed once the feed was stored to its end
-	hasSnapshot bool
+	mu       sync.Mutex
+	cut      bool
+	cutOff   context.CancelFunc // ends the session under way
+	idle     chan struct{}      // closed while no session is under way
+	back     chan struct{}      // closed when the line was mended
+	tried    chan struct{}      // closed when the first attempt since the start or a mend has come out
+	outbox   []wire.Frame       // what the live session is to send, beside what the uplink says
+	syncs    []string           // Syncs to be said in the live session
+	live     bool
+	since    time.Time // of live or not live
+	why      error     // the last session's end
+	waiting  map[string]chan uplink.Event
+	snapshot chan struct{} // closed once the feed was stored to its end
+	past     chan struct{} // closed once, besides, all was that there is of earlier epochs
 }
 
 // Start connects, and stays at it until ctx ends.
@@ -45,7 +45,7 @@ func Start(ctx context.Context, store uplink.Store, hq string, fingerprint [16]b
 	c := &Client{
 		store: store, hq: hq, fingerprint: fingerprint, log: log, now: time.Now,
 		nudge: make(chan struct{}, 1), ended: make(chan struct{}), idle: closed(), back: closed(), tried: make(chan struct{}),
-		waiting: map[string]chan uplink.Event{}, snapshot: make(chan struct{}),
+		waiting: map[string]chan uplink.Event{}, snapshot: make(chan struct{}), past: make(chan struct{}),
 	}
 	c.since = c.now()
 	go c.run(ctx)
@@ -125,9 +125,15 @@ func (c *Client) Settle(ctx context.Context) {
 }
 
 // Snapshot waits until the feed has once been stored to its end.
-func (c *Client) Snapshot(ctx context.Context) error {
+func (c *Client) Snapshot(ctx context.Context) error { return c.until(ctx, c.snapshot) }
+
+// Past waits until, besides, all was stored that the place did in earlier epochs.
+func (c *Client) Past(ctx context.Context) error { return c.until(ctx, c.past) }
+
+// until waits for a channel to be closed. The error says why there is no session too.
+func (c *Client) until(ctx context.Context, done <-chan struct{}) error {
 	select {
-	case <-c.snapshot:
+	case <-done:
 		return nil
 	case <-ctx.Done():
 		return errors.Join(ctx.Err(), c.Why())

@@ -211,9 +211,11 @@ func (c *Client) pass(e uplink.Event) {
 		default: // it has its answer already
 		}
 	}
-	if e.Snapshot && !c.hasSnapshot {
-		c.hasSnapshot = true
-		close(c.snapshot)
+	if e.Snapshot {
+		shut(c.snapshot)
+	}
+	if e.Past {
+		shut(c.past)
 	}
 }
 
@@ -229,9 +231,14 @@ func (c *Client) outcome(err error) {
 
 // attempted: the first attempt has come out. The caller holds mu.
 func (c *Client) attempted() {
+	shut(c.tried)
+}
+
+// shut closes a channel, if it isn't. The caller holds mu.
+func shut(ch chan struct{}) {
 	select {
-	case <-c.tried:
+	case <-ch:
 	default:
-		close(c.tried)
+		close(ch)
 	}
 }

@@ -20,6 +20,10 @@ func (u *Uplink) open(now time.Time, f wire.Frame) ([]wire.Frame, error) {
 			u.pushed = f.From - 1
 			return u.fork()
 		}
+	case wire.Ack: // of records from before the fork, which HQ has
+		if u.forked {
+			return u.fork()
+		}
 	case wire.Bye:
 		return nil, u.ended(f)
 	}

@@ -10,6 +10,7 @@ package uplink
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"holdfast/sync/wire"
@@ -56,7 +57,8 @@ type Event struct {
 	Answer   *wire.Answer // to an Enquire
 	Told     *wire.Told   // to an Ask
 	Synced   string       // this Sync has been answered
-	Snapshot bool         // the feed has been stored up to its end, and all that there is of earlier epochs
+	Snapshot bool         // the feed has been stored up to its end
+	Past     bool         // and all that there is of earlier epochs
 }
 
 // Ended is the error of a session that HQ ended.
@@ -140,7 +142,7 @@ func (u *Uplink) Handle(now time.Time, f wire.Frame) ([]wire.Frame, error) {
 		}
 		delete(u.asked, f.ID)
 	case wire.Told:
-		if f.ID == wire.AskHistory {
+		if strings.HasPrefix(f.ID, wire.AskHistory) {
 			if err := u.told(f); err != nil {
 				return nil, err
 			}
@@ -164,8 +166,11 @@ func (u *Uplink) Handle(now time.Time, f wire.Frame) ([]wire.Frame, error) {
 }
 
 // told takes a part of what the place did in earlier epochs, and asks for the next. An HQ that knows no such question has
-// no answer.
+// no answer. What was answered before, and comes again since it was asked for twice, is nothing.
 func (u *Uplink) told(f wire.Told) (err error) {
+	if u.past == "" || f.ID != historyID(u.past) {
+		return nil
+	}
 	delete(u.asked, f.ID)
 	if u.past = ""; f.Code == "" {
 		u.past, err = u.store.History(f.Body)
@@ -174,12 +179,15 @@ func (u *Uplink) told(f wire.Told) (err error) {
 	return err
 }
 
-// complete says it when all has come that a new machine begins with.
+// complete says it when what a new machine begins with has come.
 func (u *Uplink) complete() {
-	if u.fed && u.past == "" {
-		u.events = append(u.events, Event{Snapshot: true})
+	if u.fed {
+		u.events = append(u.events, Event{Snapshot: true, Past: u.past == ""})
 	}
 }
+
+// historyID is what an Ask for a part of earlier epochs, and its answer, are known by.
+func historyID(part string) string { return wire.AskHistory + " " + part }
 
 func (u *Uplink) acked(seq uint64, at wire.Position) error {
 	for len(u.unacked) > 0 && u.unacked[0].last <= seq {

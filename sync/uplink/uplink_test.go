@@ -307,13 +307,20 @@ func TestFork(t *testing.T) {
 	if said := l.after(time.Second); said != nil || l.up.Live() {
 		t.Errorf("while it waits: %v", said)
 	}
-	for _, f := range []wire.Frame{wire.Feed{To: wire.Cursor{At: 1}}, wire.Grant{}, wire.Ack{Seq: 5}, wire.Recall{ID: "r"}} {
+	for _, f := range []wire.Frame{wire.Feed{To: wire.Cursor{At: 1}}, wire.Grant{}, wire.Recall{ID: "r"}} {
 		if said := l.hear(f); said != nil || l.acked != 2 {
 			t.Errorf("to %T, from an HQ that takes it for the till: %v", f, said)
 		}
 	}
 	last := wire.PushCount + 4
-	if said := l.hear(wire.Need{From: uint64(wire.PushCount + 3)}); !slices.Equal(said, []string{fmt.Sprintf("push %d-%d", last-1, last)}) {
+	rest := []string{fmt.Sprintf("push %d-%d", last-1, last)}
+	if said := l.hear(wire.Ack{Seq: 5}); !slices.Equal(said, rest) || l.acked != 2 {
+		t.Errorf("when what HQ has was acknowledged: %v", said)
+	}
+	if said := l.hear(wire.Ack{Seq: 5}); said != nil {
+		t.Errorf("when all has been sent: %v", said)
+	}
+	if said := l.hear(wire.Need{From: uint64(wire.PushCount + 3)}); !slices.Equal(said, rest) {
 		t.Errorf("when more is asked for: %v", said)
 	}
 	if _, err := l.up.Handle(l.now, wire.Bye{Code: "conflict"}); err == nil || l.acked != 2 {
@@ -360,7 +367,7 @@ func TestHistory(t *testing.T) {
 	}
 	complete := func() (yes bool) {
 		for _, e := range l.up.Events() {
-			yes = yes || e.Snapshot
+			yes = yes || e.Past
 		}
 		return yes
 	}
@@ -371,17 +378,21 @@ func TestHistory(t *testing.T) {
 	if said := l.after(repeatAfter); !slices.Contains(said, "ask history part 2") {
 		t.Errorf("without an answer: %q", said)
 	}
-	if said := l.hear(wire.Told{ID: "history", Body: []byte("a")}); !slices.Equal(said, []string{"ask history part 1"}) || complete() {
+	first := wire.Told{ID: "history part 2", Body: []byte("a")}
+	if said := l.hear(first); !slices.Equal(said, []string{"ask history part 1"}) || complete() {
 		t.Errorf("after the first part: %q", said)
 	}
-	if said := l.hear(wire.Told{ID: "history", Body: []byte("b")}); said != nil || !complete() || !slices.Equal(l.past, []string{"a", "b"}) {
+	if said := l.hear(first); said != nil || complete() {
+		t.Errorf("after an answer to what was asked for twice: %q", said)
+	}
+	if said := l.hear(wire.Told{ID: "history part 1", Body: []byte("b")}); said != nil || !complete() || !slices.Equal(l.past, []string{"a", "b"}) {
 		t.Errorf("after the last part: %q, %q", said, l.past)
 	}
 	l.parts = 1
 	l.connect()
 	l.welcome()
 	l.hear(wire.Feed{From: l.feed, To: wire.Cursor{Generation: 1, At: 2}, End: true})
-	if said := l.hear(wire.Told{ID: "history", Code: "not_found"}); said != nil || !complete() {
+	if said := l.hear(wire.Told{ID: "history part 1", Code: "not_found"}); said != nil || !complete() {
 		t.Errorf("an older HQ: %q", said)
 	}
 }
