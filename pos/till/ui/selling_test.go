@@ -81,7 +81,8 @@ func variants(t *testing.T, name string, make func() *desk.State) {
 			lang pos.Lang
 			dark bool
 			w, h float32
-		}{{"zh", pos.Chinese, false, 1024, 768}, {"en", pos.English, true, 1024, 768}, {"en-wide", pos.English, false, 1920, 1080}} {
+		}{{"zh", pos.Chinese, false, 1024, 768}, {"en", pos.English, true, 1024, 768},
+			{"zh-wide", pos.Chinese, true, 1920, 1080}, {"en-wide", pos.English, false, 1920, 1080}} {
 			s := make()
 			s.Layout, s.Lang, s.Dark = layout, v.lang, v.dark
 			open(t, s, v.w, v.h).picture(name + "-" + string(layout) + "-" + v.name)
