@@ -50,14 +50,14 @@ func newPump(s *Server) *pump {
 	}
 }
 
-// run works until ctx ends.
-func (p *pump) run(ctx context.Context) {
+// run works until ctx ends, or the books turn out to be damaged: they serve nobody any more, and the error says what to do.
+func (p *pump) run(ctx context.Context) error {
 	timer := time.NewTimer(0)
 	defer timer.Stop()
 	for {
 		select {
 		case <-ctx.Done():
-			return
+			return nil
 		case e := <-p.in:
 			p.take(e)
 			p.drain()
@@ -69,10 +69,15 @@ func (p *pump) run(ctx context.Context) {
 		case <-timer.C:
 		}
 		next := restWithin
-		if err := p.flush(); err == nil && p.server.hub.Busy() {
+		switch err := p.flush(); {
+		case sqlite.Damaged(err):
+			return err
+		case errors.Is(err, sqlite.ErrBroken):
+			if err := p.server.reopen(ctx); err != nil {
+				return err
+			}
+		case err == nil && p.server.hub.Busy():
 			next = workWithin
-		} else if errors.Is(err, sqlite.ErrBroken) {
-			p.server.reopen(ctx)
 		}
 		timer.Reset(next)
 	}

@@ -23,6 +23,7 @@ import (
 	"time"
 
 	"holdfast/pos"
+	"holdfast/pos/sqlite"
 	"holdfast/server/admin"
 	"holdfast/server/react"
 	"holdfast/server/store"
@@ -149,19 +150,22 @@ func (s *Server) open() error {
 
 // reopen is what follows a failed commit: nobody knows what is on disk then, so the file is closed and looked at anew,
 // again and again while it can't be (a full disk). The hub has dropped all sessions; their tills come back and send
-// again what was not acknowledged.
-func (s *Server) reopen(ctx context.Context) {
+// again what was not acknowledged. The error is of books that are damaged, which no waiting mends.
+func (s *Server) reopen(ctx context.Context) error {
 	for {
 		err := s.tryReopen()
 		if err == nil {
 			s.log.Info("the books are open again")
-			return
+			return nil
+		}
+		if sqlite.Damaged(err) {
+			return err
 		}
 		s.log.Error("the books can't be opened after a failed write; make room on the disk, or stop this server", "err", err)
 		select {
 		case <-time.After(restWithin):
 		case <-ctx.Done():
-			return
+			return nil
 		}
 	}
 }
@@ -175,7 +179,7 @@ func (s *Server) tryReopen() error {
 	return s.open()
 }
 
-// Serve listens until ctx ends; ready is told the address once tills can connect.
+// Serve listens until ctx ends, or the books turn out to be damaged; ready is told the address once tills can connect.
 func (s *Server) Serve(ctx context.Context, listen string, ready func(net.Addr)) error {
 	ctx, fail := context.WithCancelCause(ctx)
 	defer fail(nil)
@@ -197,7 +201,11 @@ func (s *Server) Serve(ctx context.Context, listen string, ready func(net.Addr))
 		BaseContext:       func(net.Listener) context.Context { return ctx },
 	}
 	var all sync.WaitGroup
-	all.Go(func() { s.pump.run(ctx) })
+	all.Go(func() {
+		if err := s.pump.run(ctx); err != nil {
+			fail(err)
+		}
+	})
 	commands, cut := context.WithCancel(context.WithoutCancel(ctx))
 	defer cut()
 	all.Go(func() { s.commands(commands, socket) })

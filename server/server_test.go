@@ -12,6 +12,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -353,7 +354,12 @@ func TestReopen(t *testing.T) {
 	o.welcome(good)
 	old := o.books
 	reopened := make(chan struct{})
-	o.pump.do <- func(*hub.Hub) { o.reopen(t.Context()); close(reopened) }
+	o.pump.do <- func(*hub.Hub) {
+		if err := o.reopen(t.Context()); err != nil {
+			t.Error(err)
+		}
+		close(reopened)
+	}
 	<-reopened
 	if o.books == old {
 		t.Fatal("the books are the old ones")
@@ -361,6 +367,52 @@ func TestReopen(t *testing.T) {
 	o.welcome(good)
 	if !o.pump.status("T1").Online {
 		t.Error("T1 is not online")
+	}
+}
+
+// TestDamagedWhileItServes: books in which damage shows serve nobody from then on, and the server ends in words that say what
+// to do.
+func TestDamagedWhileItServes(t *testing.T) {
+	dir := newBooks(t)
+	o := open(t, dir, nil, nil)
+	good := o.enrol()
+	if err := o.stop(); err != nil {
+		t.Fatal(err)
+	}
+	s, err := New(dir, nil, slog.New(slog.NewTextHandler(t.Output(), nil)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	at, ended := make(chan net.Addr, 1), make(chan error, 1)
+	go func() { ended <- s.Serve(t.Context(), "127.0.0.1:0", func(a net.Addr) { at <- a }) }()
+	o = &office{Server: s, t: t, url: "https://" + (<-at).String()}
+	c, nonce := o.call()
+	spoil(t, filepath.Join(dir, BooksFile))
+	if err := c.Write(t.Context(), good.hello(nonce)); err != nil {
+		t.Fatal(err)
+	}
+	if err := <-ended; err == nil || !strings.Contains(pos.MessageOf(err), "hq restore") {
+		t.Errorf("it ended with %v", err)
+	}
+	if err := s.Close(); err != nil {
+		t.Log(err)
+	}
+}
+
+// spoil overwrites all pages of a file but the first.
+func spoil(t *testing.T, file string) {
+	t.Helper()
+	const page = 4096
+	f, err := os.OpenFile(file, os.O_RDWR, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	size, err := f.Seek(0, io.SeekEnd)
+	if err == nil {
+		_, err = f.WriteAt(make([]byte, size-page), page)
+	}
+	if err := errors.Join(err, f.Close()); err != nil {
+		t.Fatal(err)
 	}
 }
 
