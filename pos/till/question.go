@@ -71,7 +71,7 @@ var asked = map[string]pos.Text{
 	"card_unknown":        pos.T("A card that head office never made"),
 	"member_unknown":      pos.T("A member whom head office doesn't know"),
 	"phone_twice":         pos.T("One phone, two members"),
-	"refund_blind":        pos.T("Refund without receipt"),
+	"refund_blind":        pos.T("No-receipt refund"),
 	"refund_beyond":       pos.T("More refunded than was sold"),
 	"refund_right":        pos.T("Refunded without the right to"),
 	"till_lost":           pos.T("What a closed till held was given back to the members"),

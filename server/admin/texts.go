@@ -183,7 +183,7 @@ var kinds = map[string][2]string{
 	"card_unknown":        {"总店没有的卡", "A card head office never made"},
 	"member_unknown":      {"总店没有的会员", "A member head office doesn't know"},
 	"phone_twice":         {"一个手机号两位会员", "One phone, two members"},
-	"refund_blind":        {"无单退货", "Refund without receipt"},
+	"refund_blind":        {"无单退货", "No-receipt refund"},
 	"refund_beyond":       {"退货超过所售", "More refunded than was sold"},
 	"claim_stuck":         {"欠款无法结清", "A claim that can't be paid"},
 	"float_loss":          {"垫付损失", "House float lost"},

@@ -140,7 +140,7 @@ func TestSetAside(t *testing.T) {
 	c.Fill("", "4.00")
 	c.Submit()
 	after := at()
-	const rest = "At head office and other tills, when the line is back"
+	const rest = "The rest, once online"
 	if before[rest] == "" || before[rest] != after[rest] || after["Spendable here now"] != "56.00" {
 		t.Errorf("before %v, after %v", before, after)
 	}

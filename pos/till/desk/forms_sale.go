@@ -21,7 +21,7 @@ var saleCommands = []Command{
 	{ID: "one-less", Text: pos.T("One less"), Icon: "minus", Key: "-", At: AtSelling | AtChoice, Group: OfSale, ready: all(atLine, editable), run: func(d *Desk) error { return step(d, -1) }},
 	{ID: "quick", Text: pos.T("Amount only"), Icon: "number", Key: "Ctrl+Q", At: AtSelling | AtChoice, Group: OfSale, ready: inShift, run: quickForm},
 	{ID: "refund", Text: pos.T("Refund"), Icon: "refund", Key: "F9", At: AtSelling | AtChoice, Group: OfSale, Right: pos.MayRefund, ready: inShift, run: refundForm},
-	{ID: "refund-blind", Text: pos.T("Refund without receipt"), Icon: "refund", Key: "Ctrl+F9", At: AtChoice, Group: OfSale, Right: pos.MayRefundNoReceipt, ready: inShift, run: blindForm},
+	{ID: "refund-blind", Text: pos.T("No-receipt refund"), Icon: "refund", Key: "Ctrl+F9", At: AtChoice, Group: OfSale, Right: pos.MayRefundNoReceipt, ready: inShift, run: blindForm},
 	{ID: "receipts", Text: pos.T("Receipts"), Icon: "receipt", Key: "Ctrl+B", At: AtSelling | AtChoice, Group: OfSale, run: openReceipts},
 	{ID: "reprint", Text: pos.T("Last receipt"), Icon: "printer", Key: "Ctrl+P", At: AtSelling | AtChoice, Group: OfSale, run: func(d *Desk) error { return d.openReceipt(till.Last) }},
 	{ID: "no-member", Text: pos.T("Without member"), Icon: "person", Key: "Ctrl+Delete", At: AtChoice, Group: OfSale, ready: hasMember, run: dropMember},

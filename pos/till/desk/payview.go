@@ -50,7 +50,7 @@ var stillWorks = []pos.Text{
 
 func (p *paying) sub(d *Desk, kind record.TenderKind) pos.Text {
 	if kind == record.PointsT {
-		return pos.T("{} points here, worth {}", d.member.HerePoints, d.worth(d.member.HerePoints))
+		return pos.T("{} points = {}", d.member.HerePoints, d.worth(d.member.HerePoints))
 	}
 	if d.bar.Online {
 		return pos.T("{} can be used", p.canStored(d))
@@ -116,7 +116,7 @@ func (p *paying) standing(d *Desk, v *Paying) {
 	if rest > 0 {
 		label := pos.T("At head office")
 		if !d.bar.Online {
-			label = pos.T("At head office and other tills, when the line is back")
+			label = pos.T("The rest, once online")
 		}
 		v.Facts = append(v.Facts, Fact{Label: label, Value: rest.String()})
 	}

@@ -209,7 +209,7 @@ func (p *refunding) view(d *Desk) Screen {
 // blindForm takes goods back without their receipt.
 func blindForm(d *Desk) error {
 	d.open(&form{
-		Form: Form{Title: pos.T("Refund without receipt"), Lead: pos.T("In cash, at today's price for anybody, up to head office's cap. Head office looks at each."), Act: pos.T("Refund"),
+		Form: Form{Title: pos.T("No-receipt refund"), Lead: pos.T("In cash, at today's price for anybody, up to head office's cap. Head office looks at each."), Act: pos.T("Refund"),
 			Danger: true, Sure: pos.T("Pay it out in cash"), Fields: []Field{
 				{Name: "code", Label: pos.T("Item"), Kind: Card, Hint: pos.T("scan it, or type its code")},
 				{Name: "qty", Label: pos.T("Quantity"), Kind: Number, Line: Line{Text: "1"}},

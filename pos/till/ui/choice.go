@@ -25,18 +25,30 @@ type choice struct {
 	root    fyne.CanvasObject
 }
 
-// choiceTall lets the longest group fit the smallest screen.
+// choiceTall lets the longest group fit the smallest screen; on a larger one its buttons are higher.
 const choiceTall = 48
 
 func newChoice(w *Window) screen {
 	p := &choice{w: w, buttons: map[desk.ID]*kit.Button{}}
 	columns := kit.Row(kit.Gap)
-	for _, g := range groups {
-		column := kit.Column(5, kit.NewLabel(kit.AsStrong.In(kit.Muted), w.say(g.title)))
+	longest := 0
+	lists := make([][]fyne.CanvasObject, len(groups))
+	for at, g := range groups {
 		for _, i := range w.state.Menu {
 			if i.Group == g.of {
 				p.buttons[i.ID] = w.command(i).Tall(choiceTall)
-				column.Add(p.buttons[i.ID])
+				lists[at] = append(lists[at], kit.Grow(p.buttons[i.ID]))
+			}
+		}
+		longest = max(longest, len(lists[at]))
+	}
+	for at, g := range groups {
+		column := kit.Column(5, kit.NewLabel(kit.AsStrong.In(kit.Muted), w.say(g.title)))
+		for i := range longest {
+			if i < len(lists[at]) {
+				column.Add(lists[at][i])
+			} else {
+				column.Add(kit.Room())
 			}
 		}
 		columns.Add(kit.Grow(column))

@@ -26,6 +26,7 @@ type day struct {
 	who   *kit.Rows
 	day   till.Day
 	count *kit.Facts
+	none  []fyne.CanvasObject // say it where nothing was sold
 	menu  *menu
 	root  *fyne.Container
 }
@@ -36,7 +37,7 @@ func newDay(w *Window) screen {
 	for _, name := range []string{w.t("Sales of the day"), w.t("Average sale"), w.t("Members' share"), w.t("Top-ups"), w.t("Refunds"), w.t("Points given")} {
 		p.heads = append(p.heads, newHeadline(name))
 	}
-	p.who = kit.NewRows([]kit.Col{{Head: w.t("Name"), Look: kit.AsBody}, {Head: w.t("Sales"), Width: 64, Right: true, Look: kit.AsBody}, {Head: w.t("Amount"), Width: 104, Right: true, Look: kit.AsBody}}, p.fill).Tall(38)
+	p.who = kit.NewRows([]kit.Col{{Head: w.t("Who sold"), Look: kit.AsBody}, {Head: w.t("Sales"), Width: 64, Right: true, Look: kit.AsBody}, {Head: w.t("Amount"), Width: 104, Right: true, Look: kit.AsBody}}, p.fill).Tall(38)
 
 	p.heads[0].first()
 	var cards []fyne.CanvasObject
@@ -51,8 +52,8 @@ func newDay(w *Window) screen {
 	p.root = kit.Column(kit.Gap,
 		p.dates.root,
 		kit.Row(kit.Gap, cards...),
-		row(titled(w.t("Sales by the hour"), p.busy, p.hours.box), titled(w.t("Paid with"), nil, p.ways.box), titled(w.t("Categories"), nil, roll(p.kinds))),
-		row(titled(w.t("Best sellers"), nil, roll(p.goods)), kit.NewFrame(p.who), titled(w.t("Looked at twice"), nil, roll(p.count))),
+		row(titled(w.t("Sales by the hour"), p.busy, p.hours.box), titled(w.t("Paid with"), nil, p.ways.box), titled(w.t("Categories"), nil, p.sold(roll(p.kinds)))),
+		row(titled(w.t("Best sellers"), nil, p.sold(roll(p.goods))), kit.NewFrame(p.sold(p.who)), titled(w.t("Looked at twice"), nil, roll(p.count))),
 		kit.Row(kit.Gap, kit.Share(28, back), kit.Share(72, p.menu.grid)))
 	return p
 }
@@ -68,6 +69,13 @@ func titled(title string, beside, content fyne.CanvasObject) *kit.Card {
 
 // roll is a list of any length, beside whose numbers the bar has room.
 func roll(list fyne.CanvasObject) *kit.Scroll { return kit.NewScroll(kit.InsetBy(0, 10, 0, 0, list)) }
+
+// sold is a list of what was sold, with a word in its place where that is nothing.
+func (p *day) sold(list fyne.CanvasObject) fyne.CanvasObject {
+	word := kit.NewCentred(kit.AsName.In(kit.Muted), p.w.t("nothing sold"))
+	p.none = append(p.none, word)
+	return kit.Over(list, word)
+}
 
 func (p *day) object() fyne.CanvasObject { return p.root }
 
@@ -90,6 +98,9 @@ func (p *day) update(s *desk.State) {
 	p.who.SetLength(len(p.cashiers()))
 	p.who.Update()
 	p.count.Set(p.w.facts(counts(v.Day))...)
+	for _, word := range p.none {
+		visible(word, v.Day.Sales.N == 0)
+	}
 }
 
 // total writes the cards at the top.

@@ -59,46 +59,49 @@ func goods() []pos.Product {
 }
 
 func TestDayPictures(t *testing.T) {
-	a := manager(t)
-	for _, p := range goods() {
-		a.World.Feed(tilltest.Item(pos.TopicProduct, p.Code, p))
-	}
-	a.sellDay()
-	a.Press("more")
-	a.Press("day")
-	a.pictures("day")
+	inBoth(t, func(a *at) {
+		for _, p := range goods() {
+			a.World.Feed(tilltest.Item(pos.TopicProduct, p.Code, p))
+		}
+		a.sellDay()
+		a.Press("more")
+		a.Press("day")
+		a.pictures("day")
+	})
 }
 
 func TestDayEmptyPictures(t *testing.T) {
-	a := manager(t)
-	a.Press("more")
-	a.Press("day")
-	a.pictures("day-empty")
+	inBoth(t, func(a *at) {
+		a.Press("more")
+		a.Press("day")
+		a.pictures("day-empty")
+	})
 }
 
 func TestDrillPictures(t *testing.T) {
-	a := manager(t)
-	a.Press("more")
-	a.Press("drill")
-	a.pictures("drill-nobody")
-	a.Back()
-	a.Back()
-	for _, card := range []string{"8800000000000013", "8800000000000021"} {
-		a.Scan("1000")
-		a.Scan(card)
-		a.Press("exact")
-	}
-	for _, m := range []string{"M1", "M2"} {
-		a.World.Feed(tilltest.Item(pos.TopicBalance, m, pos.Figures{Balance: pos.Balance{Principal: 10000}, Typical: 3000}))
-	}
-	a.World.Must(a.World.Store.Contact(a.World.Clock.Now))
-	a.World.Grant("", "M1", 3000, 0, time.Hour)
-	a.Press("more")
-	a.Press("drill")
-	if v := a.Desk.State().Screen.(*desk.Figures); v.Drill.Members != 2 || v.Drill.Covered != 1 {
-		t.Fatalf("%+v", v.Drill)
-	}
-	a.pictures("drill")
+	inBoth(t, func(a *at) {
+		a.Press("more")
+		a.Press("drill")
+		a.pictures("drill-nobody")
+		a.Back()
+		a.Back()
+		for _, card := range []string{"8800000000000013", "8800000000000021"} {
+			a.Scan("1000")
+			a.Scan(card)
+			a.Press("exact")
+		}
+		for _, m := range []string{"M1", "M2"} {
+			a.World.Feed(tilltest.Item(pos.TopicBalance, m, pos.Figures{Balance: pos.Balance{Principal: 10000}, Typical: 3000}))
+		}
+		a.World.Must(a.World.Store.Contact(a.World.Clock.Now))
+		a.World.Grant("", "M1", 3000, 0, time.Hour)
+		a.Press("more")
+		a.Press("drill")
+		if v := a.Desk.State().Screen.(*desk.Figures); v.Drill.Members != 2 || v.Drill.Covered != 1 {
+			a.Fatalf("%+v", v.Drill)
+		}
+		a.pictures("drill")
+	})
 }
 
 // dayState is a day of many sales, one of many days.

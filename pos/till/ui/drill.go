@@ -38,13 +38,13 @@ func newDrill(w *Window) screen {
 		{Head: w.t("Would be refused")}, {Head: w.t("Usual payment"), Width: 120, Right: true},
 		{Head: w.t("Spendable here"), Width: 130, Right: true}, {Head: w.t("Short by"), Width: 110, Right: true},
 	}, p.fill).Tall(58)
-	p.left = kit.Column(kit.Gap, p.doubt, p.advice, kit.NewCard(p.facts), kit.NewCard(kit.Column(4, kit.NewLabel(kit.AsStrong, w.t("Not while cut off, for anybody")), p.refused)))
+	p.left = kit.Column(kit.Gap, p.doubt, p.advice, kit.NewCard(p.facts).SetPadding(12), kit.NewCard(kit.Column(2, kit.NewLabel(kit.AsStrong, w.t("Not while cut off, for anybody")), p.refused)).SetPadding(12))
 	back := w.back().Tall(kit.Target)
 	p.menu.grid.Layout = kit.Grid(2, kit.Near).Layout
 	head := kit.NewCard(kit.Column(10, kit.Row(20, p.share, kit.Grow(kit.Column(0, kit.Room(), p.lead, kit.Room()))), p.bar)).SetPadding(18)
 	p.root = kit.Column(kit.Gap,
 		kit.NewLabel(kit.AsTitle.At(kit.Large), w.t("If the line were cut now")), head,
-		kit.Grow(kit.Row(kit.Gap, kit.Share(36, kit.NewScroll(p.left)), kit.Share(64, kit.NewFrame(over(p.rows, p.empty))))),
+		kit.Grow(kit.Row(kit.Gap, kit.Share(36, kit.NewScroll(p.left)), kit.Share(64, kit.NewFrame(kit.Over(p.rows, p.empty))))),
 		kit.Row(kit.Gap, kit.Share(36, back), kit.Share(64, p.menu.grid)))
 	return p
 }

@@ -65,14 +65,18 @@ func newField(w *Window, of desk.Field, alone bool, columns int) *field {
 	return f
 }
 
-// object is the field as step number of a form, or as all there is to it.
-func (f *field) object(number int) fyne.CanvasObject {
+// object is the field as step number of a form, or as all there is to it. In columns all steps are as high as the highest
+// closed one, so that they stand in rows.
+func (f *field) object(number, columns int) fyne.CanvasObject {
 	if f.alone {
 		return kit.NewCard(kit.Column(8, kit.NewLabel(kit.AsBody.In(kit.Muted), f.label), f.body))
 	}
 	f.card = kit.NewStep(number, f.label, "", f.body).Beside(f.value)
 	if f.picks != nil && f.picks.beside != nil {
 		f.card.Beside(f.picks.beside)
+	}
+	if columns > 1 {
+		f.card.Tall(kit.Target)
 	}
 	f.card.OnTap = func() { f.w.do(desk.Focus{Field: f.name, Serial: f.w.serial()}) }
 	f.card.Open(false)

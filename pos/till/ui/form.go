@@ -57,7 +57,7 @@ func newForm(w *Window, f *desk.Form) screen {
 		one := newField(w, of, len(f.Fields) == 1, columns)
 		p.fields = append(p.fields, one)
 		p.follow(one, i)
-		steps[i*columns/len(f.Fields)].Add(one.object(i + 1))
+		steps[i*columns/len(f.Fields)].Add(one.object(i+1, columns))
 	}
 	p.steps = steps[0]
 	if columns == 2 {

@@ -26,46 +26,63 @@ func (a *at) shown() *desk.State {
 	return &s
 }
 
+// inBoth shows f to a manager who works in Chinese, and to one who works in English.
+func inBoth(t *testing.T, f func(a *at)) {
+	for _, lang := range []pos.Lang{pos.Chinese, pos.English} {
+		t.Run(string(lang), func(t *testing.T) {
+			a := manager(t)
+			a.Press("more")
+			if a.State().Lang != lang {
+				a.Press("lang")
+			}
+			a.Back()
+			f(a)
+		})
+	}
+}
+
+// pictures leaves those of the screen in view, in the language that the manager works in.
 func (a *at) pictures(name string) {
 	a.Helper()
-	variants(a.T, name, a.shown)
+	variants(a.T, name, a.shown, a.State().Lang)
 }
 
 func TestFormPictures(t *testing.T) {
-	a := manager(t)
-	a.World.Grant("", "M1", 3000, 0, 24*time.Hour)
-	a.Scan("1000")
-	a.Scan("8800000000000013")
-	a.Press("topup")
-	a.Fill("amount", "200")
-	a.pictures("form-topup")
-	a.Back()
-	a.Press("records")
-	a.Press("card-lost")
-	a.Submit()
-	a.Press("card-replace")
-	a.Scan("8800000000000112")
-	a.pictures("form-replace")
-	a.Back()
-	a.Back()
-	a.Press("new-member")
-	a.Fill("phone", "13800000001")
-	a.Do(desk.Focus{Field: "name", Serial: a.Serial()})
-	a.pictures("form-member")
-	a.Back()
-	a.Press("more")
-	a.Press("shift-close")
-	a.Do(desk.Counted{Field: "count", Index: 0, N: 2, Serial: a.Serial()})
-	a.pictures("form-count")
-	a.Submit()
-	a.pictures("form-close")
-	a.Back()
-	a.Press("more")
-	a.Press("settings")
-	a.pictures("form-settings")
-	a.Back()
-	a.Press("qty")
-	a.pictures("form-qty")
+	inBoth(t, func(a *at) {
+		a.World.Grant("", "M1", 3000, 0, 24*time.Hour)
+		a.Scan("1000")
+		a.Scan("8800000000000013")
+		a.Press("topup")
+		a.Fill("amount", "200")
+		a.pictures("form-topup")
+		a.Back()
+		a.Press("records")
+		a.Press("card-lost")
+		a.Submit()
+		a.Press("card-replace")
+		a.Scan("8800000000000112")
+		a.pictures("form-replace")
+		a.Back()
+		a.Back()
+		a.Press("new-member")
+		a.Fill("phone", "13800000001")
+		a.Do(desk.Focus{Field: "name", Serial: a.Serial()})
+		a.pictures("form-member")
+		a.Back()
+		a.Press("more")
+		a.Press("shift-close")
+		a.Do(desk.Counted{Field: "count", Index: 0, N: 2, Serial: a.Serial()})
+		a.pictures("form-count")
+		a.Submit()
+		a.pictures("form-close")
+		a.Back()
+		a.Press("more")
+		a.Press("settings")
+		a.pictures("form-settings")
+		a.Back()
+		a.Press("qty")
+		a.pictures("form-qty")
+	})
 }
 
 // TestForm: what is typed into a field reaches the desk, what the desk sets is shown, and the digits choose characters.
@@ -111,33 +128,34 @@ func TestForm(t *testing.T) {
 }
 
 func TestListPictures(t *testing.T) {
-	a := manager(t)
-	for range 3 {
-		a.Scan("1000")
-		a.Scan("1002")
-		a.Scan("8800000000000013")
-		a.Press("exact")
-	}
-	a.Press("receipts")
-	a.Do(desk.Select{Index: 1, Serial: a.Serial()})
-	a.pictures("list-receipts")
-	a.Submit()
-	a.pictures("paper")
-	a.Press("refund-this")
-	a.Do(desk.Take{Index: 0, Serial: a.Serial()})
-	a.pictures("list-refund")
-	a.Back()
-	a.Back()
-	a.Back()
-	a.Press("member")
-	a.pictures("list-members-empty")
-	a.Fill("", "0001")
-	a.pictures("list-members")
-	a.Do(desk.Take{Index: 0, Serial: a.Serial()})
-	a.pictures("member")
-	a.Back()
-	a.Press("more")
-	a.pictures("choice")
+	inBoth(t, func(a *at) {
+		for range 3 {
+			a.Scan("1000")
+			a.Scan("1002")
+			a.Scan("8800000000000013")
+			a.Press("exact")
+		}
+		a.Press("receipts")
+		a.Do(desk.Select{Index: 1, Serial: a.Serial()})
+		a.pictures("list-receipts")
+		a.Submit()
+		a.pictures("paper")
+		a.Press("refund-this")
+		a.Do(desk.Take{Index: 0, Serial: a.Serial()})
+		a.pictures("list-refund")
+		a.Back()
+		a.Back()
+		a.Back()
+		a.Press("member")
+		a.pictures("list-members-empty")
+		a.Fill("", "0001")
+		a.pictures("list-members")
+		a.Do(desk.Take{Index: 0, Serial: a.Serial()})
+		a.pictures("member")
+		a.Back()
+		a.Press("more")
+		a.pictures("choice")
+	})
 }
 
 // TestCounting: notes are counted by typing numbers from one to the next, and the window says what they come to.

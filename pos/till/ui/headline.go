@@ -106,6 +106,8 @@ type tenderRing struct {
 	w     *Window
 	ring  *chart
 	names *kit.Ranks
+	paid  *fyne.Container
+	none  *kit.Label // in its place where nothing was paid
 	box   fyne.CanvasObject
 }
 
@@ -119,8 +121,9 @@ var inColour = []struct {
 }
 
 func newTenderRing(w *Window) *tenderRing {
-	r := &tenderRing{w: w, ring: newChart(w, 72, 72), names: kit.NewRanks()}
-	r.box = kit.Row(kit.Gap, kit.Share(32, r.ring.box), kit.Share(68, roll(r.names)))
+	r := &tenderRing{w: w, ring: newChart(w, 72, 72), names: kit.NewRanks(), none: kit.NewCentred(kit.AsName.In(kit.Muted), w.t("nothing paid"))}
+	r.paid = kit.Row(kit.Gap, kit.Share(32, r.ring.box), kit.Share(68, roll(r.names)))
+	r.box = kit.Over(r.paid, r.none)
 	return r
 }
 
@@ -140,6 +143,8 @@ func (r *tenderRing) update(paid figures.Tenders) {
 		p.n++
 		ranks = append(ranks, kit.Rank{Name: receipt.TenderName(c.kind, r.w.state.Lang), Value: kit.Money(s.Amount), Part: of(s.Amount, whole), Colour: c.colour})
 	}
+	visible(r.paid, p.n > 0)
+	visible(r.none, p.n == 0)
 	r.ring.show(p)
 	r.names.Set(ranks...)
 }

@@ -15,7 +15,7 @@ type letters struct {
 // newLetters types into a line; moved is called when it has come or gone.
 func newLetters(into *input, shown bool, moved func()) *letters {
 	l := &letters{}
-	l.box = over(kit.NewKeyboard(nil, into.Insert, into.Erase))
+	l.box = kit.Over(kit.NewKeyboard(nil, into.Insert, into.Erase))
 	l.toggle = kit.NewButton(kit.Plain, "", func() {
 		visible(l.box, !l.box.Visible())
 		l.toggle.SetChosen(l.box.Visible())

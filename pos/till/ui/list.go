@@ -41,7 +41,7 @@ func newList(w *Window, v *desk.List) screen {
 	p.rows.OnTap = p.tap
 	p.more = kit.NewButton(kit.Quiet, w.t("Show more"), p.turn)
 	p.act = kit.NewButton(kit.Act, "", func() { w.do(desk.Submit{Serial: w.serial()}) }).Tall(72).WithKey(w.cap("Enter"))
-	p.body = kit.Column(kit.Near, append(p.head(v), kit.Grow(kit.NewFrame(over(p.rows, p.empty))), p.more)...)
+	p.body = kit.Column(kit.Near, append(p.head(v), kit.Grow(kit.NewFrame(kit.Over(p.rows, p.empty))), p.more)...)
 	if p.letters != nil {
 		p.body.Add(p.letters.box)
 	}
@@ -49,7 +49,7 @@ func newList(w *Window, v *desk.List) screen {
 	p.left = kit.Share(30, p.aside.scroll)
 	parts := []fyne.CanvasObject{
 		kit.Grow(kit.Row(kit.Gap, p.left, kit.Share(70, p.body))), p.menu.grid,
-		kit.Row(kit.Gap, kit.Share(30, back), kit.Share(70, over(p.act))),
+		kit.Row(kit.Gap, kit.Share(30, back), kit.Share(70, kit.Over(p.act))),
 	}
 	if v.Member != nil {
 		p.profile = newProfile(w)

@@ -16,6 +16,7 @@ type locked struct {
 	where    *kit.Label
 	line     *kit.Notice
 	people   *kit.Tiles
+	room     fyne.CanvasObject // of the people
 	shown    []desk.Person
 	name     *kit.Label
 	who, pin *input
@@ -60,7 +61,8 @@ func newLocked(w *Window) screen {
 		fields = append(fields, kit.Grow(kit.NewKeypad(p.pad)))
 	}
 	right := kit.NewCard(kit.Column(kit.Gap, append(fields, sign)...))
-	p.left = kit.Column(kit.Gap, p.clock, p.where, p.line, kit.Grow(p.people), p.looks)
+	p.room = kit.Grow(p.people)
+	p.left = kit.Column(kit.Gap, p.clock, p.where, p.line, p.room, p.looks)
 	p.root = kit.Row(24, kit.Share(58, kit.InsetBy(0, 0, 0, 8, p.left)), kit.Share(42, right))
 	return p
 }
@@ -69,7 +71,7 @@ func newLocked(w *Window) screen {
 func digit(r rune) bool { return r >= '0' && r <= '9' }
 
 // says is over the names: who got it wrong has tapped theirs already, or types.
-func (p *locked) says() (over fyne.CanvasObject, upper bool) { return p.people, false }
+func (p *locked) says() (over fyne.CanvasObject, upper bool) { return p.room, false }
 
 func (p *locked) object() fyne.CanvasObject { return p.root }
 

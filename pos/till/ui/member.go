@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 
 	"holdfast/pos"
 	"holdfast/pos/receipt"
@@ -229,4 +228,3 @@ func visible(o fyne.CanvasObject, yes bool) {
 }
 
 // over lays objects over each other.
-func over(objects ...fyne.CanvasObject) *fyne.Container { return container.NewStack(objects...) }

@@ -21,7 +21,7 @@ func newPad(w *Window, next func()) *pad {
 	p := &pad{words: [3]string{"00", w.t("Clear"), w.t("Next")}, next: next}
 	p.keypad = kit.NewKeypad(p.key, p.words[:]...)
 	p.keyboard = kit.NewKeyboard(nil, func(text string) { p.insert(text) }, func() { p.key(kit.Erase) })
-	p.box = over(kit.Sized(0, 250, p.keypad), p.keyboard)
+	p.box = kit.Over(kit.Sized(0, 250, p.keypad), p.keyboard)
 	p.box.Hide()
 	return p
 }

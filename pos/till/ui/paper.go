@@ -18,6 +18,7 @@ type paper struct {
 	sheet *kit.Paper
 	shown string
 	stand *fyne.Container
+	room  fyne.CanvasObject // below what can be done with it
 	roll  *kit.Scroll
 	menu  *menu
 	root  *fyne.Container
@@ -29,13 +30,14 @@ func newPaper(w *Window) screen {
 	p.stand = kit.Column(0)
 	p.roll = kit.NewScroll(p.stand)
 	back := w.back().Tall(72)
-	left := kit.Column(kit.Gap, p.title, p.menu.grid, kit.Grow(p.aside.scroll), back)
+	p.room = kit.Grow(p.aside.scroll)
+	left := kit.Column(kit.Gap, p.title, p.menu.grid, p.room, back)
 	p.root = kit.Row(kit.Gap, kit.Share(30, left), kit.Share(70, p.roll))
 	return p
 }
 
 // says is below what can be done with it.
-func (p *paper) says() (over fyne.CanvasObject, upper bool) { return p.aside.scroll, false }
+func (p *paper) says() (over fyne.CanvasObject, upper bool) { return p.room, false }
 
 func (p *paper) object() fyne.CanvasObject { return p.root }
 

@@ -18,13 +18,13 @@ func payingState() *desk.State {
 		Methods: []desk.Method{
 			{Kind: record.Cash, Text: pos.T("Cash"), On: true, Key: "F1"}, {Kind: record.Bank, Text: pos.T("Bank card"), On: true, Key: "F2"},
 			{Kind: record.Wallet, Text: pos.T("QR wallet"), On: true, Key: "F3"}, {Kind: record.Stored, Text: pos.T("Stored value"), Sub: pos.T("{} left here", money.Fen(29600)), On: true, Key: "F4"},
-			{Kind: record.PointsT, Text: pos.T("Points"), Sub: pos.T("{} points here, worth {}", money.Points(3000*10000), money.Fen(3000)), On: true, Key: "F5"},
+			{Kind: record.PointsT, Text: pos.T("Points"), Sub: pos.T("{} points = {}", money.Points(3000*10000), money.Fen(3000)), On: true, Key: "F5"},
 		},
 		Amount: desk.Line{Text: "50", At: 2}, Takes: 5000, Back: 532, Notes: []money.Fen{4500, 5000, 10000}, Ready: true,
 		Act: pos.T("Take cash {} · change {}", money.Fen(5000), money.Fen(532)), Say: &say,
 		Facts: []desk.Fact{
 			{Label: pos.T("Stored value"), Value: "1286.00"}, {Label: pos.T("Spendable here now"), Value: "386.00", Tone: desk.Good},
-			{Label: pos.T("Held at {}", "S02-T1"), Value: "200.00"}, {Label: pos.T("At head office and other tills, when the line is back"), Value: "700.00"},
+			{Label: pos.T("Held at {}", "S02-T1"), Value: "200.00"}, {Label: pos.T("The rest, once online"), Value: "700.00"},
 			{Label: pos.T("Points · here"), Value: "12480 · 4000", Rule: true},
 		},
 		Offline: []pos.Text{pos.T("Works while offline: sales, top-ups in cash, loss reports, replacements, refunds of this till's receipts."), pos.T("When the line is back: refunds of other tills' receipts, changes to members' records.")},

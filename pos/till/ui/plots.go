@@ -59,8 +59,8 @@ func (h hours) draw(on *charts.Painter, in shades) error {
 		LabelFontStyle: small, Min: charts.Ptr(0.0), LabelCount: 4,
 		ValueFormatter: func(v float64) string { return kit.Grouped(strconv.FormatFloat(v, 'f', -1, 64)) },
 	}}
-	if most == 0 {
-		opt.YAxis[0].Max = charts.Ptr(100.0)
+	if most == 0 { // there is nothing to measure
+		opt.YAxis[0].Max, opt.YAxis[0].ValueFormatter = charts.Ptr(100.0), func(float64) string { return "" }
 	}
 	return on.BarChart(opt)
 }

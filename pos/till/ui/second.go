@@ -71,8 +71,8 @@ func (d *second) build() {
 	total := kit.NewCard(kit.Column(0, d.label, d.total)).SetFill(kit.Green, kit.Green)
 	d.head = kit.Row(kit.Gap, d.member, kit.Room(), d.points)
 	d.thanks = kit.Middle(kit.Sized(700, 0, kit.NewCentred(kit.AsTotal.In(kit.Green), d.w.t("Thank you!"))))
-	d.body = kit.Column(kit.Gap, d.head, kit.Grow(over(kit.NewFrame(d.rows), d.thanks)), total)
-	d.win.SetContent(container.New(whole{}, canvas.NewRectangle(kit.Shade(kit.Ground)), kit.Inset(20, over(d.idle, d.body))))
+	d.body = kit.Column(kit.Gap, d.head, kit.Grow(kit.Over(kit.NewFrame(d.rows), d.thanks)), total)
+	d.win.SetContent(container.New(whole{}, canvas.NewRectangle(kit.Shade(kit.Ground)), kit.Inset(20, kit.Over(d.idle, d.body))))
 }
 
 func (d *second) update(s *desk.State) {

@@ -45,7 +45,7 @@ func (p *selling) update(s *desk.State) {
 
 // lines is the basket in its frame, with what stands in it while it is empty.
 func (p *selling) lines() fyne.CanvasObject {
-	return over(kit.NewFrame(p.basket.rows), kit.Middle(kit.Sized(320, 0, p.empty.box)))
+	return kit.Over(kit.NewFrame(p.basket.rows), kit.Middle(kit.Sized(320, 0, p.empty.box)))
 }
 
 // welcome stands in the empty basket: what to do first, or how the sale before has ended.

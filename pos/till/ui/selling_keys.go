@@ -41,7 +41,7 @@ func newKeySelling(w *Window) screen {
 	p.lastBox.Hide()
 	due := kit.NewCard(kit.Column(0, p.label, p.due)).SetFill(kit.Green, kit.Green)
 
-	left := kit.Column(kit.Gap, kit.Grow(over(p.lines(), p.found.box)), kit.Sized(0, 70, over(p.input.Entry, kit.InsetBy(0, 16, 0, 16, p.hints))))
+	left := kit.Column(kit.Gap, kit.Grow(kit.Over(p.lines(), p.found.box)), kit.Sized(0, 70, kit.Over(p.input.Entry, kit.InsetBy(0, 16, 0, 16, p.hints))))
 	p.known = kit.Column(kit.Gap, p.member.card, kit.NewCard(p.sums))
 	p.room = kit.Room()
 	p.right = kit.Column(kit.Gap, kit.TightScroll(0.6, p.known), p.room, due, p.lastBox)

@@ -69,8 +69,9 @@ func sellingState() *desk.State {
 	return s
 }
 
-// variants leaves pictures of a screen in several looks and sizes in the folder PICTURES, for a person to look at.
-func variants(t *testing.T, name string, make func() *desk.State) {
+// variants leaves pictures of a screen in several looks and sizes in the folder PICTURES, for a person to look at, in all
+// languages or one.
+func variants(t *testing.T, name string, make func() *desk.State, only ...pos.Lang) {
 	t.Helper()
 	if os.Getenv("PICTURES") == "" {
 		t.Skip("PICTURES names no folder for them")
@@ -83,6 +84,9 @@ func variants(t *testing.T, name string, make func() *desk.State) {
 			w, h float32
 		}{{"zh", pos.Chinese, false, 1024, 768}, {"en", pos.English, true, 1024, 768},
 			{"zh-wide", pos.Chinese, true, 1920, 1080}, {"en-wide", pos.English, false, 1920, 1080}} {
+			if only != nil && v.lang != only[0] {
+				continue
+			}
 			s := make()
 			s.Layout, s.Lang, s.Dark = layout, v.lang, v.dark
 			open(t, s, v.w, v.h).picture(name + "-" + string(layout) + "-" + v.name)

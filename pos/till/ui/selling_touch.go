@@ -44,7 +44,7 @@ func newTouchSelling(w *Window) screen {
 	p.left = kit.Column(kit.Gap, p.member.card, kit.Grow(p.lines()), p.totals.card, kit.Row(kit.Near, kit.Share(30, p.exact), kit.Share(70, p.pay)))
 	top := kit.Row(kit.Near, kit.Grow(p.input.Entry), kit.Sized(60, 0, board), kit.Sized(116, 0, p.who))
 	goods := kit.Column(kit.Near, p.shelf.tabs, kit.Grow(p.shelf.tiles))
-	right := kit.Column(kit.Near, kit.Sized(0, 56, top), kit.Grow(over(goods, p.found.box, p.keys)), p.more.grid)
+	right := kit.Column(kit.Near, kit.Sized(0, 56, top), kit.Grow(kit.Over(goods, p.found.box, p.keys)), p.more.grid)
 	p.root = kit.Row(kit.Gap, kit.Share(40, p.left), kit.Share(60, right))
 	return p
 }

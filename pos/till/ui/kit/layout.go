@@ -28,6 +28,9 @@ func Grow(o fyne.CanvasObject) fyne.CanvasObject { return Share(1, o) }
 // Room is empty space that takes what is left.
 func Room() fyne.CanvasObject { return Grow(container.NewWithoutLayout()) }
 
+// Over puts objects into the same room, the later ones in front; it is as large as those that can be seen.
+func Over(objects ...fyne.CanvasObject) *fyne.Container { return container.New(stack{}, objects...) }
+
 // Inset leaves room around an object.
 func Inset(by float32, o fyne.CanvasObject) *fyne.Container {
 	return container.New(inset{by, by, by, by}, o)
@@ -185,6 +188,8 @@ func natural(o fyne.CanvasObject) float32 {
 			return max(layout.width, widest(o.Objects))
 		case share:
 			return widest(o.Objects)
+		case stack:
+			return widest(visible(o.Objects))
 		}
 	}
 	return o.MinSize().Width
@@ -232,6 +237,14 @@ func (share) MinSize(objects []fyne.CanvasObject) (least fyne.Size) {
 	return least
 }
 
+type stack struct{}
+
+func (stack) Layout(objects []fyne.CanvasObject, room fyne.Size) { share{}.Layout(objects, room) }
+
+func (stack) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return share{}.MinSize(visible(objects))
+}
+
 type inset struct{ top, right, bottom, left float32 }
 
 func (i inset) Layout(objects []fyne.CanvasObject, room fyne.Size) {
@@ -252,19 +265,12 @@ func (s sized) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	return share{}.MinSize(objects).Max(fyne.NewSize(s.width, s.height))
 }
 
-// tight lays its object out beyond its own edges by as much as the object itself leaves free there.
-type tight struct{ part, beyond float32 }
+type tight struct{ part float32 }
 
-func (t tight) Layout(objects []fyne.CanvasObject, room fyne.Size) {
-	for _, o := range objects {
-		put(o, -t.beyond, -t.beyond, room.Width+2*t.beyond, room.Height+2*t.beyond)
-	}
-}
+func (tight) Layout(objects []fyne.CanvasObject, room fyne.Size) { share{}.Layout(objects, room) }
 
 // natural is the size where nothing is squeezed.
-func (t tight) natural(objects []fyne.CanvasObject) fyne.Size {
-	return share{}.MinSize(objects).SubtractWidthHeight(2*t.beyond, 2*t.beyond)
-}
+func (tight) natural(objects []fyne.CanvasObject) fyne.Size { return share{}.MinSize(objects) }
 
 func (t tight) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	size := t.natural(objects)

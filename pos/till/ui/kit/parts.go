@@ -42,6 +42,9 @@ func box() *canvas.Rectangle {
 
 // put moves and resizes in one go; Fyne's own calls repaint even when nothing changes.
 func put(o fyne.CanvasObject, x, y, w, h float32) {
+	if _, ok := o.(fringed); ok {
+		x, y, w, h = x-fringe, y-fringe, w+2*fringe, h+2*fringe
+	}
 	move(o, x, y)
 	if size := fyne.NewSize(w, h); o.Size() != size {
 		o.Resize(size)

@@ -130,7 +130,7 @@ func TestSelectScrolls(t *testing.T) {
 func TestTilesFinger(t *testing.T) {
 	asked := map[int]bool{}
 	g := NewTiles(func(i int) Tile { asked[i] = true; return Tile{Name: fmt.Sprint(i), Price: "1.00", Off: i == 2} })
-	w := window(t, Theme{}, func() fyne.CanvasObject { return g }, 4*140+3*Near, 3*110+2*Near)
+	w := window(t, Theme{}, func() fyne.CanvasObject { return Grow(g) }, 4*140+3*Near, 3*110+2*Near)
 	g.SetLength(100_000)
 	if len(asked) > 4*4 {
 		t.Errorf("%d tiles were asked for", len(asked))

@@ -13,7 +13,6 @@ type Scroll struct {
 	widget.BaseWidget
 	content fyne.CanvasObject
 	offset  float32
-	fringe  float32
 	whole   bool // it asks for the height of all that is in it
 	bar     *canvas.Rectangle
 	drag    drag
@@ -21,16 +20,16 @@ type Scroll struct {
 
 // NewScroll makes a field in which content can be scrolled up and down.
 func NewScroll(content fyne.CanvasObject) *Scroll {
-	s := &Scroll{content: content, fringe: fringe, bar: newBar()}
+	s := &Scroll{content: content, bar: newBar()}
 	s.ExtendBaseWidget(s)
 	return s
 }
 
 // TightScroll is [Tight] for an object that can be scrolled where it is squeezed, and stands as it is where it isn't.
 func TightScroll(part float32, o fyne.CanvasObject) *fyne.Container {
-	s := NewScroll(Inset(fringe, o))
-	s.whole, s.fringe = true, 0
-	return container.New(tight{part, fringe}, s)
+	s := NewScroll(o)
+	s.whole = true
+	return container.New(tight{part}, s)
 }
 
 // newBar is the thin line that shows how much there is and where in it one is.
@@ -43,6 +42,11 @@ func putBar(bar *canvas.Rectangle, top float32, room fyne.Size, offset, whole fl
 		long := max(room.Height*room.Height/whole, 24)
 		put(bar, room.Width-6, top+(room.Height-long)*offset/(whole-room.Height), 4, long)
 	}
+}
+
+// putBarBeside places it in the fringe.
+func putBarBeside(bar *canvas.Rectangle, within fyne.Size, offset, whole float32) {
+	putBar(bar, fringe, within.AddWidthHeight(2*fringe+2, 0), offset, whole)
 }
 
 // SetContent puts something else in, and shows its top.
@@ -58,24 +62,35 @@ func (s *Scroll) parts() []fyne.CanvasObject { return []fyne.CanvasObject{s.cont
 func (s *Scroll) paint()                     { s.bar.FillColor = Shade(Press) }
 
 func (s *Scroll) least() fyne.Size {
-	least := s.content.MinSize().AddWidthHeight(s.fringe, 0)
+	least := s.content.MinSize()
 	if !s.whole {
 		least.Height = 40
 	}
 	return least
 }
 
-// fringe is what a frame's line needs beside its object; the scroll's edge would cut it off.
+// fringe is what a frame's line needs beside its object, at the edges that cut off what is scrolled. What scrolls reaches so
+// far beyond the place it is given, so that what is in it stands in line with what is above and below.
 const fringe = 3
 
+// fringed is what has such edges.
+type fringed interface{ fringed() }
+
+func (*Scroll) fringed() {}
+
+// within is a fringed object's size without the fringe.
+func within(room fyne.Size) fyne.Size {
+	return fyne.NewSize(max(room.Width-2*fringe, 0), max(room.Height-2*fringe, 0))
+}
+
 func (s *Scroll) arrange(room fyne.Size) {
-	width := room.Width - s.fringe
-	s.content.Resize(fyne.NewSize(width, s.content.Size().Height)) // what wraps needs its width first
+	room = within(room)
+	s.content.Resize(fyne.NewSize(room.Width, s.content.Size().Height)) // what wraps needs its width first
 	whole := max(s.content.MinSize().Height, room.Height)
-	s.content.Resize(fyne.NewSize(width, whole))
+	s.content.Resize(fyne.NewSize(room.Width, whole))
 	s.offset = min(max(s.offset, 0), whole-room.Height)
-	move(s.content, 0, -s.offset)
-	putBar(s.bar, 0, room, s.offset, whole)
+	move(s.content, fringe, fringe-s.offset)
+	putBarBeside(s.bar, room, s.offset, whole)
 }
 
 // ScrollTo shows the part that begins so far down.
@@ -90,7 +105,7 @@ func (s *Scroll) Reveal(top, bottom float32) {
 	if s.Size().Height <= 0 {
 		return // it has no place yet
 	}
-	s.ScrollTo(min(max(s.offset, bottom-s.Size().Height), top))
+	s.ScrollTo(min(max(s.offset, bottom-within(s.Size()).Height), top))
 }
 
 // Scrolled is for Fyne.
@@ -106,7 +121,7 @@ func (s *Scroll) Dragged(e *fyne.DragEvent) {
 // DragEnd is for Fyne. A finger that only slid a little has tapped what was under it.
 func (s *Scroll) DragEnd() {
 	if at, tapped := s.drag.end(); tapped {
-		if t, p := tappableAt(s.content, at.AddXY(0, s.offset)); t != nil {
+		if t, p := tappableAt(s.content, at.AddXY(-fringe, s.offset-fringe)); t != nil {
 			t.Tapped(&fyne.PointEvent{Position: p})
 		}
 	}

@@ -32,6 +32,8 @@ type Step struct {
 	title    *Label
 	by       *Sentence
 	head     *fyne.Container
+	line     *fyne.Container // head, as high as it is to be
+	high     float32
 	column   *fyne.Container
 	contents *fyne.Container // nil where there is nothing to do in it
 	disc     *canvas.Circle
@@ -51,8 +53,9 @@ func NewStep(number int, title, by string, content fyne.CanvasObject) *Step {
 		number: number, title: NewLabel(AsTitle, title), by: NewSentence(AsBody.In(Muted), by),
 		disc: &canvas.Circle{}, digit: canvas.NewText(strconv.Itoa(number), nil), tick: newPicture(),
 	}
-	s.head = Row(Gap, s.title)
-	items := []fyne.CanvasObject{Sized(0, stepHead, s.head), s.by}
+	s.head, s.high = Row(Gap, s.title), stepHead
+	s.line = Sized(0, s.high, s.head)
+	items := []fyne.CanvasObject{s.line, s.by}
 	if content != nil {
 		s.contents = InsetBy(2, 0, 4, 0, content)
 		items = append(items, s.contents)
@@ -61,6 +64,12 @@ func NewStep(number int, title, by string, content fyne.CanvasObject) *Step {
 	s.column = Column(2, items...)
 	s.card = NewCard(InsetBy(0, 6, 0, discWide+20, s.column)).SetPadding(stepEdge)
 	s.ExtendBaseWidget(s)
+	return s
+}
+
+// Tall gives the line of the title another least height: Target is that of what may be picked beside it.
+func (s *Step) Tall(height float32) *Step {
+	s.high, s.line.Layout = height, sized{0, height}
 	return s
 }
 
@@ -129,7 +138,7 @@ func (s *Step) least() fyne.Size { return s.card.MinSize() }
 
 func (s *Step) arrange(room fyne.Size) {
 	put(s.card, 0, 0, room.Width, room.Height)
-	y := stepEdge + (max(s.head.MinSize().Height, stepHead)-discWide)/2
+	y := stepEdge + (max(s.head.MinSize().Height, s.high)-discWide)/2
 	put(s.disc, 18, y, discWide, discWide)
 	look := AsStrong.At(Name)
 	place(s.digit, 18+discWide/2, y+(discWide-look.height())/2, fyne.TextAlignCenter)

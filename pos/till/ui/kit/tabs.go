@@ -58,7 +58,7 @@ func (t *Tabs) Choose(i int) {
 	}
 	t.chosen = max(i, -1)
 	if i >= 0 && len(t.edges) > i+1 {
-		t.offset = min(max(t.offset, t.edges[i+1]-Near-t.Size().Width), t.edges[i])
+		t.offset = min(max(t.offset, t.edges[i+1]-Near-within(t.Size()).Width), t.edges[i])
 	}
 	t.Refresh()
 }
@@ -87,9 +87,12 @@ func (t *Tabs) paint() {
 	}
 }
 
+func (*Tabs) fringed() {}
+
 func (t *Tabs) least() fyne.Size { return fyne.NewSize(Target, t.high) }
 
 func (t *Tabs) arrange(room fyne.Size) {
+	room = within(room)
 	look := AsBody.At(17).Strong()
 	t.edges = t.edges[:0]
 	x := float32(0)
@@ -104,15 +107,15 @@ func (t *Tabs) arrange(room fyne.Size) {
 	t.edges = append(t.edges, x)
 	t.offset = min(max(t.offset, 0), max(x-Near-room.Width, 0))
 	for i, name := range t.names {
-		left, right := t.edges[i]-t.offset, t.edges[i+1]-Near-t.offset
-		put(t.faces[i], left, 1, right-left, room.Height-2)
+		left, right := fringe+t.edges[i]-t.offset, fringe+t.edges[i+1]-Near-t.offset
+		put(t.faces[i], left, fringe, right-left, room.Height)
 		shown := look.fit(name, right-left-12)
 		if i == t.chosen {
 			look.In(Face).say(t.texts[i], shown)
 		} else {
 			AsBody.At(17).say(t.texts[i], shown)
 		}
-		place(t.texts[i], (left+right)/2, (room.Height-look.height())/2, fyne.TextAlignCenter)
+		place(t.texts[i], (left+right)/2, fringe+(room.Height-look.height())/2, fyne.TextAlignCenter)
 	}
 }
 
@@ -124,7 +127,7 @@ func (t *Tabs) Tapped(e *fyne.PointEvent) {
 
 func (t *Tabs) tap(at fyne.Position) {
 	for i := range t.names {
-		if x := at.X + t.offset; x >= t.edges[i] && x < t.edges[i+1]-Near {
+		if x := at.X - fringe + t.offset; x >= t.edges[i] && x < t.edges[i+1]-Near {
 			t.Choose(i)
 			if t.OnChoose != nil {
 				t.OnChoose(i)

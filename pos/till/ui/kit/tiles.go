@@ -87,9 +87,12 @@ func (t *Tiles) paint() {
 	}
 }
 
+func (*Tiles) fringed() {}
+
 func (t *Tiles) least() fyne.Size { return fyne.NewSize(2*t.wide+Near, t.high) }
 
 func (t *Tiles) arrange(room fyne.Size) {
+	room = within(room)
 	t.room = room
 	t.columns = max(int((room.Width+Near)/(t.wide+Near)), 1)
 	t.tileW = (room.Width - Near*float32(t.columns-1)) / float32(t.columns)
@@ -117,9 +120,9 @@ func (t *Tiles) scroll(by float32) {
 	for i := first; i < first+want; i++ {
 		f := t.fields[i%want]
 		f.set(i, t.fill(i), fyne.NewSize(t.tileW, t.tileH))
-		move(f, float32(i%t.columns)*(t.tileW+Near), float32(i/t.columns)*step-t.offset)
+		move(f, fringe+float32(i%t.columns)*(t.tileW+Near), fringe+float32(i/t.columns)*step-t.offset)
 	}
-	putBar(t.bar, 0, t.room, t.offset, whole)
+	putBarBeside(t.bar, t.room, t.offset, whole)
 	if grown {
 		canvas.Refresh(t)
 	}
@@ -222,8 +225,8 @@ func (t *Tiles) Tapped(e *fyne.PointEvent) {
 }
 
 func (t *Tiles) tap(at fyne.Position) {
-	column := int(at.X / (t.tileW + Near))
-	row := int((at.Y + t.offset) / (t.tileH + Near))
+	column := int((at.X - fringe) / (t.tileW + Near))
+	row := int((at.Y - fringe + t.offset) / (t.tileH + Near))
 	i := row*t.columns + column
 	if t.OnTap != nil && i < t.length && column < t.columns && !t.fill(i).Off {
 		t.OnTap(i)
