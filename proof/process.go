@@ -15,6 +15,9 @@ import (
 	"time"
 )
 
+// ErrKilled is in the chain of the error of a command line that took too long.
+var ErrKilled = errors.New("it was killed")
+
 // Failed is a command line that ended otherwise than with 0.
 type Failed struct {
 	Command string
@@ -28,7 +31,12 @@ func (f *Failed) Error() string {
 
 // runProgram carries out one command line and returns what it prints, without the last line's end.
 func runProgram(program string, args ...string) (string, error) {
-	ctx, cancel := context.WithTimeout(context.Background(), commandWithin)
+	return runWithin(commandWithin, program, args...)
+}
+
+// runWithin is runProgram, killed (SIGKILL) where it takes longer.
+func runWithin(within time.Duration, program string, args ...string) (string, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), within)
 	defer cancel()
 	var stdout, stderr bytes.Buffer
 	cmd := exec.CommandContext(ctx, program, args...)
@@ -38,7 +46,7 @@ func runProgram(program string, args ...string) (string, error) {
 	var exit *exec.ExitError
 	switch {
 	case ctx.Err() != nil:
-		return "", fmt.Errorf("%s did not end within %s", line, commandWithin)
+		return "", fmt.Errorf("%s did not end within %s: %w", line, within, ErrKilled)
 	case errors.As(err, &exit):
 		return stdout.String(), &Failed{line, exit.ExitCode(), strings.TrimSpace(stderr.String())}
 	case err != nil:

@@ -49,6 +49,13 @@ func (t *Till) Enrol(code string) error {
 	return err
 }
 
+// EnrolFor is Enrol, killed after so long (SIGKILL).
+func (t *Till) EnrolFor(d time.Duration, code string) error {
+	_, err := runWithin(d, t.program, "enrol", "--data", t.dir, "--hq", t.Line.URL(), "--code", code)
+	t.enrolled = t.enrolled || err == nil || errors.Is(err, ErrKilled)
+	return err
+}
+
 // Start starts the console, with more flags if need be.
 func (t *Till) Start(flags ...string) error {
 	p, err := start(t.program, slices.Concat([]string{"console", "--data", t.dir, "--json"}, flags)...)

@@ -50,7 +50,9 @@ func (t *Till) prove(op, who, secret string) (p pos.Person, err error) {
 		return p, err
 	}
 	err = t.view(func(tx *store.Tx) (err error) {
-		p, err = tx.Person(who)
+		if p, err = tx.Person(who); pos.CodeOf(err) == pos.NotFound {
+			err = errors.Join(nobody(tx, op), err)
+		}
 		return err
 	})
 	if err != nil && pos.CodeOf(err) != pos.NotFound {
@@ -75,7 +77,9 @@ func (t *Till) proveByCard(op, number string) (p pos.Person, err error) {
 		return p, err
 	}
 	err = t.view(func(tx *store.Tx) (err error) {
-		p, err = tx.PersonByCard(pos.HashCard(number))
+		if p, err = tx.PersonByCard(pos.HashCard(number)); pos.CodeOf(err) == pos.NotFound {
+			err = errors.Join(nobody(tx, op), err)
+		}
 		return err
 	})
 	if pos.CodeOf(err) == pos.NotFound {
@@ -88,6 +92,16 @@ func (t *Till) proveByCard(op, number string) (p pos.Person, err error) {
 		return p, err
 	}
 	return p, t.welcome(op, "", p) // a card in the hand says nothing of the wrong ones before it
+}
+
+// nobody refuses at a till that knows nobody: what head office has is still coming, and who is told that their PIN is wrong
+// tries until they are locked out.
+func nobody(tx *store.Tx, op string) error {
+	all, err := tx.People()
+	if err == nil && len(all) == 0 {
+		err = pos.E(pos.State, op, "head office's data has not come yet; leave the line up, and sign in in a moment")
+	}
+	return err
 }
 
 // locked refuses who has been wrong too often of late.
