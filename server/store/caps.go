@@ -83,11 +83,11 @@ func (t *Tx) overCap(place string, number uint64, holder string, amounts []wire.
 	}
 	if room, unlimited := member.room(); !unlimited && value > room {
 		return no(fmt.Sprintf("no more than %s of a member's stored value may be at one till: %s more can be fetched now, and %s was asked for; "+
-			"take the rest in another payment, or have head office raise exposure.member", member.most, room, value)), nil
+			"take the rest by another way to pay, or have head office raise exposure.member", member.most, room, value)), nil
 	}
 	if room, unlimited := all.room(); !unlimited && value > room {
 		return no(fmt.Sprintf("no more than %s of stored value may be at this till in all: %s more can be fetched now, and %s was asked for; "+
-			"take the rest in another payment, or have head office raise exposure.place", all.most, room, value)), nil
+			"take the rest by another way to pay, or have head office raise exposure.place", all.most, room, value)), nil
 	}
 	return nil, nil
 }
