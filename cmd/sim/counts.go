@@ -10,6 +10,7 @@ import (
 // counts is what happened in a world, or in many.
 type counts struct {
 	Worlds, Steps, Refused               int
+	Operations                           int // what somebody did or wanted at a till or at head office, and what went wrong
 	TillCrashes, HQCrashes, Cuts         int
 	CutsWithGrant                        int
 	Delivered, Dropped, Duplicated, Lost int
@@ -22,6 +23,7 @@ func (c *counts) add(o counts) {
 	c.Worlds += o.Worlds
 	c.Steps += o.Steps
 	c.Refused += o.Refused
+	c.Operations += o.Operations
 	c.TillCrashes += o.TillCrashes
 	c.HQCrashes += o.HQCrashes
 	c.Cuts += o.Cuts
@@ -43,8 +45,8 @@ func (c counts) String() string {
 	for _, what := range slices.Sorted(maps.Keys(c.Did)) {
 		all = append(all, fmt.Sprintf("%d %s", c.Did[what], what))
 	}
-	return fmt.Sprintf("%d worlds, %d steps, %d refusals; crashes: %d of tills, %d of HQ; %d cuts, %d with a grant in flight; "+
+	return fmt.Sprintf("%d worlds, %d steps, %d operations, %d refusals; crashes: %d of tills, %d of HQ; %d cuts, %d with a grant in flight; "+
 		"frames: %d delivered, %d dropped, %d doubled, %d lost in cuts; %s",
-		c.Worlds, c.Steps, c.Refused, c.TillCrashes, c.HQCrashes, c.Cuts, c.CutsWithGrant,
+		c.Worlds, c.Steps, c.Operations, c.Refused, c.TillCrashes, c.HQCrashes, c.Cuts, c.CutsWithGrant,
 		c.Delivered, c.Dropped, c.Duplicated, c.Lost, strings.Join(all, ", "))
 }

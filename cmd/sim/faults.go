@@ -25,6 +25,7 @@ func (w *world) waitingFault(t *cashDesk) {
 
 // fault is one thing that goes wrong, with a till or with HQ.
 func (w *world) fault(t *cashDesk) {
+	w.counts.Operations++
 	switch w.rng.IntN(9) {
 	case 0, 1, 2:
 		if t.cut {

@@ -17,6 +17,7 @@ import (
 // work is one thing that a person at head office does. A command speaks to the books while they are being served, so it is
 // followed by what the server does then: the hub is told.
 func (h *headOffice) work() {
+	h.w.counts.Operations++
 	what, err := h.doWork()
 	switch pos.CodeOf(err) {
 	case "":

@@ -87,7 +87,7 @@ func printWorlds(ctx context.Context, f flags, stdout io.Writer) int {
 		if f.First {
 			stop()
 		}
-	}, func(passed, failed int, sum counts) { p.done(passed, failed, sum.Steps, time.Now()) })
+	}, func(passed, failed int, sum counts) { p.done(passed, failed, sum.Operations, time.Now()) })
 	p.clear()
 	fmt.Fprintln(stdout, counts)
 	fmt.Fprintf(stdout, "%d passed, %d failed\n", passed, failed)
@@ -101,13 +101,20 @@ func printWorlds(ctx context.Context, f flags, stdout io.Writer) int {
 // collecting them often costs a tenth of the time.
 const garbage = 400
 
+// seldom has garbage collected so seldom until what it returns is called.
+func seldom() (end func()) {
+	if os.Getenv("GOGC") != "" {
+		return func() {}
+	}
+	was := debug.SetGCPercent(garbage)
+	return func() { debug.SetGCPercent(was) }
+}
+
 // runWorlds runs n worlds from a seed on all processors; report is called for each that fails, in any order, and done after
 // each.
 func runWorlds(ctx context.Context, from uint64, n, tills, steps int, report func(seed uint64, err error),
 	done func(passed, failed int, sum counts)) (passed, failed int, sum counts) {
-	if os.Getenv("GOGC") == "" {
-		defer debug.SetGCPercent(debug.SetGCPercent(garbage))
-	}
+	defer seldom()()
 	sum = newCounts()
 	seeds := make(chan uint64)
 	go func() {

@@ -29,6 +29,7 @@ const (
 
 // placeFault is one thing that goes wrong with a place.
 func (w *world) placeFault(t *cashDesk) {
+	w.counts.Operations++
 	switch w.plan {
 	case copies:
 		w.copyFault(t)

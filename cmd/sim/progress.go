@@ -36,7 +36,7 @@ func (p *progress) every() time.Duration {
 }
 
 // done is told of each world that has ended.
-func (p *progress) done(passed, failed, steps int, now time.Time) {
+func (p *progress) done(passed, failed, operations int, now time.Time) {
 	if now.Sub(p.said) < p.every() {
 		return
 	}
@@ -44,8 +44,8 @@ func (p *progress) done(passed, failed, steps int, now time.Time) {
 	p.clear()
 	took, done := now.Sub(p.began), passed+failed
 	left := time.Duration(float64(took) / float64(done) * float64(p.worlds-done))
-	fmt.Fprintf(p.out, "%d of %d worlds, %d failed; %.1f worlds a second, %.0f steps a minute; %v left",
-		done, p.worlds, failed, float64(done)/took.Seconds(), float64(steps)/took.Minutes(), left.Round(time.Second))
+	fmt.Fprintf(p.out, "%d of %d worlds, %d failed; %.1f worlds a second, %.0f operations a minute; %v left",
+		done, p.worlds, failed, float64(done)/took.Seconds(), float64(operations)/took.Minutes(), left.Round(time.Second))
 	if p.line = p.terminal; !p.line {
 		fmt.Fprintln(p.out)
 	}

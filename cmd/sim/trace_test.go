@@ -27,7 +27,7 @@ func TestProgress(t *testing.T) {
 	p := newProgress(&out, 100, began)
 	p.done(1, 0, 300, began.Add(time.Second))
 	p.done(39, 1, 12_000, began.Add(time.Minute))
-	want := "40 of 100 worlds, 1 failed; 0.7 worlds a second, 12000 steps a minute; 1m30s left\n"
+	want := "40 of 100 worlds, 1 failed; 0.7 worlds a second, 12000 operations a minute; 1m30s left\n"
 	if out.String() != want {
 		t.Errorf("said %q, want %q", out.String(), want)
 	}
@@ -35,7 +35,7 @@ func TestProgress(t *testing.T) {
 	p.terminal = true
 	p.done(79, 1, 24_000, began.Add(2*time.Minute))
 	p.clear()
-	if want := "80 of 100 worlds, 1 failed; 0.7 worlds a second, 12000 steps a minute; 30s left\r\x1b[K"; out.String() != want {
+	if want := "80 of 100 worlds, 1 failed; 0.7 worlds a second, 12000 operations a minute; 30s left\r\x1b[K"; out.String() != want {
 		t.Errorf("said %q, want %q", out.String(), want)
 	}
 }

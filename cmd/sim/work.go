@@ -84,6 +84,7 @@ func (t *cashDesk) try(d deed) {
 			w.did("override")
 		}
 	}
+	w.counts.Operations++
 	what, err := d.do(t)
 	t.till.EndOverride()
 	w.model.read(t)
