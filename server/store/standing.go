@@ -60,6 +60,21 @@ func (t *Tx) Standing(holder string, now time.Time) (st hub.Standing, err error)
 	if err := t.write(); err != nil {
 		return st, err
 	}
+	m, err := t.mark(holder)
+	if err != nil {
+		return st, err
+	}
+	owed, err := t.claims(holder)
+	if err != nil {
+		return st, err
+	}
+	barred := m.into != "" || m.blocked != "" || owed.Value > 0 || owed.Bonus > 0 // all that can be fetched is
+	if m.reported && !barred {
+		card, err := t.frozen(holder)
+		if st.Frozen = card != ""; st.Frozen || err != nil {
+			return st, err
+		}
+	}
 	home, err := t.home(holder)
 	if err != nil || home == "" {
 		return st, err
@@ -72,18 +87,8 @@ func (t *Tx) Standing(holder string, now time.Time) (st hub.Standing, err error)
 		return st, err
 	}
 	st.Home, st.Epoch, st.Keep = home, number, map[string]int64{}
-	m, err := t.mark(holder)
-	if err != nil || m.into != "" || m.blocked != "" {
-		return st, err
-	}
-	if owed, err := t.claims(holder); err != nil || owed.Value > 0 || owed.Bonus > 0 {
-		return st, err
-	}
-	if m.reported {
-		card, err := t.frozen(holder)
-		if st.Frozen = card != ""; st.Frozen || err != nil {
-			return st, err
-		}
+	if barred {
+		return st, nil
 	}
 	has, err := t.available(holder)
 	if err != nil {

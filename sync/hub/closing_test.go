@@ -39,6 +39,22 @@ func TestClosing(t *testing.T) {
 	}
 }
 
+// TestClosingTakesIn: what was on its way to a till when its closing began is asked for as soon as it has arrived there.
+func TestClosingTakesIn(t *testing.T) {
+	o := newOffice(t, "T1")
+	o.closing = []Closing{{Place: "T1", Epoch: 1, SinceMS: 7}}
+	o.holders = []string{"house"}
+	o.hub.Nudge()
+	if said := o.after(time.Second); !slices.Equal(said, []string{"T1: pong 7"}) {
+		t.Errorf("it says %q", said)
+	}
+	o.held["T1 house principal"] = 50
+	said := append(o.send("T1", wire.Push{From: o.acked["T1"] + 1, Records: [][]byte{{1}}}), o.after(time.Second)...)
+	if !slices.Contains(said, "T1: recall house 50 principal") {
+		t.Errorf("when it is there, it says %q", said)
+	}
+}
+
 // TestCloseEmpty: the session of a till ends when it says that nothing is left and the books agree; not before, and not for
 // one that nobody wants closed.
 func TestCloseEmpty(t *testing.T) {

@@ -180,6 +180,9 @@ func (h *Hub) push(s *session, f wire.Push, records []Record) error {
 	for _, holder := range a.Holders {
 		h.dirty[holder] = true
 	}
+	if s.closingMS != 0 {
+		s.swept, s.sweep, h.behind = false, "", true // it may have taken in what was on its way, which it is to give back too
+	}
 	if a.Fenced != "" && (s.closed == "" || stuck || s.acked >= s.head) {
 		if err := h.tell(s); err != nil {
 			return err

@@ -1,8 +1,11 @@
 package store
 
 import (
+	"errors"
+
 	"holdfast/pos"
 	"holdfast/pos/ledger"
+	"holdfast/pos/record"
 	"holdfast/sync/wire"
 )
 
@@ -32,10 +35,10 @@ func (tx *Tx) again(seq uint64) error {
 	}
 	for _, r := range records {
 		body, err := r.Decode()
-		if err != nil {
-			return err
+		if err == nil {
+			err = tx.addCardNews(r, body)
 		}
-		if err := tx.addCardNews(r, body); err != nil {
+		if err != nil && !errors.Is(err, record.ErrUnknownKind) { // of a newer program, which was here before
 			return err
 		}
 		for c, delta := range effect(r.Postings) {
