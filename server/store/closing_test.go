@@ -98,6 +98,15 @@ func TestClosing(t *testing.T) {
 	if log := w.logged(); !slices.Equal(log[len(log)-2:], []string{"9001 till T1", "9001 till T1"}) {
 		t.Errorf("audit: %q", log)
 	}
+	_, err = w.by("9001").CloseTill("T1", "n")
+	w.ok(err)
+	b.book(record.CardLost{Card: "8801", Member: w.member, Reason: "r"})
+	w.update(func(tx hub.Tx) error {
+		if st, err := tx.Standing(w.member, w.now); err != nil || !st.Frozen {
+			t.Errorf("reported lost: %+v, %v", st, err)
+		}
+		return nil
+	})
 	w.verify()
 }
 
