@@ -40,6 +40,7 @@ import (
 //	I13 nothing is granted on demand to a member whose value is frozen; no sale that was finished after the till knew of a
 //	    freeze was paid with it
 //	I14 a request has one answer, however often it is asked: one grant, or a refusal
+//	I15 a till that was to be closed holds nothing when head office closes it, and nothing is on its way there
 //
 // and when everything has healed (healed.go):
 //

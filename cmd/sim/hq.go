@@ -35,6 +35,7 @@ type headOffice struct {
 	given           map[int64]given   // frozen cards that were given to one of their members, by exception
 	mostFloat       money.Fen         // most house money that a till was ever to hold
 	mostFloatMember money.Fen         // and draw for one member
+	toClose         map[string]bool   // tills, until they are closed
 }
 
 // setting is a value from a point of HQ's journal on.
@@ -53,7 +54,7 @@ type closing struct {
 }
 
 func openHQ(w *world, tills int) *headOffice {
-	h := &headOffice{w: w, issued: map[string]string{}, blocked: map[string]bool{}, decided: map[string]string{}, given: map[int64]given{}}
+	h := &headOffice{w: w, issued: map[string]string{}, blocked: map[string]bool{}, decided: map[string]string{}, given: map[int64]given{}, toClose: map[string]bool{}}
 	var err error
 	h.anchor, err = w.shelf.put("hq", w.blank.hq)
 	w.must(err, "HQ's books")
@@ -153,6 +154,7 @@ func (h *headOffice) flush() bool {
 	outs, err := h.hub.Flush(w.now)
 	w.must(err, "flush")
 	held = held && h.recovers()
+	h.closed()
 	if len(outs) > 0 && !w.healing && w.chance(crashAfterCommit/4) {
 		h.crash() // durable, and nobody was told
 		return true
@@ -177,6 +179,7 @@ func (h *headOffice) wakes() (time.Time, bool) { return h.flushAt, h.hub.Busy() 
 
 // enrol makes a till, over a line without faults: enrolment is tried with real processes.
 func (h *headOffice) enrol(code string) *cashDesk {
+	h.wants(code)
 	w := h.w
 	v, err := h.store.Till(code)
 	w.must(err, "till")

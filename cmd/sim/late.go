@@ -50,7 +50,7 @@ func (m *model) gains(id string, asset ledger.Asset, amount int64) {
 
 // lateModel is an epoch whose value was written off.
 type lateModel struct {
-	written, here map[owner]int64 // what was, and the till hasn't accounted for; what came in there since, and stands there
+	written, here map[owner]int64 // what was, and the till hasn't accounted for; what came in there since, and is not written off
 	due, got      map[owner]int64 // what members are to have back of what late records spent, and have
 }
 
@@ -73,6 +73,7 @@ func (m *model) writtenOff(b record.WriteOff) {
 		switch {
 		case b.Seq == 0 && parts.Kind == ledger.KindWritten:
 			l.written[o] += p.Amount
+			l.here[o] = max(0, l.here[o]-p.Amount)
 			m.did("written off of a closed till")
 		case b.Seq != 0 && parts.HeldBy() != "":
 			l.got[o] += p.Amount

@@ -13,15 +13,15 @@ import (
 	"holdfast/sync/simnet"
 )
 
-// plan is what is wrong in a world with the places themselves, beside lines, clocks and crashes. A world has one such kind of
-// fault at most: what is expected of each is another thing.
+// plan is what is wrong in a world with the places themselves, beside lines, clocks and crashes. Most worlds have one such kind
+// of fault at most: what is expected of each is another thing.
 type plan uint64
 
 // The plans; a world's seed chooses.
 const (
 	calm    plan = iota
-	copies       // tills are put back to old copies of their books, and copied to run twice
-	losses       // tills are lost, and some come back
+	copies       // tills are put back to old copies of their books, and copied to run twice; now and then one is lost too
+	losses       // tills are lost, and some come back; others are closed
 	backups      // head office is restored from old backups
 	repeats      // ids of requests are used again for others
 	plans        // how many there are
@@ -32,7 +32,11 @@ func (w *world) placeFault(t *cashDesk) {
 	w.counts.Operations++
 	switch w.plan {
 	case copies:
-		w.copyFault(t)
+		if w.chance(0.15) {
+			w.lossFault(t)
+		} else {
+			w.copyFault(t)
+		}
 	case losses:
 		w.lossFault(t)
 	case backups:
@@ -167,6 +171,8 @@ func (w *world) lossFault(t *cashDesk) {
 	case w.replaces():
 	case w.chance(0.15):
 		w.daysOfLoss()
+	case w.chance(0.3) && w.distrusted[t.id] == nil && w.sparable(t):
+		w.hq.closeOrKeep(t)
 	case w.distrusted[t.id] == nil && w.sparable(t):
 		if w.chance(0.8) {
 			t.isCut(1)
@@ -270,6 +276,7 @@ func (w *world) reconcile() {
 	if w.plan == calm {
 		return
 	}
+	w.hq.keepAll()
 	for n := 0; slices.ContainsFunc(w.tills, func(t *cashDesk) bool { return w.distrusted[t.id] != nil && !t.over() }); n++ {
 		if n == 60 {
 			for _, t := range w.tills {

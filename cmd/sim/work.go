@@ -137,6 +137,8 @@ func (t *cashDesk) sensible() deed {
 		if st.Shift != "" && n > 0 {
 			return deed{next, 1, nothing, func(t *cashDesk) (string, error) { return t.signIn(st.Shift, cashierPIN) }}
 		}
+	case t.w.hq.toClose[t.id] && n < 10:
+		next = t.empties(st.Shift != "")
 	case st.Shift == "":
 		next = "open shift"
 	case t.due == 0 && t.lines > 0:
@@ -159,6 +161,19 @@ func (t *cashDesk) sensible() deed {
 		next = "pay the rest"
 	}
 	return t.w.deed(next)
+}
+
+// empties is what brings a till that is to be closed to its end: no sale, no shift, and then nothing but to look on.
+func (t *cashDesk) empties(shift bool) string {
+	switch {
+	case t.lines > 0 || t.member:
+		return "cancel"
+	case shift && t.w.chance(0.2):
+		return "recall" // a sale that is on hold
+	case shift:
+		return "close shift"
+	}
+	return "sign in"
 }
 
 // cleared forgets the open sale.

@@ -12,7 +12,7 @@ import (
 )
 
 var (
-	lasts = flag.Duration("time", 20*time.Second, "how long there is trouble")
+	lasts = flag.Duration("time", 2*time.Minute, "how long there is trouble")
 	seed  = flag.Uint64("seed", 0, "the plan's seed; 0: a new one")
 	tills = flag.Int("tills", 10, "how many tills there are")
 )
