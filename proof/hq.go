@@ -133,7 +133,8 @@ func (h *HQ) EnrolmentCode(store, till string) (string, error) {
 type Member struct {
 	ID, Name, Phone, Tier    string
 	Principal, Bonus, Points string
-	Owed                     string
+	Owed                     string // points
+	OwedValue, OwedBonus     string
 	Cards                    []struct{ Number, Status string }
 	Available                struct{ Principal, Bonus, Points string }
 	Granted                  []Granted
