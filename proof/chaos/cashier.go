@@ -15,11 +15,8 @@ import (
 	"holdfast/proof"
 )
 
-const (
-	goods  = "6901234567892" // costs 10.00, for everybody
-	price  = 10_00
-	signIn = "login 2001 2222" // a manager, who may do everything that is done here
-)
+// signIn is a manager, who may do everything that is done here.
+const signIn = "login 2001 2222"
 
 // cashier works at one till and remembers what it was told there.
 type cashier struct {
@@ -34,7 +31,6 @@ type cashier struct {
 	epoch   int
 	last    string // the newest receipt, as far as it was told
 	pending *deal  // one whose answer isn't there yet
-	sold    []deal // what may be refunded
 
 	running sync.Mutex   // held to start the console, or to do something to its process
 	peace   sync.Mutex   // held by a trouble, and by who wants none
@@ -64,86 +60,23 @@ func (k *cashier) work(ctx context.Context) error {
 // deal does one of what a cashier does, for one of the members.
 func (k *cashier) deal() error {
 	member := k.w.members[k.chance.IntN(len(k.w.members))]
-	kind, pieces, part := k.chance.IntN(100), 1+k.chance.Int64N(5), k.chance.Int64N(100)
+	kind, pieces, part, odd := k.chance.IntN(100), 1+k.chance.Int64N(5), k.chance.Int64N(100), k.chance.Uint64()
 	switch {
 	case kind < 12:
-		return k.topUp(member, []int64{50_00, 100_00, 200_00}[part%3])
+		return k.topUp(member, []int64{50_00, 100_00, 200_00}[part%3], odd)
 	case kind < 16:
-		return k.convert(member, 10*pieces)
-	case kind < 24 && len(k.sold) > 0:
-		return k.refund(int(part) % len(k.sold))
-	case kind < 27:
-		_, err := k.try("net "+map[bool]string{true: "off", false: "on"}[part < 50], "")
+		return k.convert(member, 10*pieces, odd)
+	case kind < 30:
+		return k.giveBack(odd)
+	case kind < 35:
+		return k.lose(member, odd)
+	case kind < 41:
+		return k.makeGood(odd)
+	case kind < 44:
+		_, err := k.try("net "+map[bool]string{true: "off", false: "on"}[part < 33], "")
 		return err
 	}
-	return k.sell(member, pieces, part)
-}
-
-// sell sells goods; part of it, per cent, is to be paid with stored value, and some with points.
-func (k *cashier) sell(member string, pieces, part int64) error {
-	d := deal{what: "sale", member: member}
-	for _, command := range []string{fmt.Sprintf("scan %s %d", goods, pieces), "member " + member} {
-		if a, err := k.try(command, ""); err != nil || !a.OK() {
-			return k.giveUp(err)
-		}
-	}
-	due := pieces * price
-	if stored := due * part / 100; stored > 0 {
-		a, err := k.try("pay stored "+proof.Yuan(stored), "insufficient")
-		if err != nil {
-			return err
-		}
-		if a.OK() {
-			d.value, due = -stored, due-stored
-			k.w.tally.add("paid with stored value", 1)
-		}
-	}
-	if part%4 == 0 && due >= 1_00 {
-		a, err := k.try("pay points 1.00", "insufficient")
-		if err != nil {
-			return err
-		}
-		if a.OK() {
-			d.points, due = -parsePoints(a.Text("points")), due-1_00
-		}
-	}
-	if due > 0 {
-		if a, err := k.try("pay cash rest", ""); err != nil || !a.OK() {
-			return k.giveUp(err)
-		}
-	}
-	a, err := k.try("total", "")
-	if err != nil || !a.OK() {
-		return k.giveUp(err)
-	}
-	d.points += parsePoints(a.Text("points"))
-	return k.strike("finish", d)
-}
-
-func (k *cashier) topUp(member string, principal int64) error {
-	if a, err := k.try("member "+member, ""); err != nil || !a.OK() {
-		return k.giveUp(err)
-	}
-	bonus := map[int64]int64{100_00: 10_00, 200_00: 20_00}[principal]
-	if err := k.strike(fmt.Sprintf("topup %s cash", proof.Yuan(principal)), deal{what: "top-up", member: member, value: principal + bonus}); err != nil {
-		return err
-	}
-	return k.giveUp(nil)
-}
-
-func (k *cashier) convert(member string, points int64) error {
-	if a, err := k.try("member "+member, ""); err != nil || !a.OK() {
-		return k.giveUp(err)
-	}
-	if err := k.strike(fmt.Sprintf("convert %d", points), deal{what: "conversion", member: member, points: -points * 10_000, value: points * 10}, "insufficient"); err != nil {
-		return err
-	}
-	return k.giveUp(nil)
-}
-
-func (k *cashier) refund(i int) error {
-	d := k.sold[i]
-	return k.strike("refund "+d.receipt, d.back(), "insufficient", "state")
+	return k.sell(member, pieces, part, odd)
 }
 
 // giveUp leaves the sale that is open, if one is.
@@ -175,6 +108,9 @@ func (k *cashier) try(command string, may ...string) (proof.Answer, error) {
 	}
 	for _, code := range may {
 		if a.Code() == code {
+			if command != "cancel" { // which is typed to be sure that no sale is open
+				k.w.tally.add(fmt.Sprintf("refused (%s): %s", code, deed(command)), 1)
+			}
 			return a, nil
 		}
 	}
@@ -185,40 +121,62 @@ func (k *cashier) try(command string, may ...string) (proof.Answer, error) {
 	return a, fmt.Errorf("%s: %q answers %s", k.Code, command, a)
 }
 
-// strike types the command that makes a deal. Where its answer doesn't say so for certain, the till's books do.
-func (k *cashier) strike(command string, d deal, may ...string) error {
+// deed is a command without what it is about.
+func deed(command string) string {
+	words := strings.Fields(command)
+	switch words[0] {
+	case "pay":
+		return "pay " + words[1]
+	case "card":
+		if len(words) > 2 {
+			return "card " + words[1]
+		}
+	}
+	return words[0]
+}
+
+// strike types the command that makes a deal, and says whether it was made. Where its answer doesn't say so for certain,
+// the till's books do.
+func (k *cashier) strike(command string, d deal, may ...string) (done bool, err error) {
 	k.pending = &d
 	a, err := k.try(command, may...)
 	if err != nil {
-		return err
+		return false, err
 	}
 	if a.OK() {
-		return k.book(a.Text("receipt"))
+		return true, k.book(a.Text("receipt"), d.answered(a))
 	}
-	return k.giveUp(k.settle())
+	if done, err = k.settle(); done && a.Code() != "internal" {
+		err = fmt.Errorf("%s: %w: %q answered %s, and has a receipt all the same: %s", k.Code, errWrong, command, a, k.last)
+	}
+	return done, k.giveUp(err)
 }
 
-// book books the pending deal under its receipt.
-func (k *cashier) book(receipt string) error {
-	d := *k.pending
+// book books the pending deal under its receipt, as the till told of it.
+func (k *cashier) book(receipt string, told deal) error {
+	d, err := k.pending.as(told)
+	if err != nil {
+		return fmt.Errorf("%s: receipt %s: %w", k.Code, receipt, err)
+	}
 	d.receipt = receipt
 	if err := k.w.books.note(d); err != nil {
 		return err
 	}
-	if d.what == "sale" {
-		k.sold = append(k.sold, d)
+	what := "deal: " + d.what
+	if place, epoch, _ := parts(d.of); d.of != "" && (place != k.Code || epoch != k.epoch) {
+		what += ", of another till's receipt"
 	}
-	k.w.tally.add("deal: "+d.what, 1)
+	k.w.tally.add(what, 1)
 	k.pending, k.last = nil, receipt
 	return nil
 }
 
-// settle asks the till whether what it has not answered has happened: if so, its newest receipt is a new one. What it had
-// answered has happened.
-func (k *cashier) settle() error {
+// settle asks the till whether what it has not answered has happened: if so, its newest receipt is a new one, and says what.
+// What it had answered has happened.
+func (k *cashier) settle() (happened bool, err error) {
 	a, err := k.insist("print last", "not_found")
 	if err != nil {
-		return err
+		return false, err
 	}
 	newest := ""
 	if a.OK() && strings.HasPrefix(a.Text("receipt"), fmt.Sprintf("%s-%d-", k.Code, k.epoch)) { // or it is of the machine before
@@ -227,10 +185,14 @@ func (k *cashier) settle() error {
 	switch {
 	case newest == k.last:
 		k.pending = nil
-		return nil
+		return false, nil
 	case k.pending == nil:
-		return fmt.Errorf("%s: %w: the last receipt was %q, and now it is %q", k.Code, errWrong, k.last, newest)
+		return false, fmt.Errorf("%s: %w: the last receipt was %q, and now it is %q", k.Code, errWrong, k.last, newest)
 	}
-	k.w.tally.add("unanswered, and happened", 1)
-	return k.book(newest)
+	told, err := readSlip(a.Text("text"))
+	if err != nil {
+		return false, fmt.Errorf("%s: %w", k.Code, err)
+	}
+	k.w.tally.add("unanswered, and happened: "+k.pending.what, 1)
+	return true, k.book(newest, told)
 }

@@ -2,8 +2,9 @@
 
 // Package chaos has a chain of real programs work while everything that can go wrong goes wrong: tills and head office
 // are killed and stand still, lines are cut, slow and garble, disks are full, clocks jump, the logs of dead tills are cut
-// short and bits in them turned over. In the end all books must be equal: what members own at head office is what their
-// receipts say.
+// short and bits in them turned over. Meanwhile members buy, pay in, give back some of what they bought at this till or
+// another, lose their cards and find them or get new ones. In the end all books must be equal: what members own at head
+// office is what their receipts say.
 //
 // It drives the programs by package proof alone. The one thing to know: a cashier books a deal when its answer is seen,
 // and one whose answer was lost when the till's own books have its receipt. Chance is drawn from a seed: the same seed
@@ -42,6 +43,7 @@ type world struct {
 	cashiers []*cashier
 	members  []string // phones
 	books    books
+	blanks   blanks
 	tally    tally
 }
 
@@ -85,10 +87,10 @@ func (w *world) open() error {
 	if _, err := w.hq.Run("init", "--demo"); err != nil {
 		return err
 	}
-	rows := []string{"phone,name,store,principal"}
+	rows := []string{"phone,name,store,cards,principal"}
 	for i := range 2 * p.Tills {
 		w.members = append(w.members, fmt.Sprintf("137000000%02d", i))
-		rows = append(rows, fmt.Sprintf("%s,member %d,S0%d,%s", w.members[i], i, 1+i%2, proof.Yuan(opening)))
+		rows = append(rows, fmt.Sprintf("%s,member %d,S0%d,%s,%s", w.members[i], i, 1+i%2, firstCard(w.members[i]), proof.Yuan(opening)))
 	}
 	file := filepath.Join(p.Dir, "members.csv")
 	if err := os.WriteFile(file, []byte(strings.Join(rows, "\n")), 0o600); err != nil {
@@ -96,6 +98,12 @@ func (w *world) open() error {
 	}
 	if _, err := w.hq.Run("import", "members", file); err != nil {
 		return err
+	}
+	w.blanks.stock = map[string][]string{}
+	for _, store := range []string{"S01", "S02"} {
+		if w.blanks.stock[store], err = w.makeCards(store); err != nil {
+			return err
+		}
 	}
 	for i := range p.Tills {
 		code, store := fmt.Sprint("T", i+1), fmt.Sprintf("S0%d", 1+i%2)

@@ -104,10 +104,11 @@ func (k *cashier) anew() error {
 	k.Line.Cut()
 	k.Line.Mend()
 	var at proof.TillState
-	err := proof.Until(time.Minute, k.Code+" is offline", func() bool {
-		var err error
-		at, err = k.state()
-		return err == nil && !at.Online
+	err := k.patiently("have head office know that it is offline", func() (err error) {
+		if at, err = k.state(); err == nil && at.Online {
+			err = fmt.Errorf("head office says %+v", at)
+		}
+		return err
 	})
 	if err != nil {
 		return err

@@ -60,7 +60,7 @@ func (k *cashier) enrol() error {
 	if err != nil {
 		return err
 	}
-	k.epoch, k.last, k.sold = st.Epoch, "", nil
+	k.epoch, k.last = st.Epoch, ""
 	if err := k.start(); err != nil {
 		return err
 	}
@@ -100,7 +100,7 @@ func (k *cashier) patiently(what string, try func() error) (err error) {
 func (k *cashier) start() error {
 	k.running.Lock()
 	defer k.running.Unlock()
-	return k.Start()
+	return k.Start(english...)
 }
 
 // revive starts the till after its end and finds out where it stands.
@@ -129,10 +129,8 @@ func (k *cashier) takeUp() error {
 	if doubts(st) {
 		return fmt.Errorf("%w: it doubts itself: %s", errWrong, st)
 	}
-	if err := k.settle(); err != nil {
-		return err
-	}
-	return k.giveUp(nil)
+	_, err = k.settle()
+	return k.giveUp(err)
 }
 
 // doubts reports whether a till says that it doesn't trust its own books.
@@ -150,7 +148,7 @@ func (k *cashier) kill() {
 
 // sync brings the till and head office to the same state.
 func (k *cashier) sync() error {
-	if err := k.settle(); errors.Is(err, proof.ErrEnded) {
+	if _, err := k.settle(); errors.Is(err, proof.ErrEnded) {
 		if err := k.revive(); err != nil {
 			return err
 		}
