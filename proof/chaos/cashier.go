@@ -29,13 +29,15 @@ type cashier struct {
 	chance   *rand.Rand
 
 	epoch   int
-	last    string // the newest receipt, as far as it was told
-	pending *deal  // one whose answer isn't there yet
+	last    string        // the newest receipt, as far as it was told
+	pending *deal         // one whose answer isn't there yet
+	short   time.Duration // after which the till is killed over the next deal; 0: it isn't
 
 	running sync.Mutex   // held to start the console, or to do something to its process
 	peace   sync.Mutex   // held by a trouble, and by who wants none
 	full    atomic.Int64 // odd while the disk is full
 	damage  atomic.Int64 // what is to be done to the log, the next time that the cashier is idle
+	over    atomic.Int64 // after which time the till is to be killed over the next deal; 0: it isn't
 }
 
 // work does deals until the time is over, whatever becomes of the till. An error is what must not have happened.
@@ -45,6 +47,7 @@ func (k *cashier) work(ctx context.Context) error {
 		if how := k.damage.Swap(0); how != 0 {
 			err = k.damaged(how)
 		} else {
+			k.short = time.Duration(k.over.Swap(0))
 			err = k.deal()
 		}
 		if errors.Is(err, proof.ErrEnded) {
@@ -102,7 +105,7 @@ func (k *cashier) insist(command string, may ...string) (a proof.Answer, err err
 // internal.
 func (k *cashier) try(command string, may ...string) (proof.Answer, error) {
 	full := k.full.Load()
-	a, err := k.Do(command)
+	a, err := k.do(command)
 	if err != nil || a.OK() {
 		return a, err
 	}
@@ -119,6 +122,20 @@ func (k *cashier) try(command string, may ...string) (proof.Answer, error) {
 		return a, nil
 	}
 	return a, fmt.Errorf("%s: %q answers %s", k.Code, command, a)
+}
+
+// do types a command and waits for the answer, which may be lost where it makes a deal.
+func (k *cashier) do(command string) (proof.Answer, error) {
+	if k.pending == nil || k.short == 0 {
+		return k.Do(command)
+	}
+	if err := k.Send("?" + command); err != nil {
+		return nil, err
+	}
+	time.Sleep(k.short)
+	k.short = 0
+	k.kill()
+	return k.Receive()
 }
 
 // deed is a command without what it is about.

@@ -23,6 +23,7 @@ var tillTroubles = []trouble{
 		time.Sleep(time.Duration(size) * time.Millisecond / 4)
 		k.kill() // or while it starts
 	}},
+	{"till killed over a deal", func(k *cashier, size int, _ func()) { k.over.Store(int64(size+1) * int64(10*time.Microsecond)) }},
 	{"till stands still", func(k *cashier, _ int, lasts func()) {
 		k.toProcess(k.Pause)
 		lasts()
