@@ -14,6 +14,9 @@ func (w *world) settleDown() error {
 		return err
 	}
 	w.plan.Say("head office has everything; the books are compared")
+	if err := w.frozenStayed(); err != nil {
+		return err
+	}
 	if err := w.findCards(); err != nil {
 		return err
 	}

@@ -13,9 +13,18 @@ import (
 // books is what the cashiers know to have happened, by receipt.
 type books struct {
 	mu    sync.Mutex
+	count int64 // of what has begun and what was booked: what comes first has the lower number
 	deals map[string]deal
 	order []string            // their receipts, as they came
 	cards map[string][]string // those that are about cards, by member
+}
+
+// begin counts a deal that begins.
+func (b *books) begin() int64 {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.count++
+	return b.count
 }
 
 // note books a deal, once.
@@ -28,6 +37,8 @@ func (b *books) note(d deal) error {
 	if b.deals == nil {
 		b.deals, b.cards = map[string]deal{}, map[string][]string{}
 	}
+	b.count++
+	d.noted = b.count
 	b.deals[d.receipt] = d
 	b.order = append(b.order, d.receipt)
 	if d.card != "" {

@@ -155,6 +155,7 @@ func deed(command string) string {
 // strike types the command that makes a deal, and says whether it was made. Where its answer doesn't say so for certain,
 // the till's books do.
 func (k *cashier) strike(command string, d deal, may ...string) (done bool, err error) {
+	d.began = k.w.books.begin()
 	k.pending = &d
 	a, err := k.try(command, may...)
 	if err != nil {

@@ -26,6 +26,8 @@ const (
 type deal struct {
 	what    string
 	receipt string
+	began   int64  // when its command was typed, by the books' count
+	noted   int64  // and when it was booked
 	member  string // phone
 	total   int64  // fen that goods came to or that were paid in; of what was given back, below zero
 	value   int64  // of stored value, in fen
