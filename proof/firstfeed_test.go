@@ -1,11 +1,11 @@
 package proof_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"strings"
 	"testing"
-	"time"
 
 	"holdfast/proof"
 )
@@ -31,21 +31,28 @@ func TestFirstFeedKilled(t *testing.T) {
 	till, err := c.NewTill("T3")
 	must(t, err)
 	till.Line.Have(proof.Weather{BytesPerSecond: int(all / 4)})
-	if err := till.EnrolFor(time.Second, code); !errors.Is(err, proof.ErrKilled) {
+	cameTo := func(part int64) error {
+		defer till.Line.Hold()
+		return proof.Until(waitLong, "a part has come", func() bool { return till.Line.Received() >= all*part/8 })
+	}
+	ctx, kill := context.WithCancel(t.Context())
+	came := make(chan error, 1)
+	go func() { came <- cameTo(3); kill() }()
+	if err := till.EnrolUntil(ctx, code); !errors.Is(err, proof.ErrKilled) {
 		t.Fatalf("enrolling ended by itself: %v", err)
 	}
+	must(t, <-came)
 	k := cashier{till, t}
-	for range 2 {
+	for _, part := range []int64{4, 5} {
+		till.Line.Mend()
+		till.Line.Have(proof.Weather{BytesPerSecond: int(all / 4)})
 		must(t, k.Start())
-		time.Sleep(600 * time.Millisecond) // some of it comes meanwhile
+		must(t, cameTo(part))
 		k.refused("login 1001 1111", "state")
 		k.Kill()
 	}
 	before := till.Line.Received()
-	if before < all/3 || before >= all {
-		t.Fatalf("killed after %d of %d bytes; it should have been in the middle", before, all)
-	}
-	till.Line.Have(proof.Weather{})
+	till.Line.Mend()
 	must(t, k.Start())
 	must(t, proof.Until(waitLong, "all is here", func() bool { return k.do("login 1001 1111").OK() }))
 	if rest := till.Line.Received() - before; rest > all*3/4 {

@@ -15,7 +15,7 @@ import (
 	"time"
 )
 
-// ErrKilled is in the chain of the error of a command line that took too long.
+// ErrKilled is in the chain of the error of a command line that was not let come to its end.
 var ErrKilled = errors.New("it was killed")
 
 // Failed is a command line that ended otherwise than with 0.
@@ -31,13 +31,13 @@ func (f *Failed) Error() string {
 
 // runProgram carries out one command line and returns what it prints, without the last line's end.
 func runProgram(program string, args ...string) (string, error) {
-	return runWithin(commandWithin, program, args...)
+	ctx, cancel := context.WithTimeout(context.Background(), commandWithin)
+	defer cancel()
+	return runUntil(ctx, program, args...)
 }
 
-// runWithin is runProgram, killed (SIGKILL) where it takes longer.
-func runWithin(within time.Duration, program string, args ...string) (string, error) {
-	ctx, cancel := context.WithTimeout(context.Background(), within)
-	defer cancel()
+// runUntil is runProgram, killed (SIGKILL) where ctx ends before.
+func runUntil(ctx context.Context, program string, args ...string) (string, error) {
 	var stdout, stderr bytes.Buffer
 	cmd := exec.CommandContext(ctx, program, args...)
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
@@ -46,7 +46,7 @@ func runWithin(within time.Duration, program string, args ...string) (string, er
 	var exit *exec.ExitError
 	switch {
 	case ctx.Err() != nil:
-		return "", fmt.Errorf("%s did not end within %s: %w", line, within, ErrKilled)
+		return "", fmt.Errorf("%s: %w: %w", line, ErrKilled, ctx.Err())
 	case errors.As(err, &exit):
 		return stdout.String(), &Failed{line, exit.ExitCode(), strings.TrimSpace(stderr.String())}
 	case err != nil:

@@ -2,6 +2,7 @@ package proof
 
 import (
 	"bufio"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -49,9 +50,9 @@ func (t *Till) Enrol(code string) error {
 	return err
 }
 
-// EnrolFor is Enrol, killed after so long (SIGKILL).
-func (t *Till) EnrolFor(d time.Duration, code string) error {
-	_, err := runWithin(d, t.program, "enrol", "--data", t.dir, "--hq", t.Line.URL(), "--code", code)
+// EnrolUntil is Enrol, killed when ctx ends (SIGKILL).
+func (t *Till) EnrolUntil(ctx context.Context, code string) error {
+	_, err := runUntil(ctx, t.program, "enrol", "--data", t.dir, "--hq", t.Line.URL(), "--code", code)
 	t.enrolled = t.enrolled || err == nil || errors.Is(err, ErrKilled)
 	return err
 }

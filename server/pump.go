@@ -69,9 +69,11 @@ func (p *pump) run(ctx context.Context) error {
 		case <-timer.C:
 		}
 		next := restWithin
-		switch err := p.flush(); {
-		case sqlite.Damaged(err):
-			return err
+		err := p.flush()
+		if damage := p.server.books.Damage(); damage != nil { // also what a command or a page has met
+			return damage
+		}
+		switch {
 		case errors.Is(err, sqlite.ErrBroken):
 			if err := p.server.reopen(ctx); err != nil {
 				return err

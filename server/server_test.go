@@ -373,6 +373,29 @@ func TestReopen(t *testing.T) {
 // TestDamagedWhileItServes: books in which damage shows serve nobody from then on, and the server ends in words that say what
 // to do.
 func TestDamagedWhileItServes(t *testing.T) {
+	for name, meet := range map[string]func(context.Context, *office, till){
+		"by a till": func(ctx context.Context, o *office, good till) {
+			go func() {
+				if c, nonce := o.call(); ctx.Err() == nil {
+					c.Write(ctx, good.hello(nonce)) //nolint:errcheck // the server may have ended
+				}
+			}()
+		},
+		"by a report": func(ctx context.Context, o *office, _ till) {
+			for range 8 { // as many connections as it takes for one that has read nothing yet
+				go func() {
+					for ctx.Err() == nil && o.books.Damage() == nil {
+						o.books.Exceptions(false) //nolint:errcheck // the books remember
+					}
+				}()
+			}
+		},
+	} {
+		t.Run(name, func(t *testing.T) { damagedWhileItServes(t, meet) })
+	}
+}
+
+func damagedWhileItServes(t *testing.T, meet func(context.Context, *office, till)) {
 	dir := newBooks(t)
 	o := open(t, dir, nil, nil)
 	good := o.enrol()
@@ -383,14 +406,15 @@ func TestDamagedWhileItServes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	at, ended := make(chan net.Addr, 1), make(chan error, 1)
-	go func() { ended <- s.Serve(t.Context(), "127.0.0.1:0", func(a net.Addr) { at <- a }) }()
-	o = &office{Server: s, t: t, url: "https://" + (<-at).String()}
-	c, nonce := o.call()
-	spoil(t, filepath.Join(dir, BooksFile))
-	if err := c.Write(t.Context(), good.hello(nonce)); err != nil {
-		t.Fatal(err)
-	}
+	ctx, stop := context.WithTimeout(t.Context(), time.Minute)
+	defer stop()
+	ended := make(chan error, 1)
+	go func() {
+		ended <- s.Serve(ctx, "127.0.0.1:0", func(a net.Addr) {
+			spoil(t, filepath.Join(dir, BooksFile))
+			meet(ctx, &office{Server: s, t: t, url: "https://" + a.String()}, good)
+		})
+	}()
 	if err := <-ended; err == nil || !strings.Contains(pos.MessageOf(err), "hq restore") {
 		t.Errorf("it ended with %v", err)
 	}

@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"sync/atomic"
 	"time"
 
 	"holdfast/pos"
@@ -48,7 +49,7 @@ func Examine(file string, reactors ...Reactor) (*Store, error) {
 	if err != nil {
 		return nil, err // a backup's damage is nothing to restore the books for
 	}
-	s := &Store{db: db, file: file, reactors: reactors}
+	s := &Store{db: db, file: file, reactors: reactors, spoilt: new(atomic.Pointer[error])}
 	if err := s.load(); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}

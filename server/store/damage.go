@@ -23,15 +23,32 @@ func damaged(file string, err error) error {
 	if err == nil || !sqlite.Damaged(err) {
 		return err
 	}
-	return pos.E(pos.Internal, "", fmt.Sprintf("head office's books %s are damaged (%v): stop hq serve and put the latest backup in their place with 'hq restore FILE'; "+
+	return pos.E(pos.Internal, "", fmt.Sprintf("head office's books %s are damaged (%v): put the latest backup in their place with 'hq restore FILE', while no hq serve runs; "+
 		"it grants nothing until the tills have brought what they did since, and what people changed here since is to be done again", file, err)).Because(err)
+}
+
+// damaged is [damaged] of open books, which remember it.
+func (s *Store) damaged(err error) error {
+	err = damaged(s.file, err)
+	if sqlite.Damaged(err) {
+		s.spoilt.CompareAndSwap(nil, &err)
+	}
+	return err
+}
+
+// Damage is what damage has been met in the books since they were opened, whoever met it; nil for none.
+func (s *Store) Damage() error {
+	if err := s.spoilt.Load(); err != nil {
+		return *err
+	}
+	return nil
 }
 
 // lostRecords is why books enter recovery that lack what was witnessed of them.
 const lostRecords = "the last records are not in the books (a damaged disk?)"
 
 // Sound looks for damage in the whole file; it takes some seconds for each GB.
-func (s *Store) Sound(ctx context.Context) error { return damaged(s.file, s.db.QuickCheck(ctx)) }
+func (s *Store) Sound(ctx context.Context) error { return s.damaged(s.db.QuickCheck(ctx)) }
 
 // Confront holds the books against what was witnessed of them, and witnesses them from now on. Books that lack records enter
 // recovery: they grant nothing until all tills have been heard of.

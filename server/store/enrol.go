@@ -48,10 +48,13 @@ func (t *Tx) mayStand(till, store string) error {
 	return nil
 }
 
-// mayEnrol checks besides that nobody has the till closed: a new epoch would know nothing of it, and what the old one holds
+// mayEnrol checks besides that the till is not being closed: a new epoch would know nothing of it, and what the old one holds
 // would stay there.
 func (t *Tx) mayEnrol(till, store string) error {
 	if err := t.mayStand(till, store); err != nil {
+		return err
+	}
+	if err := t.writeEpochs(); err != nil {
 		return err
 	}
 	var closing int64

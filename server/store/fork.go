@@ -116,6 +116,9 @@ func (t *Tx) bookedFork(hqSeq int64) (ledger.Entry, error) {
 	}
 	var b []byte
 	err := t.tx.QueryRow("SELECT bytes FROM journal WHERE hq_seq = ?", hqSeq).Scan(&b)
+	if none(err) { // booked by an older program, which noted the time here; it is booked all the same
+		return nil, nil
+	}
 	if err != nil {
 		return nil, fmt.Errorf("what booked a record of a fork, journal %d: %w", hqSeq, err)
 	}

@@ -93,6 +93,18 @@ func TestFork(t *testing.T) {
 		t.Errorf("the house has paid %d", n)
 	}
 	w.verify()
+
+	// Older programs noted a time where the booking record's number stands now.
+	w.ok(w.s.update(w.ctx(), func(t *Tx) error {
+		_, err := t.tx.Exec("UPDATE strays SET booked = 1790000000000 WHERE booked > 0")
+		return err
+	}))
+	if a := image.push(from, spent, back, paid, voided, later, image.write(topUp(w.member, 100))); a.Fenced == "" {
+		t.Errorf("%+v", a)
+	}
+	if list, err = w.s.Branch(x.ID); err != nil || !list[0].Booked || list[0].Costs != 0 {
+		t.Errorf("%+v, %v", list, err)
+	}
 }
 
 // TestForkWithoutOne: other exceptions have no fork to be booked.

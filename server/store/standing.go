@@ -68,7 +68,7 @@ func (t *Tx) Standing(holder string, now time.Time) (st hub.Standing, err error)
 	if err != nil {
 		return st, err
 	}
-	barred := m.into != "" || m.blocked != "" || owed.Value > 0 || owed.Bonus > 0 // all that can be fetched is
+	barred := m.into != "" || m.blocked != "" || owed.Value > 0 || owed.Bonus > 0 // all of it is recalled, reported or not
 	if m.reported && !barred {
 		card, err := t.frozen(holder)
 		if st.Frozen = card != ""; st.Frozen || err != nil {

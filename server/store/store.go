@@ -16,6 +16,7 @@ import (
 	"io/fs"
 	"os"
 	"strings"
+	"sync/atomic"
 
 	"holdfast/pos"
 	"holdfast/pos/sqlite"
@@ -45,6 +46,7 @@ type Store struct {
 	certKey  []byte
 	actor    Actor
 	witness  sqlite.Witness
+	spoilt   *atomic.Pointer[error] // what damage was met in the books, whoever met it
 }
 
 var _ hub.Store = (*Store)(nil)
@@ -67,7 +69,7 @@ func Open(file string, entropy io.Reader) (*Store, error) {
 	if err != nil {
 		return nil, damaged(file, err)
 	}
-	s := &Store{db: db, file: file, entropy: entropy, ranks: &ranks{}}
+	s := &Store{db: db, file: file, entropy: entropy, ranks: &ranks{}, spoilt: new(atomic.Pointer[error])}
 	if err := s.load(); err != nil {
 		db.Close()
 		return nil, damaged(file, err)
@@ -101,9 +103,9 @@ func (s *Store) update(ctx context.Context, f func(*Tx) error) error {
 	if err == nil && t.head != nil {
 		s.witness.Saw(sqlite.Head{Seq: t.head.seq, Hash: t.head.chain})
 	}
-	return damaged(s.file, err)
+	return s.damaged(err)
 }
 
 func (s *Store) view(ctx context.Context, f func(*Tx) error) error {
-	return damaged(s.file, s.db.View(ctx, func(tx *sqlite.Tx) error { return f(s.begin(tx)) }))
+	return s.damaged(s.db.View(ctx, func(tx *sqlite.Tx) error { return f(s.begin(tx)) }))
 }

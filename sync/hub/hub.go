@@ -115,14 +115,15 @@ func (h *Hub) Flush(now time.Time) ([]Out, error) {
 	h.tx = nil
 	outs := h.outs
 	h.outs = nil
-	if err != nil {
+	if err != nil { // a full disk, mostly
+		bye := wire.Bye{Code: "internal", Message: "head office could not write its books; this till tries again by itself"}
 		outs = nil
 		for _, id := range slices.Sorted(maps.Keys(h.sessions)) {
-			outs = append(outs, Out{id, wire.Bye{Code: "internal", Message: "head office could not write its books; it will be tried again"}, true})
+			outs = append(outs, Out{id, bye, true})
 		}
 		for _, o := range h.queue {
 			if h.sessions[o.session] == nil {
-				outs = append(outs, Out{o.session, wire.Bye{Code: "internal", Message: "head office could not write its books; it will be tried again"}, true})
+				outs = append(outs, Out{o.session, bye, true})
 			}
 		}
 		h.forget()

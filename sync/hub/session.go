@@ -37,6 +37,7 @@ type session struct {
 	swept   bool      // every holder of this place was looked at
 	sweptAt time.Time // when
 	sweep   string    // the last one that was, while it goes on
+	again   bool      // they are to be looked at once more behind that
 	syncs   []syncing
 }
 
@@ -180,8 +181,8 @@ func (h *Hub) push(s *session, f wire.Push, records []Record) error {
 	for _, holder := range a.Holders {
 		h.dirty[holder] = true
 	}
-	if s.closingMS != 0 {
-		s.swept, s.sweep, h.behind = false, "", true // it may have taken in what was on its way, which it is to give back too
+	if s.closingMS != 0 { // it may have taken in what was on its way, which it is to give back too
+		s.again, h.behind = true, true
 	}
 	if a.Fenced != "" && (s.closed == "" || stuck || s.acked >= s.head) {
 		if err := h.tell(s); err != nil {

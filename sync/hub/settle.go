@@ -27,6 +27,9 @@ const underWayMost = 1000
 // feed goes first: a new till can sell as soon as that is there, and each grant it takes in would be news in the feed.
 func (h *Hub) sweep() error {
 	for _, s := range h.inOrder() {
+		if s.again && s.swept {
+			s.again, s.swept, s.sweep = false, false, ""
+		}
 		if s.swept || s.closed != "" || !s.fed || len(h.dirty) > settleStep {
 			continue
 		}

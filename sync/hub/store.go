@@ -161,6 +161,6 @@ type Standing struct {
 	Epoch uint64
 	Grant []wire.Amount    // to sign now for Home
 	Keep  map[string]int64 // by asset, what Home may keep; more is surplus
-	// Frozen value stays where it is: nothing is granted, nothing recalled.
+	// Frozen value stays where it is: nothing is granted, nothing recalled, but from a till that is to be closed.
 	Frozen bool
 }

@@ -57,8 +57,9 @@
 //
 // A till that doesn't know the record in Welcome is an old copy, or went on beside one. It spends nothing from then on, and
 // pushes what it has behind the last record that was acknowledged to it, one Push at a time: HQ keeps what is not in its own
-// journal for a person to look at, and answers Need for the next, and Bye behind the last. The till passes over whatever else
-// HQ says, which may take it for the one that it knows until the first of these records is there.
+// journal for a person to look at, and answers Need for the next, and Bye behind the last; or Ack, while all that it has got is
+// in its journal too, and then the till goes on by itself. The till passes over whatever else HQ says, which may take it for
+// the one that it knows until the first of the other records is there.
 //
 // # Enrolment
 //

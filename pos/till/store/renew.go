@@ -38,7 +38,7 @@ func (tx *Tx) again(seq uint64) error {
 		if err == nil {
 			err = tx.addCardNews(r, body)
 		}
-		if err != nil && !errors.Is(err, record.ErrUnknownKind) { // of a newer program, which was here before
+		if err != nil && !errors.Is(err, record.ErrUnknownKind) { // written by a newer program that ran on these books before
 			return err
 		}
 		for c, delta := range effect(r.Postings) {

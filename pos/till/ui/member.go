@@ -226,5 +226,3 @@ func visible(o fyne.CanvasObject, yes bool) {
 		o.Hide()
 	}
 }
-
-// over lays objects over each other.

@@ -108,7 +108,7 @@ func (l line) Layout(objects []fyne.CanvasObject, room fyne.Size) {
 			continue
 		}
 		if l.down {
-			o.Resize(fyne.NewSize(across, o.MinSize().Height)) // a sentence's height follows from its width
+			resize(o, across, o.MinSize().Height) // a sentence's height follows from its width
 		}
 		length := l.length(o)
 		left -= length

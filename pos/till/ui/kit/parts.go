@@ -43,9 +43,17 @@ func box() *canvas.Rectangle {
 // put moves and resizes in one go; Fyne's own calls repaint even when nothing changes.
 func put(o fyne.CanvasObject, x, y, w, h float32) {
 	if _, ok := o.(fringed); ok {
-		x, y, w, h = x-fringe, y-fringe, w+2*fringe, h+2*fringe
+		x, y = x-fringe, y-fringe
 	}
 	move(o, x, y)
+	resize(o, w, h)
+}
+
+// resize gives an object its size, and what is fringed its fringe besides.
+func resize(o fyne.CanvasObject, w, h float32) {
+	if _, ok := o.(fringed); ok {
+		w, h = w+2*fringe, h+2*fringe
+	}
 	if size := fyne.NewSize(w, h); o.Size() != size {
 		o.Resize(size)
 	}
