@@ -95,10 +95,15 @@ func (o *office) code() (c wire.Code) {
 	if c.Secret, err = o.books.EnrolmentCode("S01", "T1", time.Now()); err != nil {
 		o.t.Fatal(err)
 	}
+	c.Fingerprint = o.fingerprint()
+	return c
+}
+
+// fingerprint is that of the certificate which head office shows.
+func (o *office) fingerprint() [16]byte {
 	certificate, _ := o.books.TLS()
 	block, _ := pem.Decode(certificate)
-	c.Fingerprint = wire.Fingerprint(block.Bytes)
-	return c
+	return wire.Fingerprint(block.Bytes)
 }
 
 // till is an enrolled till's key and certificate.
@@ -121,9 +126,7 @@ func (o *office) enrol() till {
 // call connects and takes the challenge.
 func (o *office) call() (*link.Conn, []byte) {
 	o.t.Helper()
-	certificate, _ := o.books.TLS()
-	block, _ := pem.Decode(certificate)
-	c, err := link.Dial(o.t.Context(), o.url, wire.Fingerprint(block.Bytes))
+	c, err := link.Dial(o.t.Context(), o.url, o.fingerprint())
 	if err != nil {
 		o.t.Fatal(err)
 	}
@@ -375,9 +378,15 @@ func TestReopen(t *testing.T) {
 func TestDamagedWhileItServes(t *testing.T) {
 	for name, meet := range map[string]func(context.Context, *office, till){
 		"by a till": func(ctx context.Context, o *office, good till) {
-			go func() {
-				if c, nonce := o.call(); ctx.Err() == nil {
-					c.Write(ctx, good.hello(nonce)) //nolint:errcheck // the server may have ended
+			fingerprint := o.fingerprint()
+			go func() { // head office may have met it by itself, and ended, before any of this
+				c, err := link.Dial(ctx, o.url, fingerprint)
+				if err != nil {
+					return
+				}
+				defer c.Drop()
+				if f, err := c.Read(ctx); err == nil {
+					c.Write(ctx, good.hello(f.(wire.Challenge).Nonce)) //nolint:errcheck // it may have ended
 				}
 			}()
 		},
