@@ -56,7 +56,7 @@ func (c *windowCmd) Run(e *env) error {
 	}
 	f, err := openFolder(c.Data)
 	if pos.CodeOf(err) == pos.State {
-		ui.Tell(app.NewWithID(appID), font, cmp.Or(pos.Lang(c.Lang), pos.Chinese), pos.T("The till is open already"), pos.TextOf(err))
+		ui.Tell(newApp(), font, cmp.Or(pos.Lang(c.Lang), pos.Chinese), pos.T("The till is open already"), pos.TextOf(err))
 	}
 	if err != nil {
 		return err
@@ -67,6 +67,16 @@ func (c *windowCmd) Run(e *env) error {
 
 // appID names the program to the system.
 const appID = "holdfast.till"
+
+// newApp is Fyne's program without the last thing that it does. It saves its preferences then, of which the till has none, in
+// an event that the loop which is ending may never take (Fyne 2.8.0), and the program would wait for it for ever.
+func newApp() fyne.App {
+	a := app.NewWithID(appID)
+	if l, ok := a.Lifecycle().(interface{ SetOnStoppedHookExecuted(hook func()) }); ok {
+		l.SetOnStoppedHookExecuted(nil)
+	}
+	return a
+}
 
 func program() string {
 	name, err := os.Executable()
@@ -104,7 +114,7 @@ func (s *session) open(a fyne.App, font fyne.Resource) (end func(), err error) {
 
 // run shows the window on the goroutine of main, as every system wants it.
 func (s *session) run(font fyne.Resource) (err error) {
-	a := app.NewWithID(appID)
+	a := newApp()
 	end, err := s.open(a, font)
 	if err != nil {
 		return err

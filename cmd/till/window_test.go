@@ -124,3 +124,11 @@ func TestSaveLog(t *testing.T) {
 		t.Errorf("%s, %v", text, err)
 	}
 }
+
+// TestNothingIsLast: Fyne has nothing to do when its loop has ended, which a version of it would wait for in vain.
+func TestNothingIsLast(t *testing.T) {
+	l, ok := newApp().Lifecycle().(interface{ OnStopped() func() })
+	if !ok || l.OnStopped() != nil {
+		t.Errorf("when the loop has ended, %T has something to do, or has another name for it", l)
+	}
+}
