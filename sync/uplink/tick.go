@@ -29,8 +29,8 @@ func (u *Uplink) Tick(now time.Time) ([]wire.Frame, error) {
 			return nil, err
 		}
 	}
-	if id := historyID(u.past); u.past != "" && u.due(now, id) {
-		out = append(out, wire.Ask{ID: id, What: wire.AskHistory, Key: u.past})
+	if u.past != "" && u.due(now, historyID(u.past)) {
+		out = append(out, wire.Ask{ID: historyID(u.past), What: wire.AskHistory, Key: u.past})
 	}
 	return append(out, ping...), nil
 }

@@ -31,25 +31,21 @@ const choiceTall = 48
 func newChoice(w *Window) screen {
 	p := &choice{w: w, buttons: map[desk.ID]*kit.Button{}}
 	columns := kit.Row(kit.Gap)
+	all := make([]*fyne.Container, len(groups))
 	longest := 0
-	lists := make([][]fyne.CanvasObject, len(groups))
 	for at, g := range groups {
+		all[at] = kit.Column(5, kit.NewLabel(kit.AsStrong.In(kit.Muted), w.say(g.title)))
 		for _, i := range w.state.Menu {
 			if i.Group == g.of {
 				p.buttons[i.ID] = w.command(i).Tall(choiceTall)
-				lists[at] = append(lists[at], kit.Grow(p.buttons[i.ID]))
+				all[at].Add(kit.Grow(p.buttons[i.ID]))
 			}
 		}
-		longest = max(longest, len(lists[at]))
+		longest = max(longest, len(all[at].Objects))
 	}
-	for at, g := range groups {
-		column := kit.Column(5, kit.NewLabel(kit.AsStrong.In(kit.Muted), w.say(g.title)))
-		for i := range longest {
-			if i < len(lists[at]) {
-				column.Add(lists[at][i])
-			} else {
-				column.Add(kit.Room())
-			}
+	for _, column := range all { // so that a button is as high in each of them
+		for len(column.Objects) < longest {
+			column.Add(kit.Room())
 		}
 		columns.Add(kit.Grow(column))
 	}
