@@ -54,18 +54,15 @@ func (t *Tx) mayEnrol(till, store string) error {
 	if err := t.mayStand(till, store); err != nil {
 		return err
 	}
-	if err := t.writeEpochs(); err != nil {
+	number, err := t.current(till)
+	if err != nil || number == 0 {
 		return err
 	}
-	var closing int64
-	err := t.tx.QueryRow("SELECT closing FROM epochs WHERE place = ? AND closing > 0 AND fenced = ''", till).Scan(&closing)
-	if err == nil {
-		return pos.E(pos.State, "enrol", "till {} is being closed since {}; call that off with 'hq till close --undo {}' before it is enrolled anew, or declare it lost with 'hq till lost {}' if it can't come back", till, stamp(closing), till, till)
+	e, err := t.epoch(till, number)
+	if err != nil || e.closing == 0 {
+		return err
 	}
-	if !none(err) {
-		return fmt.Errorf("till %s: %w", till, err)
-	}
-	return nil
+	return pos.E(pos.State, "enrol", "till {} is being closed since {}; call that off with 'hq till close --undo {}' before it is enrolled anew, or declare it lost with 'hq till lost {}' if it can't come back", till, stamp(e.closing), till, till)
 }
 
 func (t *Tx) putPlace(code, store string) error {
