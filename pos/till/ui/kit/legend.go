@@ -23,6 +23,7 @@ type Legend struct {
 	faces  []*canvas.Rectangle
 	caps   []*canvas.Text
 	words  []*canvas.Text
+	edges  []float32 // left edge of each key's part, and the right one of the last
 }
 
 // NewLegend makes a legend.
@@ -74,11 +75,31 @@ func (l *Legend) paint() {
 
 func (l *Legend) least() fyne.Size { return fyne.NewSize(float32(len(l.keys))*Target, Wide) }
 
+// divide gives every key an equal part of the line. Where a word is wider than that, each key has what its own word needs,
+// and an equal part of what is left.
+func (l *Legend) divide(width float32) {
+	n := float32(max(len(l.keys), 1))
+	l.edges = append(l.edges[:0], 0)
+	var need, widest float32
+	for i, k := range l.keys {
+		own := max(l.word(i).width(k.Text)+6, capLook.width(k.Key)+20, Target)
+		need, widest = need+own, max(widest, own)
+		l.edges = append(l.edges, need)
+	}
+	for i := range l.edges {
+		if part := float32(i) / n; widest <= width/n || need > width {
+			l.edges[i] = width * part
+		} else {
+			l.edges[i] += (width - need) * part
+		}
+	}
+}
+
 func (l *Legend) arrange(room fyne.Size) {
 	put(l.ground, 0, 0, room.Width, room.Height)
-	each := room.Width / float32(max(len(l.keys), 1))
+	l.divide(room.Width)
 	for i, k := range l.keys {
-		middle := each * (float32(i) + 0.5)
+		each, middle := l.edges[i+1]-l.edges[i], (l.edges[i]+l.edges[i+1])/2
 		wide := max(capLook.width(k.Key)+14, 28)
 		put(l.faces[i], middle-wide/2, room.Height/2-26, wide, 25)
 		place(l.caps[i], middle, room.Height/2-26+(25-capLook.height())/2, fyne.TextAlignCenter)
@@ -90,9 +111,11 @@ func (l *Legend) arrange(room fyne.Size) {
 
 // Tapped is for Fyne.
 func (l *Legend) Tapped(e *fyne.PointEvent) {
-	i := int(e.Position.X / (l.Size().Width / float32(max(len(l.keys), 1))))
-	if l.OnTap != nil && i < len(l.keys) && !l.keys[i].Off {
-		tapped(l, e)
-		l.OnTap(i)
+	for i := range min(len(l.keys), len(l.edges)-1) {
+		if x := e.Position.X; l.OnTap != nil && !l.keys[i].Off && x >= l.edges[i] && x < l.edges[i+1] {
+			tapped(l, e)
+			l.OnTap(i)
+			return
+		}
 	}
 }
