@@ -217,6 +217,9 @@ func (b *Button) paint() {
 	if b.key != "" {
 		face, _, _, _ := b.colours()
 		ground, ink := capColours(face)
+		if b.off {
+			ground, ink = Shade(Press), Shade(Muted)
+		}
 		b.capFace.FillColor = ground
 		capLook.say(b.capText, b.key)
 		b.capText.Color = ink
