@@ -58,7 +58,9 @@ func newLocked(w *Window) screen {
 	if w.keyboard() {
 		fields = append(fields, kit.Row(16, kit.NewKeyCap("Tab", w.t("number or PIN")), kit.NewKeyCap("Esc", w.t("from the start")), kit.Room()), kit.Room())
 	} else {
-		fields = append(fields, kit.Grow(kit.NewKeypad(p.pad)))
+		keypad := kit.NewKeypad(p.pad)
+		keypad.SetPoint(false)
+		fields = append(fields, kit.Grow(keypad))
 	}
 	right := kit.NewCard(kit.Column(kit.Gap, append(fields, sign)...))
 	p.room = kit.Grow(p.people)

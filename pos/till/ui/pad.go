@@ -40,6 +40,7 @@ func (p *pad) serve(f *field, last bool) {
 		letters = true
 	default:
 	}
+	p.keypad.SetPoint(f.input != nil && (f.input.Accept == nil || f.input.Accept('.')))
 	visible(p.box.Objects[0], !letters)
 	visible(p.keyboard, letters)
 	visible(p.box, f.input != nil || f.count != nil)

@@ -98,6 +98,13 @@ func TestKeypad(t *testing.T) {
 	if want := []string{"7", "8", "9", "¥20", "4", "5", "6", "¥50", "1", "2", "3", ".", "0", Erase}; !slices.Equal(keys, want) {
 		t.Errorf("keys %q, want %q", keys, want)
 	}
+	zero := func() fyne.Position { return k.grid.Objects[13].Position() }
+	at := zero()
+	k.SetPoint(false)
+	k.grid.Refresh()
+	if k.point.Visible() || zero() != at {
+		t.Errorf("without a point, the nought goes from %v to %v", at, zero())
+	}
 	_ = w
 }
 

@@ -12,6 +12,7 @@ const Erase = "⌫"
 type Keypad struct {
 	widget.BaseWidget
 	grid  *fyne.Container
+	point *Button
 	right []*Button
 	onKey func(key string)
 }
@@ -37,6 +38,11 @@ func NewKeypad(onKey func(key string), right ...string) *Keypad {
 				b.WithIcon(IconErase)
 				b.OnTap(func() { k.onKey(Erase) })
 			}
+			if d == "." {
+				k.point = b
+				k.grid.Add(Grow(b)) // its place stays when it is hidden
+				continue
+			}
 			k.grid.Add(b)
 		}
 		if i < len(right) {
@@ -50,6 +56,9 @@ func NewKeypad(onKey func(key string), right ...string) *Keypad {
 	k.ExtendBaseWidget(k)
 	return k
 }
+
+// SetPoint shows or hides the point, where a number has none.
+func (k *Keypad) SetPoint(yes bool) { show(k.point, yes) }
 
 // SetRight changes the words of the right column, such as the likely notes.
 func (k *Keypad) SetRight(words ...string) {
