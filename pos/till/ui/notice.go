@@ -75,8 +75,8 @@ type corner struct{ w *Window }
 
 func (c corner) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.Size{} }
 
-// noticeWide is how wide a notice is at most: it is read at a glance.
-const noticeWide = 700
+// noticeWide is how wide a notice is at most: it is read at a glance. The column beside the goods is no wider on any screen.
+const noticeWide = 760
 
 func (c corner) Layout(objects []fyne.CanvasObject, room fyne.Size) {
 	width := min(max(room.Width*0.45, 380), noticeWide)
