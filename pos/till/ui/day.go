@@ -37,7 +37,7 @@ func newDay(w *Window) screen {
 	for _, name := range []string{w.t("Sales of the day"), w.t("Average sale"), w.t("Members' share"), w.t("Top-ups"), w.t("Refunds"), w.t("Points given")} {
 		p.heads = append(p.heads, newHeadline(name))
 	}
-	p.who = kit.NewRows([]kit.Col{{Head: w.t("Who sold"), Look: kit.AsBody}, {Head: w.t("Sales"), Width: 64, Right: true, Look: kit.AsBody}, {Head: w.t("Amount"), Width: 104, Right: true, Look: kit.AsBody}}, p.fill).Tall(38)
+	p.who = kit.NewRows([]kit.Col{{Head: w.t("Who sold"), Look: kit.AsBody}, {Head: w.t("Sales|how many"), Width: 64, Right: true, Look: kit.AsBody}, {Head: w.t("Amount"), Width: 104, Right: true, Look: kit.AsBody}}, p.fill).Tall(38)
 
 	p.heads[0].first()
 	var cards []fyne.CanvasObject
