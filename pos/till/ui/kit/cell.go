@@ -146,7 +146,11 @@ func (c *cell) second(s Cell, column Col, x, width, y float32, small Look) {
 		}
 	}
 	if s.By != "" || c.by != nil {
-		write(&c.by, small, small.fit(s.By, x+width-at), at, x+width-at, y, column.Right)
+		by := small.fit(s.By, x+width-at)
+		if at > x && by != s.By {
+			by = "" // of a price behind a tag, half would be none
+		}
+		write(&c.by, small, by, at, x+width-at, y, column.Right)
 	}
 }
 
