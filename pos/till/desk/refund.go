@@ -176,7 +176,7 @@ func (d *Desk) given(tenders []till.GivenBack) string {
 }
 
 func (p *refunding) view(d *Desk) Screen {
-	v := &List{ID: p.id, Title: pos.T("Refund of {}", p.number), At: p.at, Act: pos.T("Refund"), Hint: pos.T("Tap what comes back; + and − for a part of a line."),
+	v := &List{ID: p.id, Title: pos.T("Refund of {}", p.number), At: p.at, Act: pos.T("Refund"), Hint: pos.T("Choose what comes back; + and − for a part of a line."),
 		Tabs: []pos.Text{pos.T("Nothing"), pos.T("All that is left")}, Tab: -1, Ticks: true, Asked: p.asked,
 		Columns: []Column{{pos.T("Item"), false, 5}, {pos.T("Sold"), true, 1}, {pos.T("Left"), true, 1}, {pos.T("Comes back"), true, 2}, {pos.T("Amount"), true, 2}},
 		Empty:   pos.T("This receipt has no goods; all of it is undone.")}

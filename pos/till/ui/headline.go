@@ -60,8 +60,8 @@ const tabbed = 10
 func newDates(w *Window) *dates {
 	d := &dates{w: w, title: kit.NewLabel(kit.AsTitle.At(kit.Large), "")}
 	d.tabs = kit.NewTabs(func(i int) { d.turn(d.first + d.count() - 1 - i) })
-	d.older = kit.NewButton(kit.Plain, "", func() { d.turn(d.at + 1) }).Tall(kit.Target).WithIcon(kit.IconBack)
-	d.newer = kit.NewButton(kit.Plain, "", func() { d.turn(d.at - 1) }).Tall(kit.Target).WithIcon(kit.IconForward)
+	d.older = kit.NewButton(kit.Plain, "", func() { d.turn(d.at + 1) }).Tall(kit.Target).WithIcon(kit.IconBack).WithKey(w.cap("←"))
+	d.newer = kit.NewButton(kit.Plain, "", func() { d.turn(d.at - 1) }).Tall(kit.Target).WithIcon(kit.IconForward).WithKey(w.cap("→"))
 	d.root = kit.Row(kit.Gap, kit.Share(40, d.title), kit.Sized(64, 0, d.older), kit.Share(60, d.tabs), kit.Sized(64, 0, d.newer))
 	return d
 }

@@ -39,7 +39,7 @@ func newList(w *Window, v *desk.List) screen {
 	p := &list{w: w, v: v, hint: kit.NewLabel(kit.AsMuted, ""), empty: kit.NewCentred(kit.AsName.In(kit.Muted), ""), widest: widest(v.Columns), aside: newAside(w), menu: newMenu(w)}
 	p.rows = kit.NewRows(p.columns(v), p.fill).Tall(50)
 	p.rows.OnTap = p.tap
-	p.more = kit.NewButton(kit.Quiet, w.t("Show more"), p.turn)
+	p.more = kit.NewButton(kit.Quiet, w.t("Show more"), p.turn).WithKey(w.cap("↓"))
 	p.act = kit.NewButton(kit.Act, "", func() { w.do(desk.Submit{Serial: w.serial()}) }).Tall(72).WithKey(w.cap("Enter"))
 	p.body = kit.Column(kit.Near, append(p.head(v), kit.Grow(kit.NewFrame(kit.Over(p.rows, p.empty))), p.more)...)
 	if p.letters != nil {
@@ -86,7 +86,13 @@ func (p *list) head(v *desk.List) (head []fyne.CanvasObject) {
 			names = append(names, w.say(t))
 		}
 		p.tabs = kit.NewTabs(func(i int) { w.do(desk.Turn{Tab: i, Serial: w.serial()}) }, names...)
+		if w.keyboard() && !v.Ticks {
+			line = append(line, kit.NewKeyCap("←", ""), kit.NewKeyCap("→", ""))
+		}
 		line = append(line, kit.Grow(p.tabs))
+		if w.keyboard() && v.Ticks {
+			line = append(line, kit.NewKeyCap("Ctrl+A", w.t("all")), kit.NewKeyCap("Space", w.t("choose")))
+		}
 	}
 	if v.Ticks {
 		for _, step := range []struct {

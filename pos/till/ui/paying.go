@@ -23,6 +23,7 @@ type paying struct {
 	ref     *input
 	onRef   bool
 	refRow  *fyne.Container
+	refKey  *kit.KeyCap // that goes to it; without a finger
 	keypad  *kit.Keypad
 	notes   []money.Fen
 	act     *kit.Button
@@ -56,7 +57,8 @@ func newPaying(w *Window) screen {
 		kit.Grow(kit.NewFrame(p.tenders.rows)), kit.Row(kit.Near, kit.Grow(back), kit.Grow(p.exact)))
 	middle := []fyne.CanvasObject{kit.Tight(0.76, p.methods.grid), kit.Tight(0.8, kit.Sized(0, 76, p.amount.Entry)), p.refRow}
 	if w.keyboard() {
-		middle = append(middle, keyHints(w), kit.Room())
+		p.refKey = kit.NewKeyCap("Tab", w.t("reference"))
+		middle = append(middle, kit.Flow(14, kit.NewKeyCap("F1–F5", w.t("way to pay")), p.refKey, kit.NewKeyCap("Delete", w.t("take the last payment back"))), kit.Room())
 	} else {
 		p.keypad = kit.NewKeypad(p.pad, "", "", "", "")
 		middle = append(middle, kit.Grow(p.keypad))
@@ -67,11 +69,6 @@ func newPaying(w *Window) screen {
 	p.right = kit.Column(kit.Gap, kit.TightScroll(0.4, p.known), kit.Grow(kit.NewFrame(p.basket.rows)))
 	p.root = kit.Row(kit.Gap, kit.Share(32, left), kit.Share(38, p.middle), kit.Share(30, p.right))
 	return p
-}
-
-// keyHints are the keys of this screen that no button shows.
-func keyHints(w *Window) fyne.CanvasObject {
-	return kit.Flow(14, kit.NewKeyCap("F1–F5", w.t("way to pay")), kit.NewKeyCap("Tab", w.t("reference")), kit.NewKeyCap("Delete", w.t("take the last payment back")))
 }
 
 // says is over the list of what was paid.
@@ -124,6 +121,9 @@ func (p *paying) update(s *desk.State) {
 	kind := v.Methods[v.Method].Kind
 	if outside := kind == record.Bank || kind == record.Wallet; outside != p.refRow.Visible() {
 		visible(p.refRow, outside)
+		if p.refKey != nil {
+			visible(p.refKey, outside)
+		}
 		p.middle.Refresh()
 	}
 	p.notes = nil
