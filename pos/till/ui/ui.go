@@ -7,12 +7,15 @@
 package ui
 
 import (
+	"fmt"
+	"slices"
 	"sync/atomic"
 	"time"
 
 	"fyne.io/fyne/v2"
 
 	"holdfast/pos"
+	"holdfast/pos/money"
 	"holdfast/pos/texts"
 	"holdfast/pos/till/desk"
 	"holdfast/pos/till/ui/kit"
@@ -263,7 +266,24 @@ func (w *Window) say(text pos.Text) string {
 	if text.IsZero() {
 		return ""
 	}
-	return texts.Say(w.state.Lang, text)
+	return texts.Say(w.state.Lang, spelled(text))
+}
+
+// spelled is a text with its amounts as they stand everywhere in the window.
+func spelled(text pos.Text) pos.Text {
+	for i, arg := range text.Args {
+		switch a := arg.(type) {
+		case money.Fen, money.Points:
+			arg = kit.Grouped(fmt.Sprint(a))
+		case pos.Text:
+			arg = spelled(a)
+		default:
+			continue
+		}
+		text.Args = slices.Clone(text.Args)
+		text.Args[i] = arg
+	}
+	return text
 }
 
 // t is a text of the window's own.
