@@ -168,7 +168,7 @@ func (p *form) home() kit.Typist {
 func (p *form) laid() {
 	if f := p.focused(); f != nil && f.card != nil {
 		top := f.card.Position().Y
-		p.scroll.Reveal(top, top+f.card.MinSize().Height)
+		p.scroll.Reveal(top, top+f.card.Size().Height)
 	}
 }
 

@@ -127,6 +127,19 @@ func TestForm(t *testing.T) {
 	}
 }
 
+// TestStepsFit: with letters for a finger below them, four steps are in view on the smallest screen.
+func TestStepsFit(t *testing.T) {
+	a := manager(t)
+	a.Press("new-member")
+	a.Do(desk.Focus{Field: "name", Serial: a.Serial()})
+	w := open(t, a.shown(), 1024, 768)
+	f := w.screen.(*form)
+	last := f.fields[len(f.fields)-1].card
+	if bottom := last.Position().Y + last.Size().Height; len(f.fields) != 4 || bottom > f.scroll.Size().Height {
+		t.Errorf("the last of %d steps ends at %v of %v", len(f.fields), bottom, f.scroll.Size().Height)
+	}
+}
+
 func TestListPictures(t *testing.T) {
 	inBoth(t, func(a *at) {
 		for range 3 {

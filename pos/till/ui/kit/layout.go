@@ -167,6 +167,9 @@ func (l line) length(o fyne.CanvasObject) float32 {
 			return t.natural(c.Objects).Height
 		}
 	}
+	if s, ok := o.(*Step); ok {
+		return s.wanted()
+	}
 	return o.MinSize().Height
 }
 

@@ -45,6 +45,7 @@ const (
 	discWide = 40
 	stepEdge = 12
 	stepHead = 40 // of the line with the title
+	stepGive = 8  // how much lower a step becomes where there is no room for all of them
 )
 
 // NewStep makes step number of a form; content is what to do in it and may be nil.
@@ -134,11 +135,20 @@ func (s *Step) paint() {
 	s.tick.set(icon, ink)
 }
 
-func (s *Step) least() fyne.Size { return s.card.MinSize() }
+func (s *Step) least() fyne.Size {
+	return s.card.content.MinSize().AddWidthHeight(2*stepEdge, 2*stepEdge-stepGive)
+}
+
+// wanted is its height where there is room.
+func (s *Step) wanted() float32 { return s.card.content.MinSize().Height + 2*stepEdge }
 
 func (s *Step) arrange(room fyne.Size) {
+	edge := stepEdge - min(max(s.wanted()-room.Height, 0), stepGive)/2
+	if s.card.pad != edge {
+		s.card.SetPadding(edge)
+	}
 	put(s.card, 0, 0, room.Width, room.Height)
-	y := stepEdge + (max(s.head.MinSize().Height, s.high)-discWide)/2
+	y := edge + (max(s.head.MinSize().Height, s.high)-discWide)/2
 	put(s.disc, 18, y, discWide, discWide)
 	look := AsStrong.At(Name)
 	place(s.digit, 18+discWide/2, y+(discWide-look.height())/2, fyne.TextAlignCenter)
