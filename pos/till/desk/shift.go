@@ -115,7 +115,7 @@ func closeShiftForm(d *Desk) error {
 		},
 	}
 	if hasSale(d) {
-		f.Says = append(f.Says, Notice{Warn, pos.T("A sale is open; finish, park or cancel it first."), pos.Text{}})
+		f.Says = append(f.Says, Notice{Warn, pos.T("A sale is open; finish, hold or cancel it first."), pos.Text{}})
 	}
 	if n := d.bar.Held; n > 0 {
 		f.Says = append(f.Says, Notice{Warn, pos.T("{} parked sales stay for the next shift.", n), pos.Text{}})

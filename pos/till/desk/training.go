@@ -12,7 +12,7 @@ import (
 // signed in.
 func startTraining(d *Desk) error {
 	if hasLines(d) {
-		return pos.E(pos.State, "", "a sale is open; finish, park or cancel it before training")
+		return pos.E(pos.State, "", "a sale is open; finish, hold or cancel it before training")
 	}
 	var training *till.Training
 	d.work(pos.T("Copying the books to train with …"), true, func(ctx context.Context) (err error) {
