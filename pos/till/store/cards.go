@@ -89,6 +89,9 @@ func (tx *Tx) cardBefore(number string, seq uint64) (c pos.Card, found bool, err
 	if err != nil {
 		return c, found, err
 	}
+	if at, err := tx.standing(); err != nil || !at.cardNews {
+		return c, found, err
+	}
 	news, err := tx.records("SELECT j.bytes FROM card_news n JOIN journal j USING (seq) WHERE n.card = ? AND n.seq < ? ORDER BY n.seq", number, int64(seq))
 	for _, r := range news {
 		if c, err = tx.foldCard(c, r); err != nil {

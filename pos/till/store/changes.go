@@ -29,6 +29,7 @@ func (tx *Tx) addChange(c wire.Change) error {
 			return err
 		}
 	}
+	tx.at = nil
 	var n int64
 	err := tx.tx.QueryRow("INSERT INTO changes (id, topic, key, body, person, made) VALUES (?, ?, ?, ?, ?, ?) RETURNING n",
 		c.ID, c.Topic, c.Key, c.Body, c.By, c.AtMS).Scan(&n)
@@ -171,6 +172,9 @@ func (tx *Tx) putNoun(topic pos.Topic, key string, noun any) error {
 
 // pending runs f over the bodies of what was changed of a thing and HQ has not answered, the oldest first.
 func (tx *Tx) pending(topic pos.Topic, key string, f func(body []byte) error) error {
+	if at, err := tx.standing(); err != nil || !at.changes {
+		return err
+	}
 	for scan, err := range tx.tx.Query("SELECT body FROM changes WHERE topic = ? AND key = ? ORDER BY n", string(topic), key) {
 		var body []byte
 		if err == nil {

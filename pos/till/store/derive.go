@@ -167,6 +167,7 @@ func (tx *Tx) Drawn(member string) (sum money.Fen, err error) {
 func (tx *Tx) addCardNews(r record.Sealed, body record.Body) error {
 	cards, member := cardsOf(body)
 	for _, c := range cards {
+		tx.at = nil
 		if _, err := tx.tx.Exec("INSERT INTO card_news (card, seq, member) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", c, r.Seq, member); err != nil {
 			return err
 		}

@@ -44,11 +44,11 @@ func (tx *Tx) FindProducts(text string, limit int) (list []pos.Product, more boo
 	}
 	f.usual = len(f.list)
 	f.ask(func() (int, error) {
-		return tx.eachProduct(add, "SELECT body FROM products WHERE code >= ?1 AND code < ?1 || char(0x10FFFF) AND category IS NOT NULL LIMIT ?2", text, window)
+		return tx.eachProduct(add, "SELECT body FROM products WHERE code >= ?1 AND code < ?1 || char(0x10FFFF) AND category IS NOT NULL LIMIT +?2", text, window)
 	})
 	for _, match := range w.queries(text) {
 		f.ask(func() (int, error) {
-			return tx.eachProduct(add, "SELECT p.body FROM product_words(?1) w CROSS JOIN products p ON p.rowid = w.rowid LIMIT ?2", match, window)
+			return tx.eachProduct(add, "SELECT p.body FROM product_words(?1) w CROSS JOIN products p ON p.rowid = w.rowid LIMIT +?2", match, window)
 		})
 	}
 	return f.best()
@@ -195,7 +195,7 @@ func (tx *Tx) eachMember(f func(pos.Member) error, match string, limit int) (n i
 	for scan, err := range tx.tx.Query(`
 		SELECT coalesce(m.id, c.key), m.body, m.id IS NULL OR EXISTS (SELECT 1 FROM changes x WHERE x.topic = 'member' AND x.key = m.id)
 		FROM member_words(?1) w LEFT JOIN members m ON m.rowid = w.rowid LEFT JOIN changes c ON c.n = -w.rowid
-		WHERE coalesce(m.id, c.key) IS NOT NULL LIMIT ?2`, match, limit) {
+		WHERE coalesce(m.id, c.key) IS NOT NULL LIMIT +?2`, match, limit) {
 		var m pos.Member
 		var body []byte
 		var anew bool

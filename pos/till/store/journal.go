@@ -98,10 +98,7 @@ func (tx *Tx) Counts() (st Status, err error) {
 	if err != nil {
 		return st, err
 	}
-	st.Head, st.Doubt = at.seq, at.doubt
-	if err := tx.tx.QueryRow("SELECT acked FROM state").Scan(&st.Acked); err != nil {
-		return st, err
-	}
+	st.Head, st.Acked, st.Doubt = at.seq, at.acked, at.doubt
 	if st.Acked >= st.Head {
 		return st, nil
 	}
@@ -185,6 +182,7 @@ func (s *Store) Acked(seq uint64, at wire.Position) error {
 				return err
 			}
 		}
+		tx.at = nil
 		if _, err := tx.tx.Exec("UPDATE state SET acked = ? WHERE acked < ? OR hq_generation < ?", seq, seq, at.Generation); err != nil {
 			return err
 		}

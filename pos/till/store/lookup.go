@@ -1,9 +1,11 @@
 package store
 
 import (
+	"bytes"
 	"database/sql"
 	"errors"
 	"iter"
+	"sync/atomic"
 
 	"holdfast/pos"
 	"holdfast/pos/ledger"
@@ -31,21 +33,45 @@ func (tx *Tx) Store(code string) (s pos.Store, err error) {
 	return s, notFound(err, "no store has the code {}", code)
 }
 
-// Rules is the newest rules that the feed brought.
-func (tx *Tx) Rules() (r pos.Rules, err error) {
-	err = tx.noun(&r, "SELECT body FROM rules WHERE key = ?", pos.CurrentKey)
+// Rules is the newest rules that the feed brought. They are everybody's: nobody changes what they point to.
+func (tx *Tx) Rules() (pos.Rules, error) {
+	r, err := tx.s.rules.read(tx, "SELECT body FROM rules WHERE key = ?", pos.Rules{})
 	return r, notFound(err, "head office has not sent its rules yet; connect the till once")
 }
 
 // Policy is what of HQ's settings the tills need; the default before any came. What an older HQ doesn't set is as in the
-// default.
+// default. It is everybody's, as the rules are.
 func (tx *Tx) Policy() (pos.Policy, error) {
-	p := pos.DefaultPolicy
-	err := tx.noun(&p, "SELECT body FROM policies WHERE key = ?", pos.CurrentKey)
+	p, err := tx.s.policy.read(tx, "SELECT body FROM policies WHERE key = ?", pos.DefaultPolicy)
 	if errors.Is(err, sql.ErrNoRows) {
-		err = nil
+		return pos.DefaultPolicy, nil
 	}
 	return p, err
+}
+
+// current keeps the one document of a topic as it was decoded last: every command asks for it, and it hardly ever changes.
+type current[T any] struct{ last atomic.Pointer[document[T]] }
+
+type document[T any] struct {
+	body []byte
+	noun T
+}
+
+// read finds the document; what its body doesn't set is as in unset.
+func (c *current[T]) read(tx *Tx, query string, unset T) (T, error) {
+	var body []byte
+	if err := tx.tx.QueryRow(query, pos.CurrentKey).Scan(&body); err != nil {
+		return unset, err
+	}
+	if last := c.last.Load(); last != nil && bytes.Equal(last.body, body) {
+		return last.noun, nil
+	}
+	noun := unset
+	if err := pos.DecodeFeed(body, &noun); err != nil {
+		return unset, err
+	}
+	c.last.Store(&document[T]{body, noun})
+	return noun, nil
 }
 
 // Balance is what a member has and owes in all, as last known: HQ's figures, and what this till's own records have

@@ -44,8 +44,7 @@ const arrivedFor = 7 * 24 * 60 * 60 * 1000
 // noteArrived counts what a batch of the feed has brought. The feed of another generation of HQ says all again and is no
 // news.
 func (tx *Tx) noteArrived(f wire.Feed) error {
-	var renewing bool
-	if err := tx.tx.QueryRow("SELECT renewing FROM state").Scan(&renewing); err != nil || renewing {
+	if at, err := tx.standing(); err != nil || at.renewing {
 		return err
 	}
 	count := map[pos.Topic]int{}

@@ -20,7 +20,7 @@ const looked = 100
 // readHead reads where the journal stands, and finds whether its last records are a chain.
 func readHead(tx *sqlite.Tx) (at head, err error) {
 	var next *record.Sealed
-	for scan, err := range tx.Query("SELECT bytes, hash FROM journal ORDER BY seq DESC LIMIT ?", looked) {
+	for scan, err := range tx.Query("SELECT bytes, hash FROM journal ORDER BY seq DESC LIMIT +?", looked) {
 		var b, hash []byte
 		if err == nil {
 			err = scan(&b, &hash)

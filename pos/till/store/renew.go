@@ -18,6 +18,7 @@ func (tx *Tx) renew() error {
 	if _, err := tx.tx.Exec("DELETE FROM renewed"); err != nil {
 		return err
 	}
+	tx.at = nil
 	_, err := tx.tx.Exec("UPDATE state SET renewing = 1")
 	return err
 }
@@ -70,8 +71,7 @@ func (c change) column() string {
 
 // renewed takes note of a batch while that goes on, and ends it behind the last.
 func (tx *Tx) renewed(f wire.Feed) error {
-	var renewing bool
-	if err := tx.tx.QueryRow("SELECT renewing FROM state").Scan(&renewing); err != nil || !renewing {
+	if at, err := tx.standing(); err != nil || !at.renewing {
 		return err
 	}
 	for _, item := range f.Items {
@@ -90,6 +90,7 @@ func (tx *Tx) renewed(f wire.Feed) error {
 	if _, err := tx.tx.Exec("DELETE FROM renewed"); err != nil {
 		return err
 	}
+	tx.at = nil
 	_, err := tx.tx.Exec("UPDATE state SET renewing = 0")
 	return err
 }

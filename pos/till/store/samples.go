@@ -20,8 +20,8 @@ func (tx *Tx) SomeProducts(limit int) (list []pos.Product, err error) {
 
 // SomeCards is the numbers of cards, blanks and others, at most limit of either.
 func (tx *Tx) SomeCards(limit int) (numbers []string, err error) {
-	for scan, err := range tx.tx.Query(`SELECT number FROM (SELECT number FROM cards WHERE member <> '' ORDER BY number LIMIT ?1)
-		UNION ALL SELECT number FROM (SELECT number FROM cards WHERE member = '' ORDER BY number LIMIT ?1)`, limit) {
+	for scan, err := range tx.tx.Query(`SELECT number FROM (SELECT number FROM cards WHERE member <> '' ORDER BY number LIMIT +?1)
+		UNION ALL SELECT number FROM (SELECT number FROM cards WHERE member = '' ORDER BY number LIMIT +?1)`, limit) {
 		var n string
 		if err == nil {
 			err = scan(&n)

@@ -36,7 +36,7 @@ func recency(at int64) float64 {
 // usual is the products on the shelf that were sold most of late, at most mostSold.
 func (tx *Tx) usual() (list []pos.Product, err error) {
 	_, err = tx.eachProduct(func(p pos.Product) { list = append(list, p) }, `
-		SELECT p.body FROM (SELECT code, weight FROM sold ORDER BY weight DESC, code LIMIT ?) s CROSS JOIN products p ON p.code = s.code
+		SELECT p.body FROM (SELECT code, weight FROM sold ORDER BY weight DESC, code LIMIT +?) s CROSS JOIN products p ON p.code = s.code
 		WHERE p.category IS NOT NULL ORDER BY s.weight DESC, s.code`, mostSold)
 	return list, err
 }

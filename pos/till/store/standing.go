@@ -16,6 +16,11 @@ type standing struct {
 	doubt string // why nothing held here may be spent; "" normally
 
 	closing int64 // since when HQ has been closing the till; 0: it isn't
+
+	acked    uint64 // of the journal, by HQ
+	renewing bool   // the feed of another generation of HQ is coming in
+	changes  bool   // there are some that HQ has not answered
+	cardNews bool   // there is some that HQ's word doesn't reflect
 }
 
 // Shift is a cashier's session at the till.
@@ -27,7 +32,7 @@ type Shift struct {
 	Float    money.Fen // that was in the drawer then
 }
 
-// standing is read once in a transaction, and again after Append: every sale asks for it several times.
+// standing is read once in a transaction, and again after what changes it: every sale asks for it several times.
 func (tx *Tx) standing() (*standing, error) {
 	if tx.at != nil {
 		return tx.at, nil
@@ -38,11 +43,13 @@ func (tx *Tx) standing() (*standing, error) {
 	var opened int64
 	err := tx.tx.QueryRow(`
 		SELECT s.doubt, s.closing, coalesce(j.seq, 0), coalesce(j.hash, zeroblob(32)),
-			coalesce(h.id, ''), coalesce(h.operator, ''), coalesce(h.date, ''), coalesce(h.time, 0), coalesce(h.float, 0)
+			coalesce(h.id, ''), coalesce(h.operator, ''), coalesce(h.date, ''), coalesce(h.time, 0), coalesce(h.float, 0),
+			s.acked, s.renewing, EXISTS (SELECT 1 FROM changes), EXISTS (SELECT 1 FROM card_news)
 		FROM state s
 			LEFT JOIN journal j ON j.seq = (SELECT max(seq) FROM journal)
 			LEFT JOIN shifts h ON h.closed IS NULL`).
-		Scan(&at.doubt, &at.closing, &at.seq, &hash, &s.ID, &s.Operator, &s.Date, &opened, &s.Float)
+		Scan(&at.doubt, &at.closing, &at.seq, &hash, &s.ID, &s.Operator, &s.Date, &opened, &s.Float,
+			&at.acked, &at.renewing, &at.changes, &at.cardNews)
 	if err != nil {
 		return nil, fmt.Errorf("read where the journal stands: %w", err)
 	}

@@ -20,6 +20,7 @@ import (
 
 	"github.com/oklog/ulid/v2"
 
+	"holdfast/pos"
 	"holdfast/pos/sqlite"
 	"holdfast/sync/uplink"
 )
@@ -38,6 +39,9 @@ type Store struct {
 	clock   *trusted
 	entropy io.Reader                 // read inside Update only
 	self    atomic.Pointer[Enrolment] // nil until the till is enrolled
+
+	rules  current[pos.Rules]
+	policy current[pos.Policy]
 
 	writing sync.Mutex // held by the Update at work
 	head    head       // where the journal stands after the last commit

@@ -16,7 +16,7 @@ func (tx *Tx) Unsent(limit int) (records []record.Sealed, changes []wire.Change,
 		return nil, nil, 0, err
 	}
 	total += counts.Unsent
-	if records, err = tx.records("SELECT bytes FROM journal WHERE seq > ? ORDER BY seq LIMIT ?", counts.Acked, limit); err != nil {
+	if records, err = tx.records("SELECT bytes FROM journal WHERE seq > ? ORDER BY seq LIMIT +?", counts.Acked, limit); err != nil {
 		return nil, nil, 0, err
 	}
 	changes, err = tx.changes(limit)
