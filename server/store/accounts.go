@@ -56,10 +56,18 @@ func (t *Tx) account(name ledger.Account) (*account, error) {
 	if a := t.accounts[name]; a != nil {
 		return a, nil
 	}
-	if err := t.readAccounts([]ledger.Account{name}); err != nil {
-		return nil, err
+	parts, ok := name.Split()
+	if !ok {
+		return nil, fmt.Errorf("%w: no account %q", ledger.ErrMalformed, name)
 	}
-	return t.accounts[name], nil
+	a := &account{name: name, parts: parts}
+	err := t.tx.QueryRow("SELECT balance, since FROM accounts WHERE who = ? AND name = ?", parts.Who, string(name)).Scan(&a.balance, &a.since)
+	if err != nil && !none(err) {
+		return nil, fmt.Errorf("read account: %w", err)
+	}
+	a.written, a.stored = a.balance, err == nil
+	t.accounts[name] = a
+	return a, nil
 }
 
 // readAccounts brings accounts into the transaction, all with one query: a push's records name a thousand.

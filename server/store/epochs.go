@@ -109,7 +109,7 @@ func (t *Tx) writeEpochs() error {
 			continue
 		}
 		e.changed = false
-		t.open = nil
+		t.open, t.closed = nil, nil
 		if _, err := t.tx.Exec("UPDATE epochs SET fenced = ?, fenced_at = ?, acked = ?, head = ?, released = ?, hash = ?, last_contact = ?, frozen = ?, missed = ?, held = ?, closing = ? WHERE place = ? AND epoch = ?",
 			e.fenced, e.fencedAt, int64(e.acked), int64(e.head), int64(e.released), e.hash[:], e.contact, int(e.frozen), e.missed, e.held, e.closing, e.place, int64(e.number)); err != nil {
 			return fmt.Errorf("write epoch %d of %s: %w", e.number, e.place, err)

@@ -61,11 +61,9 @@ func (t *Tx) put(upsert string, topic pos.Topic, key string, body []byte) error 
 // Tip is the end of the feed.
 func (t *Tx) Tip() (wire.Cursor, error) {
 	if t.tip == nil {
-		var at uint64
-		if err := t.tx.QueryRow("SELECT ifnull(max(cursor), 0) FROM feed").Scan(&at); err != nil {
-			return wire.Cursor{}, fmt.Errorf("end of feed: %w", err)
+		if err := t.look(); err != nil {
+			return wire.Cursor{}, err
 		}
-		t.tip = &at
 	}
 	ph, err := t.phase()
 	if err != nil {
@@ -171,9 +169,21 @@ func (r *reflected) upTo(hqSeq uint64) (uint64, error) {
 	if r.next != 0 && hqSeq >= r.hqSeq && hqSeq < r.next {
 		return r.seq, nil
 	}
-	// seq rises with hq_seq, so the largest seq at or before hqSeq is found by halving.
+	// seq rises with hq_seq, so the largest seq at or before hqSeq is found by halving. What is new in the feed mostly reflects
+	// all there is, so the last is tried first.
 	low, high := uint64(0), r.acked
 	r.next = ^uint64(0)
+	if high > 0 {
+		at, err := r.at(high)
+		if err != nil {
+			return 0, err
+		}
+		if at <= hqSeq {
+			low = high
+		} else {
+			high, r.next = high-1, at
+		}
+	}
 	for low < high {
 		middle := low + (high-low+1)/2
 		at, err := r.at(middle)

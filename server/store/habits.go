@@ -89,7 +89,7 @@ func (t *Tx) habits(member string) (h habits, known bool, err error) {
 // learnPayments drops payments that are too many, and works out from the others how and where the member pays.
 func (t *Tx) learnPayments(member string, row *habits, now time.Time) error {
 	if _, err := t.derived.Exec(`DELETE FROM payments WHERE member = ? AND hq_seq <=
-		(SELECT hq_seq FROM payments WHERE member = ? ORDER BY hq_seq DESC LIMIT 1 OFFSET ?)`, member, member, escrow.PaymentsKept); err != nil {
+		(SELECT hq_seq FROM payments WHERE member = ? ORDER BY hq_seq DESC LIMIT 1 OFFSET +?)`, member, member, escrow.PaymentsKept); err != nil {
 		return fmt.Errorf("payments of %s: %w", member, err)
 	}
 	var payments []escrow.Payment

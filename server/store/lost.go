@@ -59,9 +59,10 @@ func (t *Tx) closeTill(code, why, note string) error {
 
 // Closed is the epochs that are closed and still hold something: their sessions end.
 func (t *Tx) Closed() (list []hub.Closed, err error) {
-	if err := t.writeEpochs(); err != nil {
-		return nil, err
+	if err := t.writeEpochs(); err != nil || t.closed != nil {
+		return t.closed, err
 	}
+	list = []hub.Closed{}
 	for scan, err := range t.tx.Query("SELECT place, epoch, fenced FROM epochs INDEXED BY epochs_frozen WHERE frozen > 0 ORDER BY place, epoch") {
 		var c hub.Closed
 		if err == nil {
@@ -72,6 +73,7 @@ func (t *Tx) Closed() (list []hub.Closed, err error) {
 		}
 		list = append(list, c)
 	}
+	t.closed = list
 	return list, nil
 }
 
@@ -138,7 +140,7 @@ func (t *Tx) frozenOf(e *epoch) (moves map[string]ledger.Entry, order []string, 
 	for scan, err := range t.tx.Query(`WITH holders AS (
 			SELECT who FROM accounts INDEXED BY accounts_escrow WHERE kind = 'escrow' AND place = ?1 AND epoch = ?2 AND balance > 0
 			UNION SELECT holder FROM grants INDEXED BY grants_transit WHERE state = 'transit' AND place = ?1 AND epoch = ?2
-			ORDER BY 1 LIMIT ?3)
+			ORDER BY 1 LIMIT +?3)
 		SELECT a.name, a.balance FROM holders h JOIN accounts a ON a.who = h.who
 		WHERE a.kind IN ('escrow', 'transit') AND a.place = ?1 AND a.epoch = ?2 AND a.balance > 0 ORDER BY a.who, a.name`, e.place, int64(e.number), mostWriteOffs) {
 		var name ledger.Account

@@ -83,7 +83,7 @@ func (t *Tx) beginRanking(now time.Time) (*ranking, error) {
 func (t *Tx) candidates(r *ranking, policy escrow.Policy) (more bool, err error) {
 	var h habits // one for all rows
 	n := 0
-	for scan, err := range t.tx.Query("SELECT member, "+habitColumns+" FROM habits WHERE member > ? ORDER BY member LIMIT ?", r.after, rankStep) {
+	for scan, err := range t.tx.Query("SELECT member, "+habitColumns+" FROM habits WHERE member > ? ORDER BY member LIMIT +?", r.after, rankStep) {
 		if err == nil {
 			err = h.scan(scan, &r.after)
 		}

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"time"
 
@@ -53,7 +54,7 @@ func (t *Tx) React(n int, now time.Time) (done bool, err error) {
 		return false, err
 	}
 	var b batch
-	done = true
+	done, moved := true, map[string]uint64{}
 	for _, r := range t.store.reactors {
 		at := cursors[r.Name]
 		if at == end {
@@ -67,14 +68,11 @@ func (t *Tx) React(n int, now time.Time) (done bool, err error) {
 		if err := r.React(t, b.records, now); err != nil {
 			return false, fmt.Errorf("reactor %s: %w", r.Name, err)
 		}
-		if _, err := t.tx.Exec("INSERT INTO reactors (name, hq_seq) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET hq_seq = excluded.hq_seq",
-			r.Name, int64(b.to)); err != nil {
-			return false, fmt.Errorf("reactor %s: %w", r.Name, err)
-		}
+		moved[r.Name] = b.to
 		done = done && b.to == end
 	}
-	if !done {
-		return false, nil
+	if err := t.move(moved); err != nil || !done {
+		return false, err
 	}
 	if done, err = t.rank(now); done {
 		t.reacted = end
@@ -97,6 +95,22 @@ func (t *Tx) cursors() (at map[string]uint64, err error) {
 		at[name] = seq
 	}
 	return at, nil
+}
+
+// move notes how far reactors have read, all with one statement.
+func (t *Tx) move(to map[string]uint64) error {
+	if len(to) == 0 {
+		return nil
+	}
+	list, err := json.Marshal(to)
+	if err != nil {
+		return err
+	}
+	if _, err := t.tx.Exec(`INSERT INTO reactors (name, hq_seq) SELECT key, value FROM json_each(?) WHERE true
+		ON CONFLICT (name) DO UPDATE SET hq_seq = excluded.hq_seq`, string(list)); err != nil {
+		return fmt.Errorf("reactors: %w", err)
+	}
+	return nil
 }
 
 // batch is the booked records behind a point of the journal, up to another.

@@ -24,11 +24,9 @@ type phase struct {
 
 func (t *Tx) phase() (*phase, error) {
 	if t.stage == nil {
-		var p phase
-		if err := t.tx.QueryRow("SELECT generation, restored, recovering FROM meta").Scan(&p.generation, &p.restored, &p.recovering); err != nil {
-			return nil, fmt.Errorf("which head office this is: %w", err)
+		if err := t.look(); err != nil {
+			return nil, err
 		}
-		t.stage = &p
 	}
 	return t.stage, nil
 }

@@ -195,7 +195,7 @@ func (t *Tx) lookBack(p *prepared, member string, now time.Time) error {
 	}
 	var records []record.Sealed
 	for scan, err := range t.tx.Query(`SELECT bytes FROM journal WHERE at >= ?1 AND kind IN ('sale', 'withdraw', 'convert', 'card_return') AND booked = 1
-			AND NOT (place = ?3 AND epoch = ?4) AND (hq_seq IN (SELECT hq_seq FROM touched WHERE holder IN (SELECT value FROM json_each(?2)) ORDER BY hq_seq DESC LIMIT ?5)
+			AND NOT (place = ?3 AND epoch = ?4) AND (hq_seq IN (SELECT hq_seq FROM touched WHERE holder IN (SELECT value FROM json_each(?2)) ORDER BY hq_seq DESC LIMIT +?5)
 			OR hq_seq > ifnull((SELECT hq_seq FROM reactors WHERE name = 'balances'), 0))`, p.Time, string(list), p.Place, int64(p.Epoch), lookBackMost) {
 		var b []byte
 		if err == nil {

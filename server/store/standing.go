@@ -184,7 +184,7 @@ func (t *Tx) Sweep(place string, number uint64, after string, n int) (list []str
 	for scan, err := range t.tx.Query(`SELECT member FROM habits WHERE home = ?1 AND member > ?3
 		UNION SELECT member FROM habits WHERE home = '' AND store = ?5 AND store <> '' AND member > ?3
 		UNION SELECT who FROM accounts WHERE place = ?1 AND epoch = ?2 AND who > ?3 AND kind = 'escrow' AND balance > 0 AND (asset <> 'refund' OR ?6)
-		ORDER BY 1 LIMIT ?4`, place, int64(number), after, n, store, e.closing != 0) {
+		ORDER BY 1 LIMIT +?4`, place, int64(number), after, n, store, e.closing != 0) {
 		var holder string
 		if err == nil {
 			err = scan(&holder)

@@ -13,6 +13,7 @@ import (
 	"holdfast/pos/ledger"
 	"holdfast/pos/record"
 	"holdfast/pos/sqlite"
+	"holdfast/sync/hub"
 	"holdfast/sync/wire"
 )
 
@@ -38,6 +39,7 @@ type Tx struct {
 	document *pos.Rules
 	policy   *pos.Policy
 	open     map[string][]string // places with an open epoch, by store
+	closed   []hub.Closed        // epochs that are closed and hold something; nil: not read
 	tip      *uint64             // the feed's last cursor
 	fed      *fed                // the batch of the feed that was read last
 	stage    *phase              // which head office this is
@@ -70,18 +72,38 @@ func (t *Tx) write() error {
 
 // end is the journal's end, rows not yet written included.
 func (t *Tx) end() (*head, error) {
-	if t.head != nil {
-		return t.head, nil
+	if t.head == nil {
+		if err := t.look(); err != nil {
+			return nil, err
+		}
 	}
-	h := &head{}
+	return t.head, nil
+}
+
+// look reads where the books stand, as far as that isn't known: the journal's end, the feed's, and which head office this is.
+// Nearly every transaction wants all of it.
+func (t *Tx) look() error {
+	var h head
+	var p phase
+	var tip uint64
 	var chain []byte
-	err := t.tx.QueryRow("SELECT hq_seq, chain FROM journal ORDER BY hq_seq DESC LIMIT 1").Scan(&h.seq, &chain)
-	if err != nil && !errors.Is(err, sql.ErrNoRows) {
-		return nil, fmt.Errorf("end of journal: %w", err)
+	err := t.tx.QueryRow(`SELECT m.generation, m.restored, m.recovering, ifnull(j.hq_seq, 0), j.chain, ifnull((SELECT max(cursor) FROM feed), 0)
+		FROM meta m LEFT JOIN journal j ON j.hq_seq = (SELECT max(hq_seq) FROM journal)`).
+		Scan(&p.generation, &p.restored, &p.recovering, &h.seq, &chain, &tip)
+	if err != nil {
+		return fmt.Errorf("where the books stand: %w", err)
 	}
 	copy(h.chain[:], chain)
-	t.head = h
-	return h, nil
+	if t.head == nil {
+		t.head = &h
+	}
+	if t.tip == nil {
+		t.tip = &tip
+	}
+	if t.stage == nil {
+		t.stage = &p
+	}
+	return nil
 }
 
 // Position is the newest point of HQ's journal.
