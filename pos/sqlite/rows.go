@@ -11,21 +11,21 @@ import (
 
 // rows is the answer of a query, row by row.
 type rows struct {
-	ctx  context.Context
-	r    driver.Rows
-	row  []driver.Value
-	held [8]driver.Value // most rows are no longer
+	ctx context.Context
+	r   driver.Rows
+	row []driver.Value
 }
 
-func newRows(ctx context.Context, r driver.Rows) *rows {
-	n := len(r.Columns())
-	a := &rows{ctx: ctx, r: r}
-	if n <= len(a.held) {
-		a.row = a.held[:n]
-	} else {
-		a.row = make([]driver.Value, n)
+func (r *rows) open(ctx context.Context, answer driver.Rows) {
+	r.ctx, r.r = ctx, answer
+	if n := len(answer.Columns()); len(r.row) != n {
+		r.row = make([]driver.Value, n)
 	}
-	return a
+}
+
+func (r *rows) close() error {
+	clear(r.row)
+	return r.r.Close()
 }
 
 // next goes to the next row; false where there is none.
@@ -152,22 +152,23 @@ func assignTo(to reflect.Value, v driver.Value) error {
 	return fmt.Errorf("%T doesn't go into %s", v, to.Type())
 }
 
-// named is arguments as the driver takes them.
-func named(args []any) ([]driver.NamedValue, error) {
-	list := make([]driver.NamedValue, len(args))
+// bind keeps arguments as the driver takes them.
+func (s *stmt) bind(args []any) error {
+	s.args = s.args[:0]
 	for i, arg := range args {
-		list[i].Ordinal = i + 1
+		bound := driver.NamedValue{Ordinal: i + 1}
 		switch v := arg.(type) {
 		case string, int64, float64, []byte, bool, nil:
-			list[i].Value = v
+			bound.Value = v
 		case int:
-			list[i].Value = int64(v)
+			bound.Value = int64(v)
 		default:
 			var err error
-			if list[i].Value, err = driver.DefaultParameterConverter.ConvertValue(arg); err != nil {
-				return nil, fmt.Errorf("argument %d: %w", i+1, err)
+			if bound.Value, err = driver.DefaultParameterConverter.ConvertValue(arg); err != nil {
+				return fmt.Errorf("argument %d: %w", i+1, err)
 			}
 		}
+		s.args = append(s.args, bound)
 	}
-	return list, nil
+	return nil
 }

@@ -15,18 +15,47 @@ import (
 type conn struct {
 	c     *sql.Conn // held for good, so that nobody else has it
 	d     driver.ConnPrepareContext
-	stmts map[string]stmt
+	stmts map[string]*stmt
 }
 
-// stmt is a statement of the driver's.
-type stmt interface {
+// stmt is a prepared statement. It can't run again before its rows are closed, so that all its runs use the same memory.
+type stmt struct {
+	prepared
+	changes bool // it returns rows that it has changed
+	args    []driver.NamedValue
+	rows    rows
+}
+
+// prepared is a statement of the driver's.
+type prepared interface {
 	driver.Stmt
 	driver.StmtExecContext
 	driver.StmtQueryContext
 }
 
+func (s *stmt) exec(ctx context.Context, args []any) (driver.Result, error) {
+	if err := s.bind(args); err != nil {
+		return nil, err
+	}
+	defer clear(s.args)
+	return s.ExecContext(ctx, s.args)
+}
+
+func (s *stmt) query(ctx context.Context, args []any) (*rows, error) {
+	if err := s.bind(args); err != nil {
+		return nil, err
+	}
+	defer clear(s.args)
+	r, err := s.QueryContext(ctx, s.args)
+	if err != nil {
+		return nil, err
+	}
+	s.rows.open(ctx, r)
+	return &s.rows, nil
+}
+
 func newConn(c *sql.Conn) (*conn, error) {
-	conn := &conn{c: c, stmts: map[string]stmt{}}
+	conn := &conn{c: c, stmts: map[string]*stmt{}}
 	return conn, c.Raw(func(d any) error {
 		var ok bool
 		if conn.d, ok = d.(driver.ConnPrepareContext); !ok {
@@ -40,7 +69,7 @@ func newConn(c *sql.Conn) (*conn, error) {
 func (c *conn) exec(ctx context.Context, query string) error {
 	s, err := c.stmt(ctx, query)
 	if err == nil {
-		_, err = s.ExecContext(ctx, nil)
+		_, err = s.exec(ctx, nil)
 	}
 	return err
 }
@@ -55,7 +84,7 @@ func (c *conn) close() {
 // maxStmts bounds the statements kept; queries are constants, so it is never reached but by mistake.
 const maxStmts = 256
 
-func (c *conn) stmt(ctx context.Context, query string) (stmt, error) {
+func (c *conn) stmt(ctx context.Context, query string) (*stmt, error) {
 	if s := c.stmts[query]; s != nil {
 		return s, nil
 	}
@@ -63,10 +92,11 @@ func (c *conn) stmt(ctx context.Context, query string) (stmt, error) {
 	if err != nil {
 		return nil, err
 	}
-	s, ok := p.(stmt)
+	d, ok := p.(prepared)
 	if !ok {
 		return nil, errors.Join(fmt.Errorf("the driver's %T can't be run", p), p.Close())
 	}
+	s := &stmt{prepared: d, changes: strings.Contains(query, "RETURNING")}
 	if len(c.stmts) < maxStmts {
 		c.stmts[query] = s
 	}
@@ -115,11 +145,7 @@ func (tx *Tx) exec(query string, args []any) (driver.Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	list, err := named(args)
-	if err != nil {
-		return nil, err
-	}
-	return s.ExecContext(tx.ctx, list)
+	return s.exec(tx.ctx, args)
 }
 
 // Row is the one row of a query.
@@ -141,7 +167,7 @@ func (r Row) Scan(to ...any) error {
 	default:
 		err = r.rows.scan(to...)
 	}
-	return errors.Join(err, r.rows.r.Close())
+	return errors.Join(err, r.rows.close())
 }
 
 // QueryRow runs a query of which the first row counts.
@@ -155,16 +181,8 @@ func (tx *Tx) query(query string, args []any) (*rows, error) {
 	if err != nil {
 		return nil, err
 	}
-	list, err := named(args)
-	if err != nil {
-		return nil, err
-	}
-	tx.wrote = tx.wrote || strings.Contains(query, "RETURNING")
-	r, err := s.QueryContext(tx.ctx, list)
-	if err != nil {
-		return nil, err
-	}
-	return newRows(tx.ctx, r), nil
+	tx.wrote = tx.wrote || s.changes
+	return s.query(tx.ctx, args)
 }
 
 // Scan reads the current row of Query.
@@ -183,7 +201,7 @@ func (tx *Tx) Query(query string, args ...any) iter.Seq2[Scan, error] {
 			yield(nil, err)
 			return
 		}
-		defer rows.r.Close()
+		defer rows.close()
 		for {
 			some, err := rows.next()
 			if err != nil {
