@@ -127,11 +127,11 @@ func (tx *Tx) tellAgain() error {
 
 // settleChange puts a change into the feed's table, unless the feed stands where it holds it already.
 func (tx *Tx) settleChange(from wire.Cursor, topic pos.Topic, key string, body []byte) error {
-	var at wire.Cursor
-	if err := tx.tx.QueryRow("SELECT feed_generation, feed_at FROM state").Scan(&at.Generation, &at.At); err != nil {
+	at, err := tx.standing()
+	if err != nil {
 		return err
 	}
-	if from.At != 0 && at.Generation == from.Generation && at.At >= from.At {
+	if from.At != 0 && at.feed.Generation == from.Generation && at.feed.At >= from.At {
 		return nil
 	}
 	switch topic {

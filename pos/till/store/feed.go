@@ -14,11 +14,11 @@ import (
 // a new till gets is put by until it is whole: see stage.
 func (s *Store) ApplyFeed(f wire.Feed) error {
 	err := s.Update(func(tx *Tx) error {
-		var at wire.Cursor
-		if err := tx.tx.QueryRow("SELECT feed_generation, feed_at FROM state").Scan(&at.Generation, &at.At); err != nil {
+		stands, err := tx.standing()
+		if err != nil {
 			return err
 		}
-		switch {
+		switch at := stands.feed; {
 		case at == wire.Cursor{}:
 			return tx.stage(f)
 		case f.From == at && f.To.Generation == at.Generation:
@@ -64,6 +64,7 @@ func (tx *Tx) applyFeed(f wire.Feed) error {
 }
 
 func (tx *Tx) feedStands(at wire.Cursor) error {
+	tx.at = nil
 	_, err := tx.tx.Exec("UPDATE state SET feed_generation = ?, feed_at = ?", at.Generation, at.At)
 	return err
 }

@@ -1,7 +1,6 @@
 package store
 
 import (
-	"bytes"
 	"database/sql"
 	"errors"
 	"iter"
@@ -10,6 +9,7 @@ import (
 	"holdfast/pos"
 	"holdfast/pos/ledger"
 	"holdfast/pos/money"
+	"holdfast/sync/wire"
 )
 
 // Product finds a product by its code or one of its barcodes. A code goes first: HQ gives codes, and makers barcodes.
@@ -49,28 +49,32 @@ func (tx *Tx) Policy() (pos.Policy, error) {
 	return p, err
 }
 
-// current keeps the one document of a topic as it was decoded last: every command asks for it, and it hardly ever changes.
+// current keeps the one document of a topic as it was read last: every command asks for it, and it hardly ever changes. Where
+// the feed stands as it did, the document is what it was.
 type current[T any] struct{ last atomic.Pointer[document[T]] }
 
 type document[T any] struct {
-	body []byte
+	feed wire.Cursor
 	noun T
 }
 
-// read finds the document; what its body doesn't set is as in unset.
+// read finds the document; what its body doesn't set is as in unset. What a View reads is kept: an Update may not come to
+// be.
 func (c *current[T]) read(tx *Tx, query string, unset T) (T, error) {
-	var body []byte
-	if err := tx.tx.QueryRow(query, pos.CurrentKey).Scan(&body); err != nil {
+	at, err := tx.standing()
+	if err != nil {
 		return unset, err
 	}
-	if last := c.last.Load(); last != nil && bytes.Equal(last.body, body) {
+	if last := c.last.Load(); last != nil && last.feed == at.feed {
 		return last.noun, nil
 	}
 	noun := unset
-	if err := pos.DecodeFeed(body, &noun); err != nil {
+	if err := tx.noun(&noun, query, pos.CurrentKey); err != nil {
 		return unset, err
 	}
-	c.last.Store(&document[T]{body, noun})
+	if tx.view {
+		c.last.Store(&document[T]{at.feed, noun})
+	}
 	return noun, nil
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"holdfast/pos/money"
 	"holdfast/pos/record"
+	"holdfast/sync/wire"
 )
 
 // standing is what the next record follows from, and whether the till may spend.
@@ -17,10 +18,11 @@ type standing struct {
 
 	closing int64 // since when HQ has been closing the till; 0: it isn't
 
-	acked    uint64 // of the journal, by HQ
-	renewing bool   // the feed of another generation of HQ is coming in
-	changes  bool   // there are some that HQ has not answered
-	cardNews bool   // there is some that HQ's word doesn't reflect
+	acked    uint64      // of the journal, by HQ
+	feed     wire.Cursor // to where HQ's feed is here
+	renewing bool        // the feed of another generation of HQ is coming in
+	changes  bool        // there are some that HQ has not answered
+	cardNews bool        // there is some that HQ's word doesn't reflect
 }
 
 // Shift is a cashier's session at the till.
@@ -44,12 +46,12 @@ func (tx *Tx) standing() (*standing, error) {
 	err := tx.tx.QueryRow(`
 		SELECT s.doubt, s.closing, coalesce(j.seq, 0), coalesce(j.hash, zeroblob(32)),
 			coalesce(h.id, ''), coalesce(h.operator, ''), coalesce(h.date, ''), coalesce(h.time, 0), coalesce(h.float, 0),
-			s.acked, s.renewing, EXISTS (SELECT 1 FROM changes), EXISTS (SELECT 1 FROM card_news)
+			s.acked, s.feed_generation, s.feed_at, s.renewing, EXISTS (SELECT 1 FROM changes), EXISTS (SELECT 1 FROM card_news)
 		FROM state s
 			LEFT JOIN journal j ON j.seq = (SELECT max(seq) FROM journal)
 			LEFT JOIN shifts h ON h.closed IS NULL`).
 		Scan(&at.doubt, &at.closing, &at.seq, &hash, &s.ID, &s.Operator, &s.Date, &opened, &s.Float,
-			&at.acked, &at.renewing, &at.changes, &at.cardNews)
+			&at.acked, &at.feed.Generation, &at.feed.At, &at.renewing, &at.changes, &at.cardNews)
 	if err != nil {
 		return nil, fmt.Errorf("read where the journal stands: %w", err)
 	}

@@ -109,7 +109,9 @@ type Tx struct {
 	tx  *sqlite.Tx
 	s   *Store
 	now time.Time
-	at  *standing // once it was asked for
+
+	view bool      // it changes nothing
+	at   *standing // once it was asked for
 
 	categories map[string]category // once a product was put
 	words      []indexed           // what becomes of the indexes of words at the end
@@ -126,7 +128,7 @@ func (tx *Tx) Now() time.Time { return tx.now }
 func (s *Store) View(f func(*Tx) error) error {
 	for {
 		db := s.db.Load()
-		err := db.View(context.Background(), func(tx *sqlite.Tx) error { return f(&Tx{tx: tx, s: s, now: s.Now()}) })
+		err := db.View(context.Background(), func(tx *sqlite.Tx) error { return f(&Tx{tx: tx, s: s, now: s.Now(), view: true}) })
 		if !errors.Is(err, sqlite.ErrClosed) || s.db.Load() == db {
 			return err
 		}
