@@ -27,14 +27,23 @@ type ranking struct {
 	medians  []money.Fen
 }
 
-// ranks is shared by all views of the same books; whoever writes has it.
-type ranks struct{ current *ranking }
+// ranks is shared by all views of the same books; whoever writes has it. As long as the journal ends where all reactors had
+// read it, and the ranking is not too old, a transaction needn't ask how far they are.
+type ranks struct {
+	current *ranking
+	read    uint64    // where the journal ended; 0: not known
+	at      time.Time // when the ranking was made that held then
+}
 
 // rank works out anew whose allowance stands, when it is time to, some members at a time; done when that is up to date.
 func (t *Tx) rank(now time.Time) (done bool, err error) {
 	_, _, at, err := t.cut("")
-	if age := now.Sub(at); err != nil || age < cutsFor && age > -cutsFor {
-		return err == nil, err
+	if err != nil {
+		return false, err
+	}
+	if holds(at, now) {
+		t.ranked = at
+		return true, nil
 	}
 	r := t.store.ranks.current
 	if r == nil {
@@ -55,12 +64,19 @@ func (t *Tx) rank(now time.Time) (done bool, err error) {
 		t.store.ranks.current = r
 		return false, nil
 	}
+	t.ranked = r.now
 	return true, t.endRanking(r, policy)
+}
+
+// holds reports whether a ranking of some time holds.
+func holds(at, now time.Time) bool {
+	age := now.Sub(at)
+	return age < cutsFor && age > -cutsFor
 }
 
 // unranked has the ranking worked out anew before anything more is granted.
 func (t *Tx) unranked() error {
-	t.store.ranks.current, t.reacted = nil, 0
+	t.store.ranks.current, t.store.ranks.read, t.reacted = nil, 0, 0
 	if _, err := t.tx.Exec("UPDATE cuts SET at = 0"); err != nil {
 		return fmt.Errorf("cuts: %w", err)
 	}

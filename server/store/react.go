@@ -49,6 +49,9 @@ func (t *Tx) React(n int, now time.Time) (done bool, err error) {
 	if t.reacted == end && end > 0 { // as this very transaction has found
 		return true, nil
 	}
+	if seen := t.store.ranks; seen.read == end && end > 0 && holds(seen.at, now) { // as an earlier one has
+		return true, nil
+	}
 	cursors, err := t.cursors()
 	if err != nil {
 		return false, err

@@ -98,7 +98,13 @@ func (s *Store) update(ctx context.Context, f func(*Tx) error) error {
 		if err := f(t); err != nil {
 			return err
 		}
-		return t.write()
+		if err := t.write(); err != nil {
+			return err
+		}
+		if t.reacted > 0 { // should this not be committed, these books aren't written to any more
+			s.ranks.read, s.ranks.at = t.reacted, t.ranked
+		}
+		return nil
 	})
 	if err == nil && t.head != nil {
 		s.witness.Saw(sqlite.Head{Seq: t.head.seq, Hash: t.head.chain})

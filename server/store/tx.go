@@ -44,6 +44,7 @@ type Tx struct {
 	fed      *fed                // the batch of the feed that was read last
 	stage    *phase              // which head office this is
 	reacted  uint64              // where the journal ended when all reactors had read it
+	ranked   time.Time           // when the ranking was made that held then
 
 	changes struct{ added, altered int } // by people, of what the tills are told
 }
