@@ -41,6 +41,7 @@ import (
 //	    freeze was paid with it
 //	I14 a request has one answer, however often it is asked: one grant, or a refusal
 //	I15 a till that was to be closed holds nothing when head office closes it, and nothing is on its way there
+//	I16 a till that is to be closed is granted nothing, and is closed once nobody works there and the line is up
 //
 // and when everything has healed (healed.go):
 //

@@ -41,7 +41,7 @@ var coverage = map[string]int{
 	// Places that can't be trusted.
 	"till put back to an old copy": 30, "last records lost with the disk": 30, "till that runs twice": 45, "till enrolled anew": 200,
 	"exception branch": 30, "record of a fork booked": 350, "value shown frozen": 900, "value shown on its way": 600,
-	"till closed": 8, "till that was to be closed kept": 15, "till lost": 150, "till enrolled anew while the old one is away": 45, "lost till that is never seen again": 6, "written off of a closed till": 900,
+	"till closed": 60, "till that was to be closed kept": 15, "till lost": 150, "till enrolled anew while the old one is away": 45, "lost till that is never seen again": 6, "written off of a closed till": 900,
 	"late record of a till that was written off": 12, "refund that may be one of two": 45, "exception till_lost": 180, "exception escrow_loss": 3,
 	"head office restored": 150, "head office restored without saying so": 30, "restored head office that waited for all tills": 36,
 	"recovery ended by hand": 10, "till that a backup knows nothing of": 45, "lent by a restored head office": 45, "exception restore": 36,

@@ -35,7 +35,7 @@ type headOffice struct {
 	given           map[int64]given   // frozen cards that were given to one of their members, by exception
 	mostFloat       money.Fen         // most house money that a till was ever to hold
 	mostFloatMember money.Fen         // and draw for one member
-	toClose         map[string]bool   // tills, until they are closed
+	toClose         map[string]int64  // tills, until they are closed, by epoch: since when
 }
 
 // setting is a value from a point of HQ's journal on.
@@ -54,7 +54,7 @@ type closing struct {
 }
 
 func openHQ(w *world, tills int) *headOffice {
-	h := &headOffice{w: w, issued: map[string]string{}, blocked: map[string]bool{}, decided: map[string]string{}, given: map[int64]given{}, toClose: map[string]bool{}}
+	h := &headOffice{w: w, issued: map[string]string{}, blocked: map[string]bool{}, decided: map[string]string{}, given: map[int64]given{}, toClose: map[string]int64{}}
 	var err error
 	h.anchor, err = w.shelf.put("hq", w.blank.hq)
 	w.must(err, "HQ's books")
@@ -161,6 +161,7 @@ func (h *headOffice) flush() bool {
 	}
 	for _, o := range outs {
 		h.answersOnce(o.Frame)
+		h.grantsOn(o.Frame)
 		if held {
 			h.heldBack(o.Frame)
 		}

@@ -48,6 +48,15 @@ var placeBugs = []mutant{
 	{"escrow that is written off stands too (1.7)", 60, []edit{
 		{"server/store/lost.go", "moves[p.Who].Move(name, ledger.Written(p.Who, p.Asset, e.place, e.number), n).\n			Move(", "moves[p.Who].Move("},
 	}},
+	{"a till that is being closed is granted what it asks for (1.7)", 120, []edit{
+		{"server/store/closing.go", "	if err != nil || e == nil || e.closing == 0 {\n		return nil, err\n	}\n	return no(", "	if err != nil || e == nil || e.closing >= 0 {\n		return nil, err\n	}\n	return no("},
+	}},
+	{"a till that is being closed gets allowances (1.7)", 60, []edit{
+		{"server/store/standing.go", "err != nil || e.closing != 0 {", "err != nil || e.closing < 0 {"},
+	}},
+	{"a till that is being closed never says that it is empty (1.7)", 60, []edit{
+		{"sync/uplink/tick.go", "	if u.closingMS != 0 {\n", "	if u.closingMS < 0 {\n"},
+	}},
 	{"a restored head office grants at once (1.8)", 60, []edit{
 		{"server/store/recover.go", "	if err != nil || !p.recovering {\n		return nil, err\n	}\n	waits, err := t.awaited()", "	if err != nil || p.recovering || !p.recovering {\n		return nil, err\n	}\n	waits, err := t.awaited()"},
 	}},

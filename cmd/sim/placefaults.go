@@ -171,7 +171,8 @@ func (w *world) lossFault(t *cashDesk) {
 	case w.replaces():
 	case w.chance(0.15):
 		w.daysOfLoss()
-	case w.chance(0.3) && w.distrusted[t.id] == nil && w.sparable(t):
+	case w.hq.toClose[t.id] != 0 && w.chance(0.6): // it takes its time
+	case w.chance(0.4) && w.distrusted[t.id] == nil && w.sparable(t):
 		w.hq.closeOrKeep(t)
 	case w.distrusted[t.id] == nil && w.sparable(t):
 		if w.chance(0.8) {
@@ -276,7 +277,7 @@ func (w *world) reconcile() {
 	if w.plan == calm {
 		return
 	}
-	w.hq.keepAll()
+	w.hq.endClosing()
 	for n := 0; slices.ContainsFunc(w.tills, func(t *cashDesk) bool { return w.distrusted[t.id] != nil && !t.over() }); n++ {
 		if n == 60 {
 			for _, t := range w.tills {

@@ -137,7 +137,7 @@ func (t *cashDesk) sensible() deed {
 		if st.Shift != "" && n > 0 {
 			return deed{next, 1, nothing, func(t *cashDesk) (string, error) { return t.signIn(st.Shift, cashierPIN) }}
 		}
-	case t.w.hq.toClose[t.id] && n < 10:
+	case t.w.hq.toClose[t.id] != 0 && n < 10:
 		next = t.empties(st.Shift != "")
 	case st.Shift == "":
 		next = "open shift"
