@@ -24,8 +24,10 @@ func (r *rows) open(ctx context.Context, answer driver.Rows) {
 }
 
 func (r *rows) close() error {
+	answer := r.r
 	clear(r.row)
-	return r.r.Close()
+	r.r = nil
+	return answer.Close()
 }
 
 // next goes to the next row; false where there is none.

@@ -173,3 +173,31 @@ func TestFull(t *testing.T) {
 		t.Error("another error is taken for a full disk")
 	}
 }
+
+// TestOneQueryWithinItself: a query that would run while the rows of the same one are read is refused, with and without
+// arguments.
+func TestOneQueryWithinItself(t *testing.T) {
+	db, err := Open(Memory+t.Name(), migrations)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	err = db.Update(context.Background(), func(tx *Tx) error {
+		if _, err := tx.Exec("INSERT INTO t VALUES (1), (2)"); err != nil {
+			return err
+		}
+		for scan, err := range tx.Query("SELECT a FROM t") {
+			var a int
+			if err = errors.Join(err, scan(&a)); err != nil {
+				return err
+			}
+			if err := tx.QueryRow("SELECT a FROM t").Scan(&a); !errors.Is(err, errRuns) {
+				t.Errorf("within its own rows: %v", err)
+			}
+		}
+		return tx.QueryRow("SELECT a FROM t").Scan(new(int))
+	})
+	if err != nil {
+		t.Error(err)
+	}
+}

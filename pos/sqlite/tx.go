@@ -33,7 +33,13 @@ type prepared interface {
 	driver.StmtQueryContext
 }
 
+// errRuns: the driver has one place for a statement's rows, and would mix them up.
+var errRuns = errors.New("sqlite: a query runs within the rows of itself")
+
 func (s *stmt) exec(ctx context.Context, args []any) (driver.Result, error) {
+	if s.rows.r != nil {
+		return nil, errRuns
+	}
 	if err := s.bind(args); err != nil {
 		return nil, err
 	}
@@ -42,6 +48,9 @@ func (s *stmt) exec(ctx context.Context, args []any) (driver.Result, error) {
 }
 
 func (s *stmt) query(ctx context.Context, args []any) (*rows, error) {
+	if s.rows.r != nil {
+		return nil, errRuns
+	}
 	if err := s.bind(args); err != nil {
 		return nil, err
 	}
