@@ -115,10 +115,10 @@ func (t *Tx) behind(seen wire.Position) (bool, error) {
 }
 
 // Adopt takes a till's epoch into the books that its certificate proves and they have forgotten, since it was enrolled
-// after the backup was made.
+// after the backup was made. Books that nobody has restored and that have forgotten one are an old copy all the same.
 func (t *Tx) Adopt(c wire.Certificate, now time.Time) error {
 	p, err := t.phase()
-	if err != nil || p.restored == 0 {
+	if err != nil {
 		return err
 	}
 	if err := t.mayStand(c.Place, c.Store); err != nil {
@@ -126,6 +126,14 @@ func (t *Tx) Adopt(c wire.Certificate, now time.Time) error {
 			return err
 		}
 		return nil // a store that was made after the backup: when it is there again, the till is taken in
+	}
+	if p.restored == 0 {
+		if err := t.renew(0, now); err != nil {
+			return err
+		}
+		if err := t.auditAs(pos.HQ, now, "recovery", c.Place, "", "head office has enrolled this till, and the books don't know of it: they are an old copy"); err != nil {
+			return err
+		}
 	}
 	if err := t.putPlace(c.Place, c.Store); err != nil {
 		return err

@@ -26,7 +26,7 @@ type Tx interface {
 	// Place is what HQ knows of an epoch of a place. ok is false where it never enrolled it.
 	Place(place string, epoch uint64) (p Place, ok bool, err error)
 	// Adopt takes in an epoch that the books don't know and its certificate, checked before, proves: they were restored
-	// from a backup. Books that never were take in nothing.
+	// from a backup, or are an old copy, which they find out by it.
 	Adopt(c wire.Certificate, now time.Time) error
 	// Greeted notes how long a place's journal is, and looks whether it has seen more of HQ than these books hold. They
 	// are an old copy then, and hold back all grants until they have heard of every place.
