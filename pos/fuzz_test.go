@@ -6,7 +6,7 @@ import "testing"
 func FuzzDecodeFeed(f *testing.F) {
 	for _, v := range []any{
 		Product{Code: "1001", Name: "水", Barcodes: []string{"690"}, Price: 200}, Member{ID: "m", Phone: "138", Name: "n", Cards: []Card{{Number: "8801"}}},
-		Card{Number: "8801", Member: "m", Reports: []string{"r"}}, Person{ID: "1001"}, Rules{TopUp: TopUpRule{Mode: Highest}}, Policy{}, Balance{Principal: 1}, Exception{Kind: "clock"},
+		Card{Number: "8801", Member: "m", Reports: []string{"r"}}, Person{ID: "1001"}, Policy{}, Balance{Principal: 1}, Exception{Kind: "clock"},
 	} {
 		b, err := EncodeFeed(v)
 		if err != nil {
@@ -15,12 +15,9 @@ func FuzzDecodeFeed(f *testing.F) {
 		f.Add(b)
 	}
 	f.Fuzz(func(t *testing.T, b []byte) {
-		for _, v := range []any{&Product{}, &Member{}, &Card{}, &Person{}, &Store{}, &Rules{}, &Policy{}, &Balance{}, &Exception{}} {
+		for _, v := range []any{&Product{}, &Member{}, &Card{}, &Person{}, &Store{}, &Policy{}, &Balance{}, &Exception{}} {
 			if DecodeFeed(b, v) != nil {
 				continue
-			}
-			if r, ok := v.(*Rules); ok {
-				r.Check() //nolint:errcheck // it must not panic; either answer is right
 			}
 			again, err := EncodeFeed(v)
 			if err == nil {

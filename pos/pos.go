@@ -22,13 +22,22 @@ type Product struct {
 	NameEn      string    `json:"nameEn,omitempty"`
 	Unit        string    `json:"unit,omitempty"`
 	UnitEn      string    `json:"unitEn,omitempty"`
-	Category    string    `json:"category,omitempty"`
+	Category    string    `json:"category,omitempty"` // a path: 饮料/水
 	CategoryEn  string    `json:"categoryEn,omitempty"`
+	Categories  []string  `json:"categories,omitempty"` // further ones
 	Brand       string    `json:"brand,omitempty"`
 	Price       money.Fen `json:"price"`                 // list price
 	MemberPrice money.Fen `json:"memberPrice,omitempty"` // 0: none
 	MarketPrice money.Fen `json:"marketPrice,omitempty"` // shown only; 0: none
 	Off         bool      `json:"off,omitempty"`         // taken off the shelf: may not be sold
+}
+
+// In is all categories that the product is in.
+func (p Product) In() []string {
+	if p.Category == "" {
+		return p.Categories
+	}
+	return append([]string{p.Category}, p.Categories...)
 }
 
 // Member is a person the chain knows. Value belongs to the member; a card only names them.

@@ -16,6 +16,7 @@ import (
 
 	"holdfast/assets"
 	"holdfast/pos"
+	"holdfast/pos/rules"
 	"holdfast/server"
 	"holdfast/server/store"
 	"holdfast/sync/wire"
@@ -101,10 +102,10 @@ func place(made, file string) error {
 }
 
 // plainRules is what a new chain begins with: no bonus on top-ups, one point a yuan.
-var plainRules = pos.Rules{
-	TopUp:  pos.TopUpRule{Mode: pos.Highest},
-	Points: pos.PointsRule{PerYuan: decimal.NewFromInt(1), PayPerYuan: decimal.NewFromInt(100), ConvertPerYuan: decimal.NewFromInt(10)},
-	Stored: pos.StoredRule{Order: "principal"},
+var plainRules = rules.Document{
+	TopUp:  rules.TopUp{Mode: rules.Highest},
+	Points: rules.Points{PerYuan: decimal.NewFromInt(1), PayPerYuan: decimal.NewFromInt(100), ConvertPerYuan: decimal.NewFromInt(10)},
+	Stored: rules.Stored{Order: "principal"},
 }
 
 // chain is the demo's stores, tills and blank cards.

@@ -11,6 +11,7 @@ import (
 	"holdfast/pos/escrow"
 	"holdfast/pos/ledger"
 	"holdfast/pos/money"
+	"holdfast/pos/rules"
 	"holdfast/server/store"
 	"holdfast/sync/hub"
 	"holdfast/sync/wire"
@@ -119,14 +120,14 @@ func (h *headOffice) stockPINs(from *cashDesk) {
 }
 
 // rules is a document of this world's liking.
-func (w *world) rules() pos.Rules {
-	r := pos.Rules{
-		TopUp:  pos.TopUpRule{Mode: pos.Highest, Steps: []pos.TopUpStep{{Amount: 100 * money.Yuan, Bonus: 10 * money.Yuan}, {Amount: 200 * money.Yuan, Bonus: 20 * money.Yuan}}},
-		Points: pos.PointsRule{PerYuan: decimal.NewFromInt(1), PayPerYuan: decimal.NewFromInt(100), ConvertPerYuan: decimal.NewFromInt(10)},
-		Stored: pos.StoredRule{Order: "principal"},
+func (w *world) rules() rules.Document {
+	r := rules.Document{
+		TopUp:  rules.TopUp{Mode: rules.Highest, Steps: []rules.TopUpStep{{Amount: 100 * money.Yuan, Bonus: 10 * money.Yuan}, {Amount: 200 * money.Yuan, Bonus: 20 * money.Yuan}}},
+		Points: rules.Points{PerYuan: decimal.NewFromInt(1), PayPerYuan: decimal.NewFromInt(100), ConvertPerYuan: decimal.NewFromInt(10)},
+		Stored: rules.Stored{Order: "principal"},
 	}
 	if w.chance(0.5) {
-		r.TopUp.Mode, r.Stored.Order = pos.Each, "bonus"
+		r.TopUp.Mode, r.Stored.Order = rules.Each, "bonus"
 	}
 	return r
 }

@@ -8,6 +8,7 @@ import (
 
 	"holdfast/pos"
 	"holdfast/pos/pricing"
+	"holdfast/pos/rules"
 	"holdfast/pos/till/store"
 )
 
@@ -38,14 +39,15 @@ type quoteCmd struct {
 
 // Run prices a basket with the till's own pricing.
 func (c *quoteCmd) Run(e *env) error {
-	var rules pos.Rules
-	var basket pricing.Basket
-	if err := readJSON(c.Rules, &rules); err != nil {
-		return err
+	text, err := os.ReadFile(c.Rules)
+	if err != nil {
+		return pos.E(pos.NotFound, "", "{}; name a file that can be read", err.Error())
 	}
-	if err := rules.Check(); err != nil {
+	doc, err := rules.Read(text)
+	if err != nil {
 		return fmt.Errorf("%s: %w", c.Rules, err)
 	}
+	var basket pricing.Basket
 	if err := readJSON(c.Basket, &basket); err != nil {
 		return err
 	}
@@ -54,7 +56,7 @@ func (c *quoteCmd) Run(e *env) error {
 			return fmt.Errorf("%s: lines[%d].qty: a quantity must be above 0, written as a string", c.Basket, i)
 		}
 	}
-	quote, err := pricing.Price(rules, basket)
+	quote, err := pricing.New(doc).Price(basket)
 	if err != nil {
 		return err
 	}

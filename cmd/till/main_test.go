@@ -128,7 +128,7 @@ func TestQuote(t *testing.T) {
 		t.Errorf("exit %d, %s%s", code, stdout, stderr)
 	}
 	for name, c := range map[string]struct{ rules, basket, says string }{
-		"misspelt rule":   {file("r.json", `{"version": 1, "topup": {"mode": "highest"}, "bonus": 1}`), file("b.json", basket), `"bonus"`},
+		"misspelt rule":   {file("r.json", `{"version": 1, "topup": {"mode": "highest"}, "bonus": 1}`), file("b.json", basket), `bonus: there is no such field`},
 		"rule of no mode": {file("r.json", `{"version": 1}`), file("b.json", basket), "topup.mode"},
 		"no quantity":     {rules, file("b.json", `{"lines": [{"code": "1", "name": "a", "list": "1.00"}]}`), "lines[0].qty"},
 		"negative price":  {rules, file("b.json", `{"lines": [{"code": "1", "name": "a", "qty": "1", "list": "-1.00"}]}`), "not an amount"},

@@ -105,7 +105,7 @@ func (f *dayFold) add(h record.Header, body record.Body) {
 		}
 		for _, l := range b.Lines {
 			f.line(l)
-			if l.Why == "manual" || len(l.Off) > 0 {
+			if l.Why == "manual" || slices.ContainsFunc(l.Off, record.Off.ByHand) {
 				who.ByHand++
 			}
 		}

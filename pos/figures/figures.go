@@ -21,6 +21,8 @@ type Figures struct {
 	Discounts    Sum     `json:"discounts"`    // lines with something taken off by hand, and how much
 	ManualPrices Sum     `json:"manualPrices"` // lines with a price set by hand, and how much less than at list price; below 0 where dearer
 
+	Promotions Sum `json:"promotions"` // times that promotions and coupons acted in a sale, and how much they took off
+
 	Refunds       Sum     `json:"refunds"`       // refunds, and what the goods came to
 	RefundTenders Tenders `json:"refundTenders"` // how that was given back
 
@@ -165,10 +167,15 @@ func (f *Figures) sale(b record.Sale) {
 		f.Tenders[record.Cash] = cash
 		f.Cash.Expected -= b.Change
 	}
+	for _, a := range b.Acted {
+		f.Promotions.add(a.Amount)
+	}
 	for _, l := range b.Lines {
 		var off money.Fen
 		for _, o := range l.Off {
-			off += o.Amount
+			if o.ByHand() {
+				off += o.Amount
+			}
 		}
 		if off != 0 {
 			f.Discounts.add(off)

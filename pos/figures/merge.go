@@ -4,7 +4,7 @@ package figures
 func (f *Figures) Merge(o Figures) {
 	f.begin()
 	for _, s := range []struct{ to, from *Sum }{
-		{&f.Sales, &o.Sales}, {&f.Discounts, &o.Discounts}, {&f.ManualPrices, &o.ManualPrices}, {&f.Refunds, &o.Refunds},
+		{&f.Sales, &o.Sales}, {&f.Discounts, &o.Discounts}, {&f.ManualPrices, &o.ManualPrices}, {&f.Promotions, &o.Promotions}, {&f.Refunds, &o.Refunds},
 		{&f.TopUps, &o.TopUps}, {&f.TopVoids, &o.TopVoids}, {&f.Withdrawals, &o.Withdrawals}, {&f.CardReturns, &o.CardReturns},
 		{&f.Conversions, &o.Conversions}, {&f.PayIns, &o.PayIns}, {&f.Drops, &o.Drops},
 	} {

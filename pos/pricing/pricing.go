@@ -1,8 +1,14 @@
-// Package pricing turns a basket and HQ's rules into a quote: what each line costs, the total, and the points earned.
+// Package pricing turns a basket and head office's rules into a quote: what each line costs and why, the total, the points
+// earned, and what the basket is close to.
 //
-// It imports pos and pos/money and is pure: the same basket, rules and time give the same quote on every machine, so
-// HQ can price a recorded sale again. The one thing to know: everything a quote depends on is in [Basket] and
-// pos.Rules, and a sale's record keeps it (record.QuoteInputs, record.Line).
+// It imports pos, pos/rules and pos/money and is pure: the same basket, rules and time give the same quote on every machine,
+// so head office can price a recorded sale again. Everything a quote depends on is in [Basket] and rules.Document, and a
+// sale's record keeps it (record.QuoteInputs, record.Line).
+//
+// The one thing to know: first each line gets its price (priceOf); then promotions act one after the other in the order of
+// their priority, each as well as it can on what those before it left (it is greedy: it looks for no better combination);
+// then come discounts by hand on a line, coupons, and discounts by hand on the bill. What is taken off is on the lines, to
+// the fen, with its reason.
 package pricing
 
 import (
@@ -10,26 +16,42 @@ import (
 
 	"holdfast/pos"
 	"holdfast/pos/money"
+	"holdfast/pos/rules"
 )
 
 // Basket is what is to be priced.
 type Basket struct {
-	Lines  []Line    `json:"lines"`
-	Member bool      `json:"member"` // a member buys
-	Tier   string    `json:"tier,omitempty"`
-	At     time.Time `json:"at"`
+	Lines    []Line    `json:"lines"`
+	Store    string    `json:"store,omitempty"`
+	Member   bool      `json:"member"` // a member buys
+	Tier     string    `json:"tier,omitempty"`
+	Birthday string    `json:"birthday,omitempty"` // of the member, 2006-01-02
+	At       time.Time `json:"at"`
 
 	NoEarning bool          `json:"noEarning,omitempty"` // the member earns no points
 	Off       money.Percent `json:"off,omitempty"`       // off the whole bill, by hand
+	Coupons   []string      `json:"coupons,omitempty"`   // batches of those that are presented
+
+	// Quota is how often promotions of limited quantity may act, by ID; nil, as in a trial, is as often as the rules say.
+	Quota map[string]int `json:"quota,omitempty"`
+	// Used is how often promotions have acted for the member today, by ID, as far as is known here.
+	Used map[string]int `json:"used,omitempty"`
+	// Held names the promotions whose birthday condition was met. It stands in for Birthday where a recorded sale is priced
+	// again: records have no birthdays.
+	Held []string `json:"held,omitempty"`
+
+	Explain bool `json:"explain,omitempty"` // say why each promotion that may concern the goods did not act
 }
 
 // Line is a quantity of one product, with the prices it had when it was scanned; or, with the code Quick, an amount only.
 type Line struct {
-	Code   string    `json:"code"`
-	Name   string    `json:"name"`
-	Qty    money.Qty `json:"qty"`
-	List   money.Fen `json:"list"`
-	Member money.Fen `json:"member,omitempty"` // member price; 0: none
+	Code       string    `json:"code"`
+	Name       string    `json:"name"`
+	Qty        money.Qty `json:"qty"`
+	List       money.Fen `json:"list"`
+	Member     money.Fen `json:"member,omitempty"`     // member price; 0: none
+	Categories []string  `json:"categories,omitempty"` // as paths: 饮料/水
+	Brand      string    `json:"brand,omitempty"`
 
 	Manual money.Fen     `json:"manual,omitempty"` // price set by hand; 0: none
 	Off    money.Percent `json:"off,omitempty"`    // off this line, by hand
@@ -45,75 +67,102 @@ type Quote struct {
 	Discount money.Fen    `json:"discount"` // what list prices would have cost more; below 0 where other prices are dearer
 	Points   money.Points `json:"points"`   // to be earned, if all of it is paid in money or stored value
 	Rules    int          `json:"rules"`    // version of the rules
+
+	Acted   []Acted  `json:"acted,omitempty"`   // promotions and coupons that acted, in their order
+	Offers  []Offer  `json:"offers,omitempty"`  // what the basket is close to
+	Held    []string `json:"held,omitempty"`    // promotions whose birthday condition was met
+	Unknown []string `json:"unknown,omitempty"` // promotions that this program is too old for, and sold without
+	Said    []Said   `json:"said,omitempty"`    // where Basket.Explain asks for it
 }
 
 // Priced is what one line costs and why.
 type Priced struct {
 	Price  money.Fen `json:"price"` // of one
 	Why    Why       `json:"why"`
-	Amount money.Fen `json:"amount"` // after what is taken off
+	Rule   string    `json:"rule,omitempty"` // the promotion that set the price
+	Amount money.Fen `json:"amount"`         // after what is taken off
 	Off    []Off     `json:"off,omitempty"`
+}
+
+// Acted is a promotion or coupon that acted.
+type Acted struct {
+	Rule   string    `json:"rule"`
+	Name   string    `json:"name"`
+	NameEn string    `json:"nameEn,omitempty"`
+	Times  int       `json:"times"`  // in what its limits count
+	Amount money.Fen `json:"amount"` // that it took off; of a price, against what the goods cost otherwise
+}
+
+// Offer is what a basket is close to: so much more of the goods, and the promotion acts.
+type Offer struct {
+	Rule   string        `json:"rule"`
+	Name   string        `json:"name"`
+	NameEn string        `json:"nameEn,omitempty"`
+	Spend  money.Fen     `json:"spend,omitempty"`
+	Qty    int           `json:"qty,omitempty"`
+	Less   money.Fen     `json:"less,omitempty"`
+	Off    money.Percent `json:"off,omitempty"`
+	Gifts  []string      `json:"gifts,omitempty"` // to choose from; with neither Spend nor Qty, to be had now
+}
+
+// Said is why a promotion did not act.
+type Said struct {
+	Rule string `json:"rule"`
+	Why  string `json:"why"`
 }
 
 // Why names the price that was taken.
 type Why string
 
-// The prices so far.
+// The prices.
 const (
-	List   Why = "list"
-	Member Why = "member"
-	Manual Why = "manual"
-	Quick  Why = "quick"
+	List      Why = "list"
+	Member    Why = "member"
+	Tier      Why = "tier" // the tier's price, or list price less the tier's discount
+	Promotion Why = "promotion"
+	Manual    Why = "manual"
+	Quick     Why = "quick"
 )
 
 // maxAmount is the largest total of a basket, ten billion yuan: far above any sale, and far below where sums overflow.
 const maxAmount = money.Fen(money.Max) * money.Yuan
 
 // Price quotes a basket. It refuses one whose total is beyond any sale, so that no amount ever overflows.
-func Price(rules pos.Rules, b Basket) (Quote, error) {
-	q := Quote{Lines: make([]Priced, 0, len(b.Lines)), Rules: rules.Version}
-	var list money.Fen
-	for _, l := range b.Lines {
-		p, atList := priced(l, b.Member), money.Extend(l.List, l.Qty)
+func (e *Engine) Price(b Basket) (Quote, error) {
+	r := newRun(e, b)
+	var total, list money.Fen
+	for _, i := range r.inOrder() {
+		l := &r.b.Lines[i]
+		r.price(i)
+		p, atList := r.lines[i], money.Extend(l.List, l.Qty)
 		// A line of the dearest price and the largest quantity is 10^17 fen and fits; it is refused before another is
 		// added to it.
-		if q.Total += p.Amount; atList > maxAmount || p.Amount > maxAmount || q.Total > maxAmount {
+		if total += p.Amount; atList > maxAmount || p.Amount > maxAmount || total > maxAmount {
 			return Quote{}, pos.E(pos.Usage, "", "the sale would come to more than {}; enter a smaller quantity", maxAmount)
 		}
-		p.off(OffLine, l.Off, l.Off.Of(p.Amount))
 		list += atList
-		q.Lines = append(q.Lines, p)
 	}
-	offBill(b.Lines, q.Lines, b.Off)
-	q.Total = 0
+	r.promote()
+	r.gather()
+	for i, l := range b.Lines {
+		r.lines[i].offHand(OffLine, l.Off, l.Off.Of(r.lines[i].Amount))
+	}
+	r.coupons()
+	offBill(r.rank, r.lines, b.Off)
+	q := r.quote
+	q.Lines, q.Rules, q.Unknown = r.lines, e.doc.Version, e.unknown
 	for _, p := range q.Lines {
 		q.Total += p.Amount
 	}
 	q.Discount = list - q.Total
 	if b.Member && !b.NoEarning {
-		q.Points = Points(rules, q.Total)
+		q.Points = Points(e.doc, q.Total)
 	}
 	return q, nil
 }
 
 // Points is what a member earns for an amount. What is below the smallest part of a point is not given: points are never
 // more than was paid for.
-func Points(rules pos.Rules, paid money.Fen) money.Points {
-	return money.Earn(paid, rules.Points.PerYuan, money.Down)
-}
-
-// priced takes the price set by hand, else the member price for a member, even where the list price is lower: HQ set it
-// for members.
-func priced(l Line, member bool) Priced {
-	p := Priced{Price: l.List, Why: List}
-	switch {
-	case l.Manual > 0:
-		p = Priced{Price: l.Manual, Why: Manual}
-	case l.Code == QuickCode:
-		p.Why = Quick
-	case member && l.Member > 0:
-		p = Priced{Price: l.Member, Why: Member}
-	}
-	p.Amount = money.Extend(p.Price, l.Qty)
-	return p
+func Points(doc rules.Document, paid money.Fen) money.Points {
+	return money.Earn(paid, doc.Points.PerYuan, money.Down)
 }

@@ -1,85 +1,31 @@
 package pricing
 
 import (
-	"encoding/json"
-	"flag"
 	"fmt"
-	"os"
-	"path/filepath"
 	"slices"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/rogpeppe/go-internal/txtar"
 	"github.com/shopspring/decimal"
 	"pgregory.net/rapid"
 
 	"holdfast/pos"
 	"holdfast/pos/money"
+	"holdfast/pos/rules"
 )
-
-var update = flag.Bool("update", false, "write the quotes into testdata")
-
-// TestCases prices the baskets of testdata, one story a file: rules.json and basket.json in, quote.json out.
-func TestCases(t *testing.T) {
-	files, err := filepath.Glob("testdata/*.txtar")
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no cases: %v", err)
-	}
-	for _, file := range files {
-		t.Run(filepath.Base(file), func(t *testing.T) { play(t, file) })
-	}
-}
-
-func play(t *testing.T, file string) {
-	a, err := txtar.ParseFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	part := map[string]*txtar.File{}
-	for i := range a.Files {
-		part[a.Files[i].Name] = &a.Files[i]
-	}
-	var rules pos.Rules
-	var basket Basket
-	if err := json.Unmarshal(part["rules.json"].Data, &rules); err != nil {
-		t.Fatalf("rules.json: %v", err)
-	}
-	if err := json.Unmarshal(part["basket.json"].Data, &basket); err != nil {
-		t.Fatalf("basket.json: %v", err)
-	}
-	quote, err := Price(rules, basket)
-	if err != nil {
-		t.Fatal(err)
-	}
-	got, err := json.MarshalIndent(quote, "", "  ")
-	if err != nil {
-		t.Fatal(err)
-	}
-	got = append(got, '\n')
-	if *update {
-		part["quote.json"].Data = got
-		if err := os.WriteFile(file, txtar.Format(a), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if want := part["quote.json"].Data; string(got) != string(want) {
-		t.Errorf("got\n%swant\n%s", got, want)
-	}
-}
 
 // TestLargest holds the limits: a line may come to ten billion yuan and not to a fen more, and so may a basket.
 func TestLargest(t *testing.T) {
 	most := Line{List: maxAmount, Qty: money.One}
-	if q, err := Price(pos.Rules{}, Basket{Lines: []Line{most}}); err != nil || q.Total != maxAmount {
+	if q, err := New(rules.Document{}).Price(Basket{Lines: []Line{most}}); err != nil || q.Total != maxAmount {
 		t.Errorf("the largest line: %v, %v", q.Total, err)
 	}
 	for name, lines := range map[string][]Line{
 		"line":   {{List: maxAmount, Qty: 99_999 * money.One}},
 		"basket": {most, {List: 1, Qty: money.One}},
 	} {
-		if _, err := Price(pos.Rules{}, Basket{Lines: lines}); pos.CodeOf(err) != pos.Usage {
+		if _, err := New(rules.Document{}).Price(Basket{Lines: lines}); pos.CodeOf(err) != pos.Usage {
 			t.Errorf("%s above the largest: %v", name, err)
 		}
 	}
@@ -89,35 +35,40 @@ func TestLargest(t *testing.T) {
 // list prices would have cost more, a guest earns nothing and a member never more than the rate.
 func TestInvariants(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		rules := pos.Rules{Points: pos.PointsRule{PerYuan: decimal.New(rapid.Int64Range(0, 50_000).Draw(t, "rate"), -4)}}
+		doc := rules.Document{Points: rules.Points{PerYuan: decimal.New(rapid.Int64Range(0, 50_000).Draw(t, "rate"), -4)}}
 		b := anyBasket(t)
-		q, err := Price(rules, b)
+		q, err := New(doc).Price(b)
 		if err != nil {
 			t.Fatal(err)
 		}
-		var total, list money.Fen
-		for i, l := range q.Lines {
-			total += l.Amount
-			list += money.Extend(b.Lines[i].List, b.Lines[i].Qty)
-			gross := l.Amount
-			for _, off := range l.Off {
-				if gross += off.Amount; off.Amount <= 0 {
-					t.Fatalf("%s off", off.Amount)
-				}
-			}
-			if l.Amount < 0 || gross != money.Extend(l.Price, b.Lines[i].Qty) {
-				t.Fatalf("line %d comes to %s, with what is taken off to %s", i, l.Amount, gross)
-			}
-		}
-		if q.Total != total || q.Discount != list-total {
-			t.Fatalf("lines add up to %s of list %s; quote says %s, discount %s", total, list, q.Total, q.Discount)
-		}
-		exact := decimal.New(int64(q.Total), -2).Mul(rules.Points.PerYuan)
+		sound(t, b, q)
+		exact := decimal.New(int64(q.Total), -2).Mul(doc.Points.PerYuan)
 		points := decimal.New(int64(q.Points), -4)
 		if (!b.Member || b.NoEarning) && q.Points != 0 || points.GreaterThan(exact) {
 			t.Fatalf("%s points for %s", q.Points, q.Total)
 		}
 	})
+}
+
+// sound holds what is true of every quote.
+func sound(t interface{ Fatalf(string, ...any) }, b Basket, q Quote) {
+	var total, list money.Fen
+	for i, l := range q.Lines {
+		total += l.Amount
+		list += money.Extend(b.Lines[i].List, b.Lines[i].Qty)
+		gross := l.Amount
+		for _, off := range l.Off {
+			if gross += off.Amount; off.Amount <= 0 {
+				t.Fatalf("line %d: %s off", i, off.Amount)
+			}
+		}
+		if l.Amount < 0 || gross != money.Extend(l.Price, b.Lines[i].Qty) {
+			t.Fatalf("line %d comes to %s, with what is taken off to %s", i, l.Amount, gross)
+		}
+	}
+	if q.Total != total || q.Discount != list-total {
+		t.Fatalf("lines add up to %s of list %s; quote says %s, discount %s", total, list, q.Total, q.Discount)
+	}
 }
 
 // TestBillDiscount: what is taken off the bill is the percentage of it to the fen, no line bears a fen more or less than
@@ -127,8 +78,8 @@ func TestBillDiscount(t *testing.T) {
 		b := anyBasket(t)
 		without := b
 		without.Off = 0
-		before, _ := Price(pos.Rules{}, without)
-		after, _ := Price(pos.Rules{}, b)
+		before, _ := New(rules.Document{}).Price(without)
+		after, _ := New(rules.Document{}).Price(b)
 		if want := b.Off.Of(before.Total); before.Total-after.Total != want {
 			t.Fatalf("%s %% off %s takes %s off, not %s", b.Off, before.Total, before.Total-after.Total, want)
 		}
@@ -143,7 +94,7 @@ func TestBillDiscount(t *testing.T) {
 		}
 		turned := b
 		turned.Lines = rapid.Permutation(b.Lines).Draw(t, "order")
-		again, _ := Price(pos.Rules{}, turned)
+		again, _ := New(rules.Document{}).Price(turned)
 		if diff := cmp.Diff(amounts(b, after), amounts(turned, again)); diff != "" {
 			t.Fatalf("in another order:\n%s", diff)
 		}

@@ -108,8 +108,15 @@ func (p *page) sale(b record.Sale) {
 		}
 		// An x, not the sign ×: its width differs from printer to printer.
 		p.goods(l.Name, l.NameEn, l.Qty, p.either(l.Unit, l.UnitEn)+" x "+l.Price.String(), gross)
+		if a, ok := b.Named(l.Rule); ok {
+			p.wrap("  " + p.either(a.Name, a.NameEn))
+		}
 		for _, off := range l.Off {
-			p.row("  "+p.offName(off.Why), "-"+off.Amount.String())
+			name := p.offName(off.Why)
+			if a, ok := b.Named(off.Rule); ok {
+				name = p.either(a.Name, a.NameEn)
+			}
+			p.row("  "+name, "-"+off.Amount.String())
 		}
 		list += money.Extend(l.List, l.Qty)
 	}

@@ -68,6 +68,7 @@ func (p *page) turnover(f figures.Figures) {
 	p.rule()
 	p.sum(reportSales, f.Sales)
 	p.tendersOf(f.Tenders)
+	p.sumIf(reportPromotions, f.Promotions)
 	p.sumIf(reportDiscounts, f.Discounts)
 	p.sumIf(reportManual, f.ManualPrices)
 	if f.Refunds.N > 0 {

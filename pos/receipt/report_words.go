@@ -14,6 +14,7 @@ var (
 	shiftOpened       = text{"开班", "Shift opened"}
 	shiftClosed       = text{"交班", "Shift closed"}
 	reportSales       = text{"销售", "Sales"}
+	reportPromotions  = text{"促销优惠", "Promotions"}
 	reportDiscounts   = text{"手工折扣", "Discounts by hand"}
 	reportManual      = text{"改价让利", "Prices by hand"}
 	reportRefunds     = text{"退货", "Refunds"}

@@ -4,6 +4,7 @@ import (
 	"holdfast/pos/escrow"
 	"holdfast/pos/ledger"
 	"holdfast/pos/money"
+	"holdfast/pos/pricing"
 )
 
 // TenderKind is a way to pay.
@@ -32,6 +33,26 @@ type Sale struct {
 	Change money.Fen    `cbor:"7,keyasint,omitempty"` // of cash
 	Points money.Points `cbor:"8,keyasint,omitempty"` // earned
 	Basket string       `cbor:"9,keyasint"`           // the basket's id
+	Acted  []Acted      `cbor:"10,keyasint,omitempty"`
+}
+
+// Acted is a promotion or coupon that acted, with its name as the receipt has it.
+type Acted struct {
+	Rule   string    `cbor:"1,keyasint"`
+	Name   string    `cbor:"2,keyasint,omitempty"`
+	NameEn string    `cbor:"3,keyasint,omitempty"`
+	Times  int       `cbor:"4,keyasint"` // in what its limits count
+	Amount money.Fen `cbor:"5,keyasint"` // that it took off
+}
+
+// Named finds the promotion or coupon of an ID.
+func (b Sale) Named(rule string) (a Acted, ok bool) {
+	for _, a := range b.Acted {
+		if a.Rule == rule {
+			return a, rule != ""
+		}
+	}
+	return a, false
 }
 
 // QuoteInputs is what prices depended on beside the lines.
@@ -39,6 +60,14 @@ type QuoteInputs struct {
 	Rules int    `cbor:"1,keyasint"`
 	Tier  string `cbor:"2,keyasint,omitempty"`
 	At    int64  `cbor:"3,keyasint"` // Unix milliseconds
+
+	Off       money.Percent  `cbor:"4,keyasint,omitempty"`  // off the bill, by hand
+	NoEarning bool           `cbor:"5,keyasint,omitempty"`  // the member earns no points
+	Coupons   []string       `cbor:"6,keyasint,omitempty"`  // batches
+	Quota     map[string]int `cbor:"7,keyasint,omitempty"`  // how often promotions of limited quantity could act, where they are limited
+	Used      map[string]int `cbor:"8,keyasint,omitempty"`  // how often promotions were known to have acted for the member that day
+	Held      []string       `cbor:"9,keyasint,omitempty"`  // promotions whose birthday condition was met
+	Unknown   []string       `cbor:"10,keyasint,omitempty"` // promotions that the till was too old for
 }
 
 // Line is one line of goods.
@@ -50,19 +79,31 @@ type Line struct {
 	Qty     money.Qty `cbor:"5,keyasint"`
 	List    money.Fen `cbor:"6,keyasint"` // list price of one
 	Price   money.Fen `cbor:"7,keyasint"` // price of one that was charged
-	Why     string    `cbor:"8,keyasint"` // "list", "member", "manual", "quick"
+	Why     string    `cbor:"8,keyasint"` // a pricing.Why
 	Amount  money.Fen `cbor:"9,keyasint"` // after what is taken off
 	Off     []Off     `cbor:"10,keyasint,omitempty"`
 	By      string    `cbor:"11,keyasint,omitempty"` // who approved a manual price
 	NameEn  string    `cbor:"12,keyasint,omitempty"` // for receipts in English
 	UnitEn  string    `cbor:"13,keyasint,omitempty"`
+
+	Member     money.Fen     `cbor:"14,keyasint,omitempty"` // member price of one
+	Categories []string      `cbor:"15,keyasint,omitempty"`
+	Brand      string        `cbor:"16,keyasint,omitempty"`
+	Rule       string        `cbor:"17,keyasint,omitempty"` // the promotion that set the price
+	Percent    money.Percent `cbor:"18,keyasint,omitempty"` // off the line, by hand
 }
 
 // Off is an amount taken off a line.
 type Off struct {
-	Why    string    `cbor:"1,keyasint"` // "line", "bill"
+	Why    string    `cbor:"1,keyasint"` // a pricing.OffWhy
 	Amount money.Fen `cbor:"2,keyasint"`
-	By     string    `cbor:"3,keyasint,omitempty"` // who approved it
+	By     string    `cbor:"3,keyasint,omitempty"` // who approved it, of one by hand
+	Rule   string    `cbor:"4,keyasint,omitempty"` // the promotion, or the coupon's batch
+}
+
+// ByHand reports whether a person took it off.
+func (o Off) ByHand() bool {
+	return o.Why == string(pricing.OffLine) || o.Why == string(pricing.OffBill)
 }
 
 // Tender is a payment. Cash given beyond what is due comes back as the sale's change.
@@ -72,6 +113,16 @@ type Tender struct {
 	Ref    string       `cbor:"3,keyasint,omitempty"`
 	Uses   []escrow.Use `cbor:"4,keyasint,omitempty"` // the lots that stored value, points or float came from
 	Points money.Points `cbor:"5,keyasint,omitempty"` // of a points tender
+}
+
+// PaidWith is what was paid in one way.
+func (b Sale) PaidWith(kind TenderKind) (sum money.Fen) {
+	for _, t := range b.Paid {
+		if t.Kind == kind {
+			sum += t.Amount
+		}
+	}
+	return sum
 }
 
 // Kind is KindSale.

@@ -52,21 +52,30 @@ func (t *Till) Finish() (receipt Receipt, err error) {
 func (s *sale) record() record.Sale {
 	r := record.Sale{
 		Member: s.Member, Card: s.Card, Basket: s.ID,
-		Quote: record.QuoteInputs{Rules: s.Quote.Rules, Tier: s.Tier, At: s.At},
+		Quote: record.QuoteInputs{
+			Rules: s.Quote.Rules, Tier: s.Tier, At: s.At, Off: s.Off, NoEarning: s.NoEarning, Held: s.Quote.Held, Unknown: s.Quote.Unknown,
+		},
 		Total: s.Quote.Total, Paid: s.Tenders, Change: s.change(), Points: s.earned(),
+	}
+	for _, a := range s.Quote.Acted {
+		r.Acted = append(r.Acted, record.Acted{Rule: a.Rule, Name: a.Name, NameEn: a.NameEn, Times: a.Times, Amount: a.Amount})
 	}
 	for i, l := range s.Lines {
 		p := s.Quote.Lines[i]
 		sold := record.Line{
 			Code: l.Code, Barcode: l.Barcode, Name: l.Name, NameEn: l.NameEn, Unit: l.Unit, UnitEn: l.UnitEn, Qty: l.Qty,
 			List: l.List, Price: p.Price, Why: string(p.Why), Amount: p.Amount, By: l.PriceBy,
+			Member: l.Member, Categories: l.Categories, Brand: l.Brand, Rule: p.Rule, Percent: l.Off,
 		}
 		for _, off := range p.Off {
-			by := l.OffBy
-			if off.Why == pricing.OffBill {
-				by = s.OffBy
+			o := record.Off{Why: string(off.Why), Amount: off.Amount, Rule: off.Rule}
+			switch off.Why {
+			case pricing.OffLine:
+				o.By = l.OffBy
+			case pricing.OffBill:
+				o.By = s.OffBy
 			}
-			sold.Off = append(sold.Off, record.Off{Why: string(off.Why), Amount: off.Amount, By: by})
+			sold.Off = append(sold.Off, o)
 		}
 		r.Lines = append(r.Lines, sold)
 	}

@@ -4,14 +4,15 @@ import (
 	"github.com/shopspring/decimal"
 
 	"holdfast/pos"
+	"holdfast/pos/rules"
 	"holdfast/pos/till/store"
 )
 
 // Offers is what customers can be told while they wait.
 type Offers struct {
-	TopUp    []pos.TopUpStep `json:"topup,omitempty"`
-	PerYuan  decimal.Decimal `json:"perYuan,omitzero"`   // points that a member earns
-	Products []pos.Product   `json:"products,omitempty"` // that cost members less, of those that are sold most here
+	TopUp    []rules.TopUpStep `json:"topup,omitempty"`
+	PerYuan  decimal.Decimal   `json:"perYuan,omitzero"`   // points that a member earns
+	Products []pos.Product     `json:"products,omitempty"` // that cost members less, of those that are sold most here
 }
 
 // How many products are offered at most, and among how many they are looked for.

@@ -54,6 +54,8 @@ func (q Question) What() pos.Text {
 // asked is head office's kinds of exception that follow from what a till did.
 var asked = map[string]pos.Text{
 	"no_right":            pos.T("Done without the right to"),
+	"priced_otherwise":    pos.T("Priced otherwise than by the rules"),
+	"rules_unknown":       pos.T("This till is too old for some of the rules"),
 	"clock":               pos.T("This till's clock was wrong"),
 	"unreadable":          pos.T("Head office can't read this record"),
 	"malformed":           pos.T("Head office could not book this record"),

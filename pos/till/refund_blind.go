@@ -30,7 +30,7 @@ func (t *Till) RefundWithoutReceipt(goods []Goods) (done Refunded, err error) {
 		if err != nil {
 			return err
 		}
-		body, err := blind(tx, goods)
+		body, err := t.blind(tx, goods)
 		if err != nil {
 			return err
 		}
@@ -51,12 +51,12 @@ func (t *Till) RefundWithoutReceipt(goods []Goods) (done Refunded, err error) {
 }
 
 // blind is the goods at the prices that they have today.
-func blind(tx *store.Tx, goods []Goods) (body record.Refund, err error) {
-	rules, err := rulesOf(tx)
+func (t *Till) blind(tx *store.Tx, goods []Goods) (body record.Refund, err error) {
+	engine, err := tx.Rules()
 	if err != nil {
 		return body, err
 	}
-	in := pricing.Basket{At: tx.Now()}
+	in := pricing.Basket{Store: t.shop, At: tx.Now(), Quota: map[string]int{}}
 	for _, g := range goods {
 		p, err := tx.Product(g.Code)
 		if err != nil {
@@ -67,7 +67,7 @@ func blind(tx *store.Tx, goods []Goods) (body record.Refund, err error) {
 			Code: p.Code, Name: p.Name, NameEn: p.NameEn, Unit: p.Unit, UnitEn: p.UnitEn, Qty: g.Qty,
 		})
 	}
-	quote, err := pricing.Price(rules, in)
+	quote, err := engine.Price(in)
 	if err != nil {
 		return body, err
 	}

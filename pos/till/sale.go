@@ -13,6 +13,7 @@ import (
 	"holdfast/pos/money"
 	"holdfast/pos/pricing"
 	"holdfast/pos/record"
+	"holdfast/pos/rules"
 	"holdfast/pos/till/store"
 )
 
@@ -27,10 +28,12 @@ type basket struct {
 	Tier    string
 	At      int64           // when Quote was made, Unix milliseconds
 	Rate    decimal.Decimal // points per yuan then
-	Off     money.Percent   // off the bill
-	OffBy   string          // who approved that
-	HeldBy  string          // who parked the sale last
-	PIN     string          // the card whose PIN the member has typed for this sale; "" before
+
+	NoEarning bool          // the member earned no points then
+	Off       money.Percent // off the bill
+	OffBy     string        // who approved that
+	HeldBy    string        // who parked the sale last
+	PIN       string        // the card whose PIN the member has typed for this sale; "" before
 }
 
 // line is goods, with the product's name and prices at its last scan.
@@ -82,11 +85,12 @@ func (b *basket) change() money.Fen { return max(0, b.paid()-b.Quote.Total) }
 // sale is the open sale inside a transaction of a person who may change it.
 type sale struct {
 	*basket
-	till  *Till
-	tx    *store.Tx
-	op    store.Operator
-	rules pos.Rules
-	was   []byte // the body before the change
+	till   *Till
+	tx     *store.Tx
+	op     store.Operator
+	rules  rules.Document
+	engine *pricing.Engine
+	was    []byte // the body before the change
 }
 
 // may finds who is at work, and refuses whoever may not do what comes next.
@@ -130,26 +134,26 @@ func (t *Till) open(tx *store.Tx, op store.Operator) (*sale, error) {
 	if err != nil {
 		return nil, err
 	}
-	rules, err := rulesOf(tx)
+	engine, err := tx.Rules()
 	if err != nil {
 		return nil, err
 	}
-	s := &sale{basket: &b, till: t, tx: tx, op: op, rules: rules, was: body}
+	s := &sale{basket: &b, till: t, tx: tx, op: op, rules: engine.Rules(), engine: engine, was: body}
 	return s, s.price()
 }
 
-// rulesOf is HQ's rules; before any came, none: list and member prices are the product's own.
-func rulesOf(tx *store.Tx) (pos.Rules, error) {
-	r, err := tx.Rules()
-	if pos.CodeOf(err) == pos.NotFound {
-		return pos.Rules{}, nil
+// rulesOf is HQ's rules, for what isn't a matter of prices.
+func rulesOf(tx *store.Tx) (rules.Document, error) {
+	engine, err := tx.Rules()
+	if err != nil {
+		return rules.Document{}, err
 	}
-	return r, err
+	return engine.Rules(), nil
 }
 
 // quoted is what of the basket a quote depends on, whoever buys it.
 func (b *basket) quoted(at time.Time) pricing.Basket {
-	in := pricing.Basket{At: at, Off: b.Off}
+	in := pricing.Basket{At: at, Off: b.Off, Quota: map[string]int{}}
 	for _, l := range b.Lines {
 		in.Lines = append(in.Lines, l.Line)
 	}
@@ -162,20 +166,20 @@ func (s *sale) price() error {
 		return nil
 	}
 	in := s.quoted(s.tx.Now())
-	in.Member, in.Tier = s.Member != "", s.Tier
+	in.Store, in.Member, in.Tier = s.till.shop, s.Member != "", s.Tier
 	if s.Member != "" {
 		m, err := s.tx.Member(s.Member)
 		if err != nil && pos.CodeOf(err) != pos.NotFound {
 			return err
 		}
-		in.NoEarning = m.NoEarning != ""
+		in.NoEarning, in.Birthday = m.NoEarning != "", m.Birthday
 	}
-	q, err := pricing.Price(s.rules, in)
+	q, err := s.engine.Price(in)
 	if err != nil {
 		return err
 	}
 	if s.At == 0 || !reflect.DeepEqual(q, s.Quote) {
-		s.Quote, s.At, s.Rate = q, in.At.UnixMilli(), s.rules.Points.PerYuan
+		s.Quote, s.At, s.Rate, s.NoEarning = q, in.At.UnixMilli(), s.rules.Points.PerYuan, in.NoEarning
 	}
 	return nil
 }
@@ -191,7 +195,7 @@ func (s *sale) earned() money.Points {
 	if s.Quote.Points == 0 || left == s.Quote.Total {
 		return s.Quote.Points
 	}
-	return pricing.Points(pos.Rules{Points: pos.PointsRule{PerYuan: s.Rate}}, left)
+	return pricing.Points(rules.Document{Points: rules.Points{PerYuan: s.Rate}}, left)
 }
 
 // editable refuses changes of what is being paid for.

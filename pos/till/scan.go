@@ -44,6 +44,7 @@ func (t *Till) Scan(code string, qty money.Qty) (scanned Scanned, err error) {
 		}
 		l := &s.Lines[at]
 		l.Code, l.Name, l.NameEn, l.Unit, l.UnitEn, l.List, l.Member = p.Code, p.Name, p.NameEn, p.Unit, p.UnitEn, p.Price, p.MemberPrice
+		l.Categories, l.Brand = p.In(), p.Brand
 		return s.setQty(at, l.Qty+qty, &scanned)
 	})
 	return scanned, err

@@ -26,6 +26,9 @@ type Sale struct {
 	Editable bool `json:"editable"`           // no payment has begun: lines and member may be changed
 	Items    int  `json:"items"`              // pieces; what is weighed is one
 
+	Acted  []pricing.Acted `json:"acted,omitempty"`  // promotions and coupons, and what they took off
+	Offers []pricing.Offer `json:"offers,omitempty"` // what the sale is close to
+
 	AsMember MemberOffer `json:"asMember,omitzero"` // what a card would bring, for a sale that is nobody's
 }
 
@@ -50,6 +53,7 @@ type SaleLine struct {
 	Why     pricing.Why   `json:"why"`
 	Amount  money.Fen     `json:"amount"` // after what is taken off
 	Off     []pricing.Off `json:"off,omitempty"`
+	Rule    string        `json:"rule,omitempty"`    // the promotion that set the price
 	Manual  bool          `json:"manual,omitempty"`  // the price was set by hand
 	PriceBy string        `json:"priceBy,omitempty"` // who approved that
 	OffBy   string        `json:"offBy,omitempty"`   // who approved what is taken off the line
@@ -75,7 +79,7 @@ func (t *Till) Sale() (view Sale, err error) {
 			return err
 		}
 		if b.Member == "" {
-			view.AsMember = asMember(tx, b)
+			view.AsMember = t.asMember(tx, b)
 			return nil
 		}
 		m, err := tx.Member(b.Member)
@@ -89,17 +93,17 @@ func (t *Till) Sale() (view Sale, err error) {
 }
 
 // asMember is what a card that is shown now would bring; nothing where that can't be told, as a sale doesn't hang on it.
-func asMember(tx *store.Tx, b basket) (o MemberOffer) {
+func (t *Till) asMember(tx *store.Tx, b basket) (o MemberOffer) {
 	if len(b.Lines) == 0 || len(b.Tenders) > 0 {
 		return o
 	}
-	rules, err := rulesOf(tx)
+	engine, err := tx.Rules()
 	if err != nil {
 		return o
 	}
 	in := b.quoted(tx.Now())
-	in.Member = true
-	q, err := pricing.Price(rules, in)
+	in.Store, in.Member, in.Tier = t.shop, true, firstTier
+	q, err := engine.Price(in)
 	if err != nil {
 		return o
 	}
@@ -114,13 +118,14 @@ func viewed(b basket) (Sale, error) {
 	s := &sale{basket: &b}
 	view := Sale{
 		ID: b.ID, Totals: s.totals(), Change: b.change(), Member: b.Member, Card: b.Card, Tier: b.Tier, Off: b.Off,
+		Acted: b.Quote.Acted, Offers: b.Quote.Offers,
 		PINTyped: b.PIN != "", Editable: len(b.Tenders) == 0,
 	}
 	for i, l := range b.Lines {
 		p := b.Quote.Lines[i]
 		view.Lines = append(view.Lines, SaleLine{
 			Line: i + 1, Code: l.Code, Barcode: l.Barcode, Name: l.Name, NameEn: l.NameEn, Unit: l.Unit, UnitEn: l.UnitEn,
-			Qty: l.Qty, List: l.List, Price: p.Price, Why: p.Why, Amount: p.Amount, Off: p.Off,
+			Qty: l.Qty, List: l.List, Price: p.Price, Why: p.Why, Amount: p.Amount, Off: p.Off, Rule: p.Rule,
 			Manual: l.Manual > 0, PriceBy: l.PriceBy, OffBy: l.OffBy,
 		})
 		view.Items += pieces(l.Qty)

@@ -17,7 +17,7 @@ import (
 
 	"github.com/coder/websocket"
 
-	"holdfast/pos"
+	"holdfast/pos/rules"
 	"holdfast/proof/timing"
 	"holdfast/server"
 	"holdfast/server/store"
@@ -138,7 +138,7 @@ func BenchmarkRuleChange(b *testing.B) {
 			list = append(list, o.enrol(books, fmt.Sprintf("T%d", i)))
 		}
 	}, func(_ context.Context, live server.Live, args []string, _ func(string) (io.ReadCloser, error), _, _ io.Writer) int {
-		if _, err := live.Books.PutRules(pos.Rules{Note: args[1], TopUp: pos.TopUpRule{Mode: pos.Highest}}, time.Now()); err != nil {
+		if _, err := live.Books.PutRules(rules.Document{Note: args[1], TopUp: rules.TopUp{Mode: rules.Highest}}, time.Now()); err != nil {
 			return 1
 		}
 		return 0

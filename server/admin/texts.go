@@ -165,6 +165,8 @@ var texts = map[string][2]string{
 // kinds names the kinds of exception.
 var kinds = map[string][2]string{
 	"no_right":            {"没有权限的操作", "Done without the right to"},
+	"priced_otherwise":    {"售价与规则不符", "Priced otherwise than by the rules"},
+	"rules_unknown":       {"收银台版本太旧，不认识新规则", "A till too old for the rules"},
 	"clock":               {"收银台时钟不对", "A till's clock is wrong"},
 	"unreadable":          {"内容无法识别的记录", "A record that can't be read"},
 	"refund_right":        {"没有退货权的退货", "Refunded without the right to"},
@@ -194,6 +196,8 @@ var kinds = map[string][2]string{
 // advices says what to do about the kinds of exception.
 var advices = map[string][2]string{
 	"no_right":            {"操作人当时没有这项权限。请向店长核实。", "Whoever did it had no right to. Ask the store manager."},
+	"priced_otherwise":    {"按当时的规则重新计价，结果不同。请核对小票；若多收，请退还会员。", "Priced again by the rules of that time it comes to something else. Look at the receipt; give back what was taken too much."},
+	"rules_unknown":       {"这台收银台不认识部分促销，按没有这些促销销售。请升级这台收银台。", "The till doesn't know some promotions and sells without them. Update it."},
 	"clock":               {"请校准这台收银台的时间。", "Set the till's clock."},
 	"branch":              {"停用这台收银台并重新注册；核对分叉的单据后可补记：消费由总店承担，充值归会员；单据里的发卡、挂失等另行处理。", "Take the till out of use and enrol it anew. Look at the forked records and book them: the chain bears what they spent, what they paid in is the members'. Cards and members in them are for you to put right."},
 	"malformed":           {"这条记录已保存但没有入账。请联系技术人员，并重新注册这台收银台。", "The record is kept and not booked. Call for help, and enrol the till anew."},

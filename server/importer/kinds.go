@@ -1,8 +1,6 @@
 package importer
 
 import (
-	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"path/filepath"
@@ -13,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"holdfast/pos"
+	"holdfast/pos/rules"
 	"holdfast/server/store"
 )
 
@@ -30,6 +29,7 @@ func Products(name string, file io.Reader) (Rows[store.ProductRow], error) {
 			one("unitEn", func(p *row) *string { return &p.UnitEn }, isName),
 			one("category", func(p *row) *string { return &p.Category }, isName),
 			one("categoryEn", func(p *row) *string { return &p.CategoryEn }, isName),
+			many("categories", func(p *row) *[]string { return &p.Categories }, isName),
 			one("brand", func(p *row) *string { return &p.Brand }, isName),
 			amount("price", func(p *row) textual { return &p.Price }),
 			amount("memberPrice", func(p *row) textual { return &p.MemberPrice }),
@@ -89,39 +89,22 @@ func Members(name string, file io.Reader) (Rows[store.MemberRow], error) {
 }
 
 // Rules reads the rules document, which is JSON only.
-func Rules(name string, file io.Reader) (rules pos.Rules, err error) {
+func Rules(name string, file io.Reader) (doc rules.Document, err error) {
 	if kind := strings.ToLower(filepath.Ext(name)); kind != ".json" {
-		return rules, pos.E(pos.Usage, "", fmt.Sprintf("rules are a JSON document; %q can't hold them", kind))
+		return doc, pos.E(pos.Usage, "", fmt.Sprintf("rules are a JSON document; %q can't hold them", kind))
 	}
 	text, err := decode(file)
 	if err != nil {
-		return rules, err
+		return doc, err
 	}
-	l := &lines{r: text}
-	d := json.NewDecoder(l)
-	d.DisallowUnknownFields()
-	if err := d.Decode(&rules); err != nil {
-		offset := d.InputOffset()
-		var syntax *json.SyntaxError
-		var value *json.UnmarshalTypeError
-		switch {
-		case errors.As(err, &syntax):
-			offset = syntax.Offset
-		case errors.As(err, &value):
-			offset = value.Offset
-		case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
-			offset = l.offset
-		}
-		line := l.at(offset)
-		return rules, pos.E(pos.Usage, "", fmt.Sprintf("line %d: %s", line, strings.TrimPrefix(err.Error(), "json: ")))
+	all, err := io.ReadAll(text)
+	if err != nil {
+		return doc, err
 	}
-	if _, err := d.Token(); !errors.Is(err, io.EOF) {
-		return rules, pos.E(pos.Usage, "", fmt.Sprintf("line %d: there is something behind the end of the document", l.at(d.InputOffset())))
+	if doc, err = rules.Read(all); err != nil {
+		return doc, pos.E(pos.Usage, "", err.Error())
 	}
-	if err := rules.Check(); err != nil {
-		return rules, pos.E(pos.Usage, "", err.Error())
-	}
-	return rules, nil
+	return doc, nil
 }
 
 // textual is an amount that reads itself.

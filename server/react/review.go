@@ -4,12 +4,14 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"holdfast/pos"
 	"holdfast/pos/escrow"
 	"holdfast/pos/ledger"
 	"holdfast/pos/money"
+	"holdfast/pos/pricing"
 	"holdfast/pos/record"
 	"holdfast/pos/refund"
 	"holdfast/server/store"
@@ -24,7 +26,7 @@ func review(t *store.Tx, records []store.Read, now time.Time) error {
 		if !byTill(r) {
 			continue
 		}
-		for _, check := range []func(*store.Tx, store.Read) (*store.Finding, error){unreadable, postingsDiffer, refundedTooMuch, withoutRight, clockWrong} {
+		for _, check := range []func(*store.Tx, store.Read) (*store.Finding, error){unreadable, postingsDiffer, refundedTooMuch, withoutRight, pricedOtherwise, oldRules, clockWrong} {
 			f, err := check(t, r)
 			if err != nil {
 				return err
@@ -128,12 +130,62 @@ func withoutRight(t *store.Tx, r store.Read) (*store.Finding, error) {
 			}
 		}
 		for _, o := range l.Off {
+			if !o.ByHand() {
+				continue
+			}
 			if err := check(pos.MayDiscount, o.By, o.Amount); err != nil {
 				return nil, err
 			}
 		}
 	}
 	return f, nil
+}
+
+// pricedOtherwise finds a sale that comes to something else by the rules of its version. Where the till was too old for
+// some of them, oldRules says so instead; a version that this head office hasn't published yet, or published later, was one
+// of before it was restored.
+func pricedOtherwise(t *store.Tx, r store.Read) (*store.Finding, error) {
+	b, ok := r.Fact.(record.Sale)
+	if !ok || len(b.Lines) == 0 || len(b.Quote.Unknown) > 0 || r.Version > record.Version {
+		return nil, nil
+	}
+	engine, published, err := t.Engine(b.Quote.Rules)
+	if err != nil || engine == nil || published.After(time.UnixMilli(b.Quote.At).Add(clockOff)) {
+		return nil, err
+	}
+	q, err := engine.Price(b.Quoted(r.Store))
+	if err != nil {
+		return nil, nil //nolint:nilerr // no till sells for more than any sale can be; its postings were checked
+	}
+	f := store.Finding{Kind: "priced_otherwise", Member: b.Member, ByHouse: true}
+	for i, l := range q.Lines {
+		if l.Amount != b.Lines[i].Amount && f.Note == "" {
+			f.Note = fmt.Sprintf("by rules version %d line %d (%s) comes to %s, and was sold for %s", b.Quote.Rules, i+1, b.Lines[i].Code, l.Amount, b.Lines[i].Amount)
+		}
+	}
+	points := q.Points
+	if paid := b.PaidWith(record.PointsT); points > 0 && paid > 0 {
+		points = pricing.Points(engine.Rules(), max(0, q.Total-paid))
+	}
+	if points != b.Points && f.Note == "" {
+		f.Note = fmt.Sprintf("by rules version %d it earns %s points, and %s were given", b.Quote.Rules, points, b.Points)
+	}
+	if f.Note == "" {
+		return nil, nil
+	}
+	f.Amount = min(max(0, q.Total-b.Total), money.Max)
+	return &f, nil
+}
+
+// oldRules finds a till that is too old for some of the rules: it sells without them until it is brought up to date. There is
+// one finding for each till and version.
+func oldRules(_ *store.Tx, r store.Read) (*store.Finding, error) {
+	b, ok := r.Fact.(record.Sale)
+	if !ok || len(b.Quote.Unknown) == 0 {
+		return nil, nil
+	}
+	return &store.Finding{Kind: "rules_unknown", What: fmt.Sprintf("%s rules %d", r.Place, b.Quote.Rules),
+		Note: fmt.Sprintf("the till's program is too old for %s, and sells without; update it", strings.Join(b.Quote.Unknown, ", "))}, nil
 }
 
 // clockWrong finds a till whose clock is ahead of head office's, or behind the making of a grant that it accepts. Other

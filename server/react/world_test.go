@@ -15,6 +15,7 @@ import (
 	"holdfast/pos/ledger"
 	"holdfast/pos/money"
 	"holdfast/pos/record"
+	"holdfast/pos/rules"
 	"holdfast/pos/sqlite"
 	"holdfast/server/store"
 	"holdfast/sync/hub"
@@ -67,7 +68,7 @@ func makeWorld(t tester, file string) *world {
 	w.ok(err)
 	w.s.Use(All()...)
 	w.ok(w.s.PutStores([]pos.Store{{Code: "S01", Name: "one"}, {Code: "S02", Name: "two"}}))
-	_, err = w.s.PutRules(pos.Rules{TopUp: pos.TopUpRule{Mode: pos.Highest}}, morning)
+	_, err = w.s.PutRules(rules.Document{TopUp: rules.TopUp{Mode: rules.Highest}}, morning)
 	w.ok(err)
 	return w
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"holdfast/pos"
+	"holdfast/pos/rules"
 )
 
 // PutStores stores or changes the chain's shops.
@@ -41,7 +42,7 @@ func (t *Tx) hasStore(code string) error {
 }
 
 // PutRules publishes a rules document as the next version.
-func (s *Store) PutRules(r pos.Rules, now time.Time) (version int, err error) {
+func (s *Store) PutRules(r rules.Document, now time.Time) (version int, err error) {
 	if err := r.Check(); err != nil {
 		return 0, &pos.Error{Code: pos.Usage, Op: "import rules", Message: err.Error(), Err: err}
 	}
@@ -65,7 +66,7 @@ func (s *Store) PutRules(r pos.Rules, now time.Time) (version int, err error) {
 }
 
 // rules is the current document; the empty one before the first.
-func (t *Tx) rules() (r pos.Rules, err error) {
+func (t *Tx) rules() (r rules.Document, err error) {
 	if t.document != nil {
 		return *t.document, nil
 	}

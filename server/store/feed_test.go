@@ -7,6 +7,7 @@ import (
 
 	"holdfast/pos"
 	"holdfast/pos/record"
+	"holdfast/pos/rules"
 	"holdfast/sync/hub"
 	"holdfast/sync/wire"
 )
@@ -121,7 +122,7 @@ func TestFeedSnapshot(t *testing.T) {
 func TestFeedTakesNothingTooLarge(t *testing.T) {
 	w := newWorld(t, t.Name())
 	x := w.enrol("S01", "T1")
-	if _, err := w.s.PutRules(pos.Rules{Note: strings.Repeat("x", wire.MaxFrame), TopUp: pos.TopUpRule{Mode: pos.Highest}}, w.now); pos.CodeOf(err) != pos.Usage {
+	if _, err := w.s.PutRules(rules.Document{Note: strings.Repeat("x", wire.MaxFrame), TopUp: rules.TopUp{Mode: rules.Highest}}, w.now); pos.CodeOf(err) != pos.Usage {
 		t.Errorf("rules of 1 MiB: %v", err)
 	}
 	w.update(func(tx hub.Tx) error {

@@ -228,9 +228,9 @@ func TestSettings(t *testing.T) {
 func TestImportsKeepWhatRowsLack(t *testing.T) {
 	w := newWorld(t, t.Name())
 	product := pos.Product{Code: "1", Barcodes: []string{"69"}, Name: "a", NameEn: "A", Unit: "瓶", UnitEn: "bottle", Category: "水", CategoryEn: "water",
-		Brand: "b", Price: 300, MemberPrice: 200, MarketPrice: 400, Off: true}
+		Categories: []string{"特价"}, Brand: "b", Price: 300, MemberPrice: 200, MarketPrice: 400, Off: true}
 	w.ok(w.s.PutProducts([]pos.Product{product}, w.now))
-	all := []string{"barcodes", "name", "nameEn", "unit", "unitEn", "category", "categoryEn", "brand", "price", "memberPrice", "marketPrice", "off"}
+	all := []string{"barcodes", "name", "nameEn", "unit", "unitEn", "category", "categoryEn", "categories", "brand", "price", "memberPrice", "marketPrice", "off"}
 	w.ok(w.s.ImportProducts([]ProductRow{{Product: pos.Product{Code: "1"}, Lacks: all}}, w.now))
 	stored := func() (p pos.Product) {
 		w.ok(w.s.Update(func(tx hub.Tx) (err error) {

@@ -92,6 +92,8 @@ func (t *Tx) filled(r ProductRow) (p pos.Product, why string, err error) {
 			p.Category = known.Category
 		case "categoryEn":
 			p.CategoryEn = known.CategoryEn
+		case "categories":
+			p.Categories = known.Categories
 		case "brand":
 			p.Brand = known.Brand
 		case "price":

@@ -40,6 +40,7 @@ type Store struct {
 	file     string
 	reactors []Reactor
 	ranks    *ranks
+	engines  *engines
 	entropy  io.Reader // read only inside Update, so by one goroutine at a time
 	key      ed25519.PrivateKey
 	cert     []byte
@@ -69,7 +70,7 @@ func Open(file string, entropy io.Reader) (*Store, error) {
 	if err != nil {
 		return nil, damaged(file, err)
 	}
-	s := &Store{db: db, file: file, entropy: entropy, ranks: &ranks{}, spoilt: new(atomic.Pointer[error])}
+	s := &Store{db: db, file: file, entropy: entropy, ranks: &ranks{}, engines: &engines{by: map[int]published{}}, spoilt: new(atomic.Pointer[error])}
 	if err := s.load(); err != nil {
 		db.Close()
 		return nil, damaged(file, err)

@@ -12,6 +12,7 @@ import (
 	"holdfast/pos"
 	"holdfast/pos/ledger"
 	"holdfast/pos/record"
+	"holdfast/pos/rules"
 	"holdfast/pos/sqlite"
 	"holdfast/sync/hub"
 	"holdfast/sync/wire"
@@ -36,7 +37,7 @@ type Tx struct {
 	stirred  []string                // holders whose standing is to be looked at beyond those whose value a push moved
 	returns  map[string][]unreturned // of cards, not paid out to the end, as the tables have them; nil: not read
 	settings map[string]string
-	document *pos.Rules
+	document *rules.Document
 	policy   *pos.Policy
 	open     map[string][]string // places with an open epoch, by store
 	closed   []hub.Closed        // epochs that are closed and hold something; nil: not read

@@ -15,6 +15,7 @@ import (
 	"holdfast/pos/ledger"
 	"holdfast/pos/money"
 	"holdfast/pos/record"
+	"holdfast/pos/rules"
 	"holdfast/pos/sqlite"
 	"holdfast/sync/hub"
 	"holdfast/sync/wire"
@@ -79,7 +80,7 @@ func createWorld(t tester, file string) *world {
 	w.ok(err)
 	w.s.Use(Reactors...)
 	w.ok(w.s.PutStores([]pos.Store{{Code: "S01", Name: "one"}, {Code: "S02", Name: "two"}}))
-	_, err = w.s.PutRules(pos.Rules{TopUp: pos.TopUpRule{Mode: pos.Highest}}, morning)
+	_, err = w.s.PutRules(rules.Document{TopUp: rules.TopUp{Mode: rules.Highest}}, morning)
 	w.ok(err)
 	return w
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"holdfast/pos"
+	"holdfast/pos/rules"
 	"holdfast/pos/till"
 	"holdfast/pos/till/tilltest"
 )
@@ -26,7 +27,7 @@ func TestAfterLine(t *testing.T) {
 	if diff := cmp.Diff(till.AfterLine{Since: back}, after()); diff != "" {
 		t.Errorf("before anything came: %s", diff)
 	}
-	r := tilltest.Rules(pos.Each)
+	r := tilltest.Rules(rules.Each)
 	r.Version = 7
 	at := back.Add(-30 * time.Minute)
 	lost := pos.Exception{Till: "T1", Kind: "card_lost", Receipt: "T1-1-000009", Member: "M1", Amount: 20_00, AtMS: at.UnixMilli()}

@@ -15,6 +15,7 @@ import (
 
 	"holdfast/pos"
 	"holdfast/pos/money"
+	"holdfast/pos/rules"
 	"holdfast/pos/till"
 	"holdfast/pos/till/tilltest"
 )
@@ -96,7 +97,7 @@ func (w *world) happens(words []string) {
 	case "card": // NUMBER STATUS MEMBER
 		w.Feed(tilltest.Item(pos.TopicCard, words[1], pos.Card{Number: words[1], Status: pos.CardStatus(words[2]), Member: words[3]}))
 	case "rules": // MODE [ORDER]
-		r := tilltest.Rules(pos.TopUpMode(words[1]))
+		r := tilltest.Rules(rules.TopUpMode(words[1]))
 		r.Version++
 		if len(words) > 2 {
 			r.Stored.Order = words[2]

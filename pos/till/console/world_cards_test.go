@@ -8,6 +8,7 @@ import (
 	"holdfast/pos"
 	"holdfast/pos/escrow"
 	"holdfast/pos/ledger"
+	"holdfast/pos/rules"
 	"holdfast/pos/till"
 	"holdfast/pos/till/tilltest"
 	"holdfast/sync/wire"
@@ -40,7 +41,7 @@ func (w *world) happensToMembers(words []string) bool {
 		rest(1, &m)
 		w.Feed(tilltest.Item(pos.TopicMember, m.ID, m))
 	case "rates": // JSON, of the points
-		r := tilltest.Rules(pos.Highest)
+		r := tilltest.Rules(rules.Highest)
 		rest(1, &r.Points)
 		w.Feed(tilltest.Item(pos.TopicRules, pos.CurrentKey, r))
 	case "owns": // MEMBER JSON, of what head office may grant; before that it has what is asked for

@@ -31,6 +31,7 @@ func overviewOf(d till.Day) []figure {
 		{text{"退卡退款", "Cards returned"}, d.CardReturns.N, d.CardReturns.Amount},
 		{text{"发放积分", "Points earned"}, nil, d.Points.Earned},
 		{text{"使用积分", "Points used"}, nil, d.Points.Spent},
+		{text{"促销优惠", "Promotions"}, d.Promotions.N, d.Promotions.Amount},
 		{text{"手工折扣", "Discounts by hand"}, d.Discounts.N, d.Discounts.Amount},
 		{text{"改价让利", "Prices by hand"}, d.ManualPrices.N, d.ManualPrices.Amount},
 		{text{"授权操作次数", "Done by override"}, d.Lent, nil},

@@ -14,6 +14,7 @@ import (
 // a new till gets is put by until it is whole: see stage.
 func (s *Store) ApplyFeed(f wire.Feed) error {
 	err := s.Update(func(tx *Tx) error {
+		tx.feeding = true
 		stands, err := tx.standing()
 		if err != nil {
 			return err

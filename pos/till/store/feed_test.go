@@ -6,6 +6,7 @@ import (
 
 	"holdfast/pos"
 	"holdfast/pos/money"
+	"holdfast/pos/rules"
 	"holdfast/sync/wire"
 )
 
@@ -42,7 +43,7 @@ func TestFeed(t *testing.T) {
 		item(pos.TopicMember, alice, pos.Member{ID: alice, Phone: "13800000001"}),
 		item(pos.TopicMember, "01BOB", pos.Member{ID: "01BOB", Phone: "13800000001"}),
 		item(pos.TopicCard, "8800", pos.Card{Number: "8800", Status: pos.Issued, Member: alice}),
-		item(pos.TopicRules, pos.CurrentKey, pos.Rules{Version: 3}),
+		item(pos.TopicRules, pos.CurrentKey, rules.Document{Version: 3}),
 		item("of a newer head office", "x", 1),
 	)))
 	for _, key := range []string{"P1", "6901234567892", "69-box"} {
@@ -61,7 +62,7 @@ func TestFeed(t *testing.T) {
 		w.must(err)
 		r, err := tx.Rules()
 		w.must(err)
-		if p.Role != pos.Cashier || s.Name != "一店" || m.Phone != "13800000001" || r.Version != 3 {
+		if p.Role != pos.Cashier || s.Name != "一店" || m.Phone != "13800000001" || r.Rules().Version != 3 {
 			t.Error(p, s, m, r)
 		}
 		_, err = tx.MemberByPhone("13800000001")

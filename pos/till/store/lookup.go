@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"database/sql"
 	"errors"
 	"iter"
@@ -9,6 +10,8 @@ import (
 	"holdfast/pos"
 	"holdfast/pos/ledger"
 	"holdfast/pos/money"
+	"holdfast/pos/pricing"
+	"holdfast/pos/rules"
 	"holdfast/sync/wire"
 )
 
@@ -33,16 +36,30 @@ func (tx *Tx) Store(code string) (s pos.Store, err error) {
 	return s, notFound(err, "no store has the code {}", code)
 }
 
-// Rules is the newest rules that the feed brought. They are everybody's: nobody changes what they point to.
-func (tx *Tx) Rules() (pos.Rules, error) {
-	r, err := tx.s.rules.read(tx, "SELECT body FROM rules WHERE key = ?", pos.Rules{})
-	return r, notFound(err, "head office has not sent its rules yet; connect the till once")
+// Rules is the newest rules that the feed brought, made ready; before any came there are none: list and member prices are the
+// products' own. They are everybody's: nobody changes what they point to.
+func (tx *Tx) Rules() (*pricing.Engine, error) {
+	e, err := tx.s.rules.read(tx, "SELECT body FROM rules WHERE key = ?", func(body []byte) (*pricing.Engine, error) {
+		var doc rules.Document
+		err := pos.DecodeFeed(body, &doc)
+		return pricing.New(doc), err
+	})
+	if errors.Is(err, sql.ErrNoRows) {
+		return noRules, nil
+	}
+	return e, err
 }
+
+var noRules = pricing.New(rules.Document{})
 
 // Policy is what of HQ's settings the tills need; the default before any came. What an older HQ doesn't set is as in the
 // default. It is everybody's, as the rules are.
 func (tx *Tx) Policy() (pos.Policy, error) {
-	p, err := tx.s.policy.read(tx, "SELECT body FROM policies WHERE key = ?", pos.DefaultPolicy)
+	p, err := tx.s.policy.read(tx, "SELECT body FROM policies WHERE key = ?", func(body []byte) (pos.Policy, error) {
+		p := pos.DefaultPolicy
+		err := pos.DecodeFeed(body, &p)
+		return p, err
+	})
 	if errors.Is(err, sql.ErrNoRows) {
 		return pos.DefaultPolicy, nil
 	}
@@ -50,30 +67,37 @@ func (tx *Tx) Policy() (pos.Policy, error) {
 }
 
 // current keeps the one document of a topic as it was read last: every command asks for it, and it hardly ever changes. Where
-// the feed stands as it did, the document is what it was.
+// the feed stands as it did, it isn't even looked at.
 type current[T any] struct{ last atomic.Pointer[document[T]] }
 
 type document[T any] struct {
 	feed wire.Cursor
+	body []byte
 	noun T
 }
 
-// read finds the document; what its body doesn't set is as in unset. What a View reads is kept: an Update may not come to
+// read finds the document, made ready. What a transaction reads that brings the feed forward is not kept: it may not come to
 // be.
-func (c *current[T]) read(tx *Tx, query string, unset T) (T, error) {
+func (c *current[T]) read(tx *Tx, query string, ready func(body []byte) (T, error)) (noun T, err error) {
 	at, err := tx.standing()
 	if err != nil {
-		return unset, err
+		return noun, err
 	}
-	if last := c.last.Load(); last != nil && last.feed == at.feed {
+	last := c.last.Load()
+	if last != nil && last.feed == at.feed && !tx.feeding {
 		return last.noun, nil
 	}
-	noun := unset
-	if err := tx.noun(&noun, query, pos.CurrentKey); err != nil {
-		return unset, err
+	var body []byte
+	if err := tx.tx.QueryRow(query, pos.CurrentKey).Scan(&body); err != nil {
+		return noun, err
 	}
-	if tx.view {
-		c.last.Store(&document[T]{at.feed, noun})
+	if last != nil && bytes.Equal(last.body, body) {
+		noun = last.noun
+	} else if noun, err = ready(body); err != nil {
+		return noun, err
+	}
+	if !tx.feeding {
+		c.last.Store(&document[T]{at.feed, body, noun})
 	}
 	return noun, nil
 }

@@ -21,6 +21,7 @@ import (
 	"github.com/oklog/ulid/v2"
 
 	"holdfast/pos"
+	"holdfast/pos/pricing"
 	"holdfast/pos/sqlite"
 	"holdfast/sync/uplink"
 )
@@ -40,7 +41,7 @@ type Store struct {
 	entropy io.Reader                 // read inside Update only
 	self    atomic.Pointer[Enrolment] // nil until the till is enrolled
 
-	rules  current[pos.Rules]
+	rules  current[*pricing.Engine]
 	policy current[pos.Policy]
 
 	writing sync.Mutex // held by the Update at work
@@ -110,8 +111,8 @@ type Tx struct {
 	s   *Store
 	now time.Time
 
-	view bool      // it changes nothing
-	at   *standing // once it was asked for
+	feeding bool      // it brings the feed forward
+	at      *standing // once it was asked for
 
 	categories map[string]category // once a product was put
 	words      []indexed           // what becomes of the indexes of words at the end
@@ -128,7 +129,7 @@ func (tx *Tx) Now() time.Time { return tx.now }
 func (s *Store) View(f func(*Tx) error) error {
 	for {
 		db := s.db.Load()
-		err := db.View(context.Background(), func(tx *sqlite.Tx) error { return f(&Tx{tx: tx, s: s, now: s.Now(), view: true}) })
+		err := db.View(context.Background(), func(tx *sqlite.Tx) error { return f(&Tx{tx: tx, s: s, now: s.Now()}) })
 		if !errors.Is(err, sqlite.ErrClosed) || s.db.Load() == db {
 			return err
 		}

@@ -9,6 +9,7 @@ import (
 
 	"holdfast/pos"
 	"holdfast/pos/money"
+	"holdfast/pos/rules"
 	"holdfast/sync/wire"
 )
 
@@ -23,7 +24,7 @@ func Hash(secret string) string {
 func Chain() []wire.Item {
 	items := []wire.Item{
 		Item(pos.TopicStore, "S01", pos.Store{Code: "S01", Name: "和邻超市 梧桐路店"}),
-		Item(pos.TopicRules, pos.CurrentKey, Rules(pos.Highest)),
+		Item(pos.TopicRules, pos.CurrentKey, Rules(rules.Highest)),
 	}
 	for _, p := range []pos.Person{
 		{ID: "1001", Name: "陈晓梅", Role: pos.Cashier, Stores: []string{"S01"}, PINHash: Hash("1111")},
@@ -66,7 +67,7 @@ func Chain() []wire.Item {
 }
 
 // Rules are the demo chain's.
-func Rules(mode pos.TopUpMode) (r pos.Rules) {
+func Rules(mode rules.TopUpMode) (r rules.Document) {
 	text := `{"version": 1, "topup": {"mode": "` + string(mode) + `", "steps": [{"amount": "100.00", "bonus": "10.00"}, {"amount": "200.00", "bonus": "20.00"}]},
 		"points": {"perYuan": "1", "payPerYuan": "100", "convertPerYuan": "10"}, "stored": {"order": "principal"}}`
 	if err := json.Unmarshal([]byte(text), &r); err != nil {

@@ -1,4 +1,4 @@
-package pos
+package rules
 
 import (
 	"encoding/json"
@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/shopspring/decimal"
 
+	"holdfast/pos"
 	"holdfast/pos/money"
 )
 
@@ -25,26 +26,26 @@ func TestTopUpBonus(t *testing.T) {
 	} {
 		paid, _ := money.ParseFen(c.paid)
 		want, _ := money.ParseFen(c.want)
-		if got := (TopUpRule{c.mode, c.steps}).Bonus(paid); got != want {
+		if got := (TopUp{c.mode, c.steps}).Bonus(paid); got != want {
 			t.Errorf("%s: top-up of %s gives %s, want %s", c.mode, paid, got, want)
 		}
 	}
 }
 
-// TestPointsRule: 100 points pay 1 yuan and 10 points become 1 yuan, to the fen and not beyond.
-func TestPointsRule(t *testing.T) {
-	r := PointsRule{PayPerYuan: decimal.NewFromInt(100), ConvertPerYuan: decimal.NewFromInt(10)}
+// TestPoints: 100 points pay 1 yuan and 10 points become 1 yuan, to the fen and not beyond.
+func TestPoints(t *testing.T) {
+	r := Points{PayPerYuan: decimal.NewFromInt(100), ConvertPerYuan: decimal.NewFromInt(10)}
 	if points, exact, ok := r.Pays(10 * money.Yuan); points != 1000*money.Point || !exact || !ok {
 		t.Errorf("10.00 is paid with %s points, %v, %v", points, exact, ok)
 	}
-	third := PointsRule{PayPerYuan: decimal.RequireFromString("0.00333")}
+	third := Points{PayPerYuan: decimal.RequireFromString("0.00333")}
 	if points, exact, ok := third.Pays(1); points != 1 || exact || !ok {
 		t.Errorf("0.01 is paid with %s points, %v, %v", points, exact, ok)
 	}
-	if _, _, ok := (PointsRule{}).Pays(1); ok {
+	if _, _, ok := (Points{}).Pays(1); ok {
 		t.Error("points pay without a rate")
 	}
-	if _, _, ok := (PointsRule{PayPerYuan: decimal.NewFromInt(1_000_000)}).Pays(money.Max * money.Yuan); ok {
+	if _, _, ok := (Points{PayPerYuan: decimal.NewFromInt(1_000_000)}).Pays(money.Max * money.Yuan); ok {
 		t.Error("an amount beyond all reason is paid with points")
 	}
 	for points, want := range map[money.Points]money.Fen{
@@ -54,23 +55,23 @@ func TestPointsRule(t *testing.T) {
 			t.Errorf("%s points become %s, %v; want %s", points, got, ok, want)
 		}
 	}
-	if _, ok := (PointsRule{}).Converts(money.Point); ok {
+	if _, ok := (Points{}).Converts(money.Point); ok {
 		t.Error("points convert without a rate")
 	}
 }
 
-func TestRulesThroughTheFeed(t *testing.T) {
-	var r Rules
+func TestThroughTheFeed(t *testing.T) {
+	var r Document
 	text := `{"version":3,"topup":{"mode":"each","steps":[{"amount":"100.00","bonus":"10.00"}]},"points":{"perYuan":"0.1"}}`
 	if err := json.Unmarshal([]byte(text), &r); err != nil {
 		t.Fatal(err)
 	}
-	b, err := EncodeFeed(r)
+	b, err := pos.EncodeFeed(r)
 	if err != nil {
 		t.Fatal(err)
 	}
-	var got Rules
-	if err := DecodeFeed(b, &got); err != nil {
+	var got Document
+	if err := pos.DecodeFeed(b, &got); err != nil {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff(r, got, cmp.Comparer(decimal.Decimal.Equal)); diff != "" {
@@ -78,16 +79,16 @@ func TestRulesThroughTheFeed(t *testing.T) {
 	}
 }
 
-func TestRulesCheck(t *testing.T) {
-	good := Rules{TopUp: TopUpRule{Mode: Highest}}
+func TestCheck(t *testing.T) {
+	good := Document{TopUp: TopUp{Mode: Highest}}
 	if err := good.Check(); err != nil {
 		t.Errorf("good rules: %v", err)
 	}
-	for name, r := range map[string]Rules{
-		"mode": {}, "bonus above amount": {TopUp: TopUpRule{Highest, []TopUpStep{{100, 101}}}},
-		"two steps at one amount": {TopUp: TopUpRule{Highest, []TopUpStep{{100, 1}, {100, 2}}}},
-		"negative rate":           {TopUp: TopUpRule{Mode: Highest}, Points: PointsRule{PerYuan: decimal.NewFromInt(-1)}},
-		"order":                   {TopUp: TopUpRule{Mode: Highest}, Stored: StoredRule{"both"}},
+	for name, r := range map[string]Document{
+		"mode": {}, "bonus above amount": {TopUp: TopUp{Highest, []TopUpStep{{100, 101}}}},
+		"two steps at one amount": {TopUp: TopUp{Highest, []TopUpStep{{100, 1}, {100, 2}}}},
+		"negative rate":           {TopUp: TopUp{Mode: Highest}, Points: Points{PerYuan: decimal.NewFromInt(-1)}},
+		"order":                   {TopUp: TopUp{Mode: Highest}, Stored: Stored{"both"}},
 	} {
 		if r.Check() == nil {
 			t.Errorf("%s: taken", name)

@@ -1,7 +1,6 @@
-package pos
+package rules
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/shopspring/decimal"
@@ -9,18 +8,8 @@ import (
 	"holdfast/pos/money"
 )
 
-// Rules is the document HQ publishes: what a till needs to price, earn and top up without asking. Sections are added
-// here as the engines that read them appear.
-type Rules struct {
-	Version int        `json:"version"`
-	Note    string     `json:"note,omitempty"`
-	TopUp   TopUpRule  `json:"topup"`
-	Points  PointsRule `json:"points"`
-	Stored  StoredRule `json:"stored"`
-}
-
-// TopUpRule gives bonus for an amount paid in.
-type TopUpRule struct {
+// TopUp gives bonus for an amount paid in.
+type TopUp struct {
 	Mode  TopUpMode   `json:"mode"`
 	Steps []TopUpStep `json:"steps"`
 }
@@ -40,8 +29,8 @@ type TopUpStep struct {
 	Bonus  money.Fen `json:"bonus"`
 }
 
-// PointsRule is the plain rate: points per yuan earned, and the ratios for paying with and converting points.
-type PointsRule struct {
+// Points is the plain rate: points per yuan earned, and the ratios for paying with and converting points.
+type Points struct {
 	PerYuan        decimal.Decimal `json:"perYuan"`
 	PayPerYuan     decimal.Decimal `json:"payPerYuan"`     // points that pay one yuan
 	ConvertPerYuan decimal.Decimal `json:"convertPerYuan"` // points that become one yuan of bonus
@@ -49,7 +38,7 @@ type PointsRule struct {
 
 // Pays is the points that pay an amount. exact is false where they don't come out to points as they are counted; Pays is
 // rounded up then. ok is false where points pay nothing, or the amount is beyond all reason.
-func (r PointsRule) Pays(amount money.Fen) (points money.Points, exact, ok bool) {
+func (r Points) Pays(amount money.Fen) (points money.Points, exact, ok bool) {
 	n := decimal.New(int64(amount), -2).Mul(r.PayPerYuan).Shift(4)
 	if !r.PayPerYuan.IsPositive() || amount < 0 || n.GreaterThan(mostPoints) {
 		return 0, false, false
@@ -58,7 +47,7 @@ func (r PointsRule) Pays(amount money.Fen) (points money.Points, exact, ok bool)
 }
 
 // Worth is the most that points pay, in whole fen, rounded down; 0 where points pay nothing.
-func (r PointsRule) Worth(points money.Points) money.Fen {
+func (r Points) Worth(points money.Points) money.Fen {
 	if !r.PayPerYuan.IsPositive() || points <= 0 {
 		return 0
 	}
@@ -67,7 +56,7 @@ func (r PointsRule) Worth(points money.Points) money.Fen {
 }
 
 // Converts is the bonus that points become; ok is false where that is no whole number of fen.
-func (r PointsRule) Converts(points money.Points) (bonus money.Fen, ok bool) {
+func (r Points) Converts(points money.Points) (bonus money.Fen, ok bool) {
 	if !r.ConvertPerYuan.IsPositive() || points <= 0 {
 		return 0, false
 	}
@@ -81,16 +70,16 @@ func (r PointsRule) Converts(points money.Points) (bonus money.Fen, ok bool) {
 // mostPoints is the largest amount of points, in their smallest unit.
 var mostPoints = decimal.New(money.Max, 4)
 
-// StoredRule says which part of stored value is spent first: "principal" or "bonus".
-type StoredRule struct {
+// Stored says which part of stored value is spent first: "principal" or "bonus".
+type Stored struct {
 	Order string `json:"order"`
 }
 
 // BonusFirst reports whether bonus is spent before principal.
-func (r StoredRule) BonusFirst() bool { return r.Order == "bonus" }
+func (r Stored) BonusFirst() bool { return r.Order == "bonus" }
 
 // Bonus is what HQ adds when amount is paid in.
-func (r TopUpRule) Bonus(amount money.Fen) money.Fen {
+func (r TopUp) Bonus(amount money.Fen) money.Fen {
 	steps := slices.Clone(r.Steps)
 	slices.SortFunc(steps, func(a, b TopUpStep) int { return int(b.Amount - a.Amount) })
 	var bonus money.Fen
@@ -105,30 +94,4 @@ func (r TopUpRule) Bonus(amount money.Fen) money.Fen {
 		amount %= s.Amount
 	}
 	return bonus
-}
-
-// Check finds what is wrong with the document; each error names its path.
-func (r Rules) Check() error {
-	if r.TopUp.Mode != Highest && r.TopUp.Mode != Each {
-		return fmt.Errorf("topup.mode: %q is neither %q nor %q", r.TopUp.Mode, Highest, Each)
-	}
-	seen := map[money.Fen]bool{}
-	for i, s := range r.TopUp.Steps {
-		if s.Amount <= 0 || s.Bonus < 0 || s.Bonus > s.Amount {
-			return fmt.Errorf("topup.steps[%d]: amount must be above 0 and bonus between 0 and the amount", i)
-		}
-		if seen[s.Amount] {
-			return fmt.Errorf("topup.steps[%d]: a second step at %s", i, s.Amount)
-		}
-		seen[s.Amount] = true
-	}
-	for path, d := range map[string]decimal.Decimal{"points.perYuan": r.Points.PerYuan, "points.payPerYuan": r.Points.PayPerYuan, "points.convertPerYuan": r.Points.ConvertPerYuan} {
-		if d.IsNegative() || d.GreaterThan(decimal.NewFromInt(1_000_000)) {
-			return fmt.Errorf("%s: %s is not a rate between 0 and 1000000", path, d)
-		}
-	}
-	if o := r.Stored.Order; o != "" && o != "principal" && o != "bonus" {
-		return fmt.Errorf("stored.order: %q is neither \"principal\" nor \"bonus\"", o)
-	}
-	return nil
 }

@@ -1,0 +1,80 @@
+package pricing
+
+import (
+	"cmp"
+	"slices"
+
+	"holdfast/pos/money"
+)
+
+// coupons takes off what is presented beside promotions: of each line, what isn't in a bundle. Coupons that pay an amount are a
+// payment.
+func (r *run) coupons() {
+	for _, id := range r.b.Coupons {
+		x := r.e.coupons[id]
+		if x == nil || x.coupon.Off == 0 {
+			continue
+		}
+		weights, sum := r.couponable(x)
+		if !r.takes(x, sum) {
+			continue
+		}
+		amount := x.coupon.Off.Of(sum)
+		if x.coupon.Most > 0 {
+			amount = min(amount, x.coupon.Most)
+		}
+		order := make([]int, len(weights))
+		for i := range order {
+			order[i] = i
+		}
+		slices.SortFunc(order, func(a, b int) int {
+			return cmp.Or(cmp.Compare(weights[b], weights[a]), cmp.Compare(r.rank[a], r.rank[b]))
+		})
+		ordered := make([]int64, len(weights))
+		for i, at := range order {
+			ordered[i] = weights[at]
+		}
+		for i, share := range money.Spread(int64(amount), ordered) {
+			r.lines[order[i]].takeOff(Off{Why: OffCoupon, Rule: id, Percent: x.coupon.Off, Amount: money.Fen(share)})
+		}
+		r.acted(id, 1, amount)
+	}
+}
+
+// couponable is what of each line a coupon may act on, and the sum.
+func (r *run) couponable(x *rule) (amounts []int64, sum money.Fen) {
+	amounts = make([]int64, len(r.lines))
+	for i := range amounts {
+		if x.what.has(&r.b.Lines[i]) {
+			for _, p := range r.parts[i] {
+				if !p.bundled {
+					amounts[i] += int64(p.amount)
+				}
+			}
+		}
+		// What a person took off the line is off its parts too.
+		amounts[i] = min(amounts[i], int64(r.lines[i].Amount))
+		sum += money.Fen(amounts[i])
+	}
+	return amounts, sum
+}
+
+// takes reports whether a coupon may be used for goods of an amount.
+func (r *run) takes(x *rule, sum money.Fen) bool {
+	c := x.coupon
+	why := ""
+	switch {
+	case !x.window.Open(r.local):
+		why = sayWhen
+	case !r.e.doc.At(c.Where, r.b.Store):
+		why = sayWhere
+	case !r.meets(c.ID, c.Who):
+		why = sayWho
+	case sum <= 0 || sum < c.Spend:
+		why = sayShort
+	}
+	if why != "" {
+		r.say(c.ID, why)
+	}
+	return why == ""
+}
