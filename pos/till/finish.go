@@ -1,6 +1,8 @@
 package till
 
 import (
+	"cmp"
+
 	"holdfast/pos"
 	"holdfast/pos/money"
 	"holdfast/pos/pricing"
@@ -53,7 +55,7 @@ func (s *sale) record() record.Sale {
 	r := record.Sale{
 		Member: s.Member, Card: s.Card, Basket: s.ID,
 		Quote: record.QuoteInputs{
-			Rules: s.Quote.Rules, Tier: s.Tier, At: s.At, Off: s.Off, NoEarning: s.NoEarning, Held: s.Quote.Held, Unknown: s.Quote.Unknown,
+			Rules: s.Quote.Rules, Tier: s.Tier, At: cmp.Or(s.At, s.now), Off: s.Off, NoEarning: s.NoEarning, Held: s.Quote.Held, Unknown: s.Quote.Unknown,
 		},
 		Total: s.Quote.Total, Paid: s.Tenders, Change: s.change(), Points: s.earned(),
 	}

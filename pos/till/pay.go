@@ -255,6 +255,9 @@ func (s *sale) tendered(kind record.TenderKind, amount money.Fen) (money.Fen, er
 }
 
 func (s *sale) take(tender record.Tender, paid *Paid) {
+	if s.At == 0 {
+		s.At = s.now
+	}
 	s.Tenders = append(s.Tenders, tender)
 	paid.Due, paid.Change = s.due(), s.change()
 }

@@ -3,7 +3,6 @@ package till
 import (
 	"bytes"
 	"fmt"
-	"reflect"
 	"time"
 
 	"github.com/fxamacker/cbor/v2"
@@ -26,7 +25,7 @@ type basket struct {
 	Tenders []record.Tender
 	Quote   pricing.Quote // what the tenders are against: with the first of them prices stand still
 	Tier    string
-	At      int64           // when Quote was made, Unix milliseconds
+	At      int64           // when Quote was made, Unix milliseconds; 0 before the first tender, as it is made anew until then
 	Rate    decimal.Decimal // points per yuan then
 
 	NoEarning bool          // the member earned no points then
@@ -90,6 +89,7 @@ type sale struct {
 	op     store.Operator
 	rules  rules.Document
 	engine *pricing.Engine
+	now    int64  // when it was priced in this transaction, Unix milliseconds; 0: it was not
 	was    []byte // the body before the change
 }
 
@@ -178,9 +178,7 @@ func (s *sale) price() error {
 	if err != nil {
 		return err
 	}
-	if s.At == 0 || !reflect.DeepEqual(q, s.Quote) {
-		s.Quote, s.At, s.Rate, s.NoEarning = q, in.At.UnixMilli(), s.rules.Points.PerYuan, in.NoEarning
-	}
+	s.Quote, s.At, s.Rate, s.NoEarning, s.now = q, 0, s.rules.Points.PerYuan, in.NoEarning, in.At.UnixMilli()
 	return nil
 }
 
