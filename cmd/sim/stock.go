@@ -85,7 +85,7 @@ func (h *headOffice) stockMembers() {
 	var rows []store.MemberRow
 	for i := range 4 {
 		rows = append(rows, store.MemberRow{
-			Member: pos.Member{Phone: fmt.Sprintf("1380000000%d", i), Name: "会员", Store: fmt.Sprintf("S0%d", 1+i%2), Tier: "normal",
+			Member: pos.Member{Phone: fmt.Sprintf("1380000000%d", i), Name: "会员", Store: fmt.Sprintf("S0%d", 1+i%2), Tier: "normal", Birthday: pos.Date(w.now.AddDate(-30, 0, w.rng.IntN(60)-30)),
 				Cards: []pos.Card{{Number: fmt.Sprintf("880000000000000%d", i)}}},
 			Principal: money.Fen(w.rng.IntN(30000)), Bonus: money.Fen(w.rng.IntN(3000)), Points: money.Points(w.rng.IntN(3000)) * money.Point,
 		})
@@ -129,5 +129,37 @@ func (w *world) rules() rules.Document {
 	if w.chance(0.5) {
 		r.TopUp.Mode, r.Stored.Order = rules.Each, "bonus"
 	}
+	if w.chance(0.5) {
+		r.Prices.Choose = rules.Lowest
+	}
+	for _, p := range promotions {
+		if w.chance(0.4) {
+			p.Priority, p.Stack = w.rng.IntN(3), !p.Exclusive && w.chance(0.5)
+			r.Promotions = append(r.Promotions, p)
+		}
+	}
 	return r
 }
+
+// promotions are of all kinds; each document has some of them. Some hold only on some days or at some hours: clocks are wrong.
+var promotions = func() []rules.Promotion {
+	of := func(codes ...string) rules.Scope { return rules.Scope{Products: codes} }
+	price := 3 * money.Yuan
+	list := []rules.Promotion{
+		{Kind: rules.Price, Off: 15_00, What: of("1"), When: rules.When{Weekdays: []string{"mon", "sat", "sun"}}},
+		{Kind: rules.Price, Price: &price, What: of("2"), Limit: rules.Limit{PerBill: 1}},
+		{Kind: rules.Discount, Off: 10_00, What: of("3"), When: rules.When{Hours: []string{"09:00-11:00", "22:00-03:00"}}},
+		{Kind: rules.Discount, Off: 12_00, Who: rules.Who{Birthday: rules.Around, Days: 20}},
+		{Kind: rules.Discount, Steps: []rules.Step{{Qty: 3, Off: 5_00}, {Qty: 6, Off: 9_00}}, Where: rules.Where{Stores: []string{"S02"}}},
+		{Kind: rules.Nth, N: 2, Off: 50_00, What: of("4")},
+		{Kind: rules.BuyGet, Buy: 2, Get: 1, Mix: true, What: of("1", "5")},
+		{Kind: rules.BuyGet, Buy: 1, Get: 1, What: of("3"), Of: of("4")},
+		{Kind: rules.Less, Each: true, Steps: []rules.Step{{Spend: 20 * money.Yuan, Less: 3 * money.Yuan}}, Exclusive: true},
+		{Kind: rules.Gift, Steps: []rules.Step{{Spend: 15 * money.Yuan, Gifts: []string{"5"}}}},
+		{Kind: rules.Bundle, Items: []rules.Item{{What: of("1"), Off: 10_00}, {What: of("2"), Qty: 2}}, Who: rules.Who{Members: true}},
+	}
+	for i := range list {
+		list[i].ID, list[i].Name = fmt.Sprintf("p%02d", i), "促销"
+	}
+	return list
+}()

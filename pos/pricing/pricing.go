@@ -62,11 +62,12 @@ const QuickCode = "quick"
 
 // Quote is a priced basket. Its lines are the basket's, in their order.
 type Quote struct {
-	Lines    []Priced     `json:"lines"`
-	Total    money.Fen    `json:"total"`
-	Discount money.Fen    `json:"discount"` // what list prices would have cost more; below 0 where other prices are dearer
-	Points   money.Points `json:"points"`   // to be earned, if all of it is paid in money or stored value
-	Rules    int          `json:"rules"`    // version of the rules
+	Lines     []Priced     `json:"lines"`
+	Total     money.Fen    `json:"total"`
+	Discount  money.Fen    `json:"discount"`            // what list prices would have cost more; below 0 where other prices are dearer
+	Points    money.Points `json:"points"`              // to be earned, if all of it is paid in money or stored value
+	Rules     int          `json:"rules"`               // version of the rules
+	Published int64        `json:"published,omitempty"` // when that version was, Unix milliseconds
 
 	Acted   []Acted  `json:"acted,omitempty"`   // promotions and coupons that acted, in their order
 	Offers  []Offer  `json:"offers,omitempty"`  // what the basket is close to
@@ -150,7 +151,7 @@ func (e *Engine) Price(b Basket) (Quote, error) {
 	r.coupons()
 	offBill(r.rank, r.lines, b.Off)
 	q := r.quote
-	q.Lines, q.Rules, q.Unknown = r.lines, e.doc.Version, e.unknown
+	q.Lines, q.Rules, q.Published, q.Unknown = r.lines, e.doc.Version, e.doc.Published, e.unknown
 	for _, p := range q.Lines {
 		q.Total += p.Amount
 	}

@@ -68,6 +68,7 @@ type QuoteInputs struct {
 	Used      map[string]int `cbor:"8,keyasint,omitempty"`  // how often promotions were known to have acted for the member that day
 	Held      []string       `cbor:"9,keyasint,omitempty"`  // promotions whose birthday condition was met
 	Unknown   []string       `cbor:"10,keyasint,omitempty"` // promotions that the till was too old for
+	Published int64          `cbor:"11,keyasint,omitempty"` // when the rules were, Unix milliseconds
 }
 
 // Line is one line of goods.

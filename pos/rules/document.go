@@ -10,8 +10,9 @@ import "time"
 
 // Document is all rules. Sections are added here as the engines that read them appear.
 type Document struct {
-	Version int    `json:"version"` // given at publication
-	Note    string `json:"note,omitempty"`
+	Version   int    `json:"version"`             // given at publication
+	Published int64  `json:"published,omitempty"` // when that was, Unix milliseconds: an old copy of head office may give a version again
+	Note      string `json:"note,omitempty"`
 	Zone    string `json:"zone,omitempty"` // IANA name of the time zone that dates and hours are read in; "": the chain's
 
 	TopUp  TopUp  `json:"topup"`

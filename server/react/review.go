@@ -142,15 +142,14 @@ func withoutRight(t *store.Tx, r store.Read) (*store.Finding, error) {
 }
 
 // pricedOtherwise finds a sale that comes to something else by the rules of its version. Where the till was too old for
-// some of them, oldRules says so instead; a version that this head office hasn't published yet, or published later, was one
-// of before it was restored.
+// some of them, oldRules says so instead.
 func pricedOtherwise(t *store.Tx, r store.Read) (*store.Finding, error) {
 	b, ok := r.Fact.(record.Sale)
 	if !ok || len(b.Lines) == 0 || len(b.Quote.Unknown) > 0 || r.Version > record.Version {
 		return nil, nil
 	}
-	engine, published, err := t.Engine(b.Quote.Rules)
-	if err != nil || engine == nil || published.After(time.UnixMilli(b.Quote.At).Add(clockOff)) {
+	engine, err := t.Engine(b.Quote.Rules, b.Quote.Published)
+	if err != nil || engine == nil {
 		return nil, err
 	}
 	q, err := engine.Price(b.Quoted(r.Store))

@@ -167,8 +167,12 @@ func TestPricedOtherwise(t *testing.T) {
 		Promotions: []rules.Promotion{{ID: "half", Name: "半价", Kind: rules.Discount, Off: 50_00, Who: rules.Who{Birthday: rules.OnBirthday}}},
 	}, w.now)
 	w.ok(err)
+	published := w.now.UnixMilli()
 	sale := func(amount money.Fen, points money.Points, q record.QuoteInputs) record.Sale {
 		q.At = w.now.UnixMilli()
+		if q.Published == 0 {
+			q.Published = published
+		}
 		l := record.Line{Code: "1", Name: "n", Qty: money.One, List: 1000, Price: 1000, Why: "list", Amount: amount}
 		if amount < 1000 {
 			l.Off = []record.Off{{Why: "promotion", Rule: "half", Amount: 1000 - amount}}
@@ -181,6 +185,7 @@ func TestPricedOtherwise(t *testing.T) {
 		"as the rules say":               sale(1000, ten, record.QuoteInputs{Rules: version}),
 		"on a birthday":                  sale(500, five, record.QuoteInputs{Rules: version, Held: []string{"half"}}),
 		"of rules that were lost":        sale(700, ten, record.QuoteInputs{Rules: version + 1}),
+		"of others by that number":       sale(700, ten, record.QuoteInputs{Rules: version, Published: published + 1}),
 		"of a till that earns no points": sale(1000, 0, record.QuoteInputs{Rules: version, NoEarning: true}),
 	} {
 		x.book(b)

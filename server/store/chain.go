@@ -50,11 +50,12 @@ func (s *Store) PutRules(r rules.Document, now time.Time) (version int, err erro
 		if err := t.tx.QueryRow("SELECT ifnull(max(version), 0) + 1 FROM rules").Scan(&r.Version); err != nil {
 			return fmt.Errorf("rules: %w", err)
 		}
+		r.Published = now.UnixMilli()
 		body, err := json.Marshal(r)
 		if err != nil {
 			return err
 		}
-		if _, err := t.tx.Exec("INSERT INTO rules (version, body, at) VALUES (?, ?, ?)", r.Version, string(body), now.UnixMilli()); err != nil {
+		if _, err := t.tx.Exec("INSERT INTO rules (version, body, at) VALUES (?, ?, ?)", r.Version, string(body), r.Published); err != nil {
 			return fmt.Errorf("store rules: %w", err)
 		}
 		if err := t.amend(pos.TopicRules, pos.CurrentKey, r); err != nil {

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"sync"
-	"time"
 
 	"holdfast/pos/pricing"
 	"holdfast/pos/rules"
@@ -13,45 +12,42 @@ import (
 // engines keeps rules that were made ready: recorded sales are priced again by the version that they name, mostly the last.
 type engines struct {
 	mu sync.Mutex
-	by map[int]published
-}
-
-type published struct {
-	engine *pricing.Engine
-	at     time.Time
+	by map[int]*pricing.Engine
 }
 
 // maxEngines is how many versions are kept ready. Tills that come back after days bring sales of a few.
 const maxEngines = 16
 
-// Engine is the rules of a version made ready, and when they were published; nil where head office has no such version.
-// Version 0 is that of a till which has no rules yet.
-func (t *Tx) Engine(version int) (*pricing.Engine, time.Time, error) {
-	e := t.store.engines
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	if p, ok := e.by[version]; ok {
-		return p.engine, p.at, nil
-	}
-	var doc rules.Document
-	var at int64
-	if version != 0 {
-		var body string
-		err := t.tx.QueryRow("SELECT body, at FROM rules WHERE version = ?", version).Scan(&body, &at)
-		if none(err) {
-			return nil, time.Time{}, nil
+// Engine is the rules of a version and publication made ready; nil where head office has no such version, or published another
+// by its number: it was restored since. Version 0 is that of a till which has no rules yet.
+func (t *Tx) Engine(version int, published int64) (*pricing.Engine, error) {
+	cache := t.store.engines
+	cache.mu.Lock()
+	defer cache.mu.Unlock()
+	e := cache.by[version]
+	if e == nil {
+		var doc rules.Document
+		if version != 0 {
+			var body string
+			err := t.tx.QueryRow("SELECT body FROM rules WHERE version = ?", version).Scan(&body)
+			if none(err) {
+				return nil, nil
+			}
+			if err == nil {
+				err = json.Unmarshal([]byte(body), &doc)
+			}
+			if err != nil {
+				return nil, fmt.Errorf("rules version %d: %w", version, err)
+			}
 		}
-		if err == nil {
-			err = json.Unmarshal([]byte(body), &doc)
+		if len(cache.by) >= maxEngines {
+			clear(cache.by)
 		}
-		if err != nil {
-			return nil, time.Time{}, fmt.Errorf("rules version %d: %w", version, err)
-		}
+		e = pricing.New(doc)
+		cache.by[version] = e
 	}
-	if len(e.by) >= maxEngines {
-		clear(e.by)
+	if e.Rules().Published != published {
+		return nil, nil
 	}
-	p := published{pricing.New(doc), time.UnixMilli(at)}
-	e.by[version] = p
-	return p.engine, p.at, nil
+	return e, nil
 }

@@ -19,6 +19,7 @@ import (
 	"sync/atomic"
 
 	"holdfast/pos"
+	"holdfast/pos/pricing"
 	"holdfast/pos/sqlite"
 	"holdfast/sync/hub"
 )
@@ -70,7 +71,7 @@ func Open(file string, entropy io.Reader) (*Store, error) {
 	if err != nil {
 		return nil, damaged(file, err)
 	}
-	s := &Store{db: db, file: file, entropy: entropy, ranks: &ranks{}, engines: &engines{by: map[int]published{}}, spoilt: new(atomic.Pointer[error])}
+	s := &Store{db: db, file: file, entropy: entropy, ranks: &ranks{}, engines: &engines{by: map[int]*pricing.Engine{}}, spoilt: new(atomic.Pointer[error])}
 	if err := s.load(); err != nil {
 		db.Close()
 		return nil, damaged(file, err)
