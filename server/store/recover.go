@@ -46,7 +46,7 @@ func (t *Tx) renew(least uint64, now time.Time) error {
 		return err
 	}
 	next := max(p.generation, least)
-	if at := now.Unix(); at > 0 {
+	if at := now.UnixMilli(); at > 0 {
 		next = max(next, uint64(at))
 	}
 	next++
