@@ -13,7 +13,7 @@ type Document struct {
 	Version   int    `json:"version"`             // given at publication
 	Published int64  `json:"published,omitempty"` // when that was, Unix milliseconds: an old copy of head office may give a version again
 	Note      string `json:"note,omitempty"`
-	Zone    string `json:"zone,omitempty"` // IANA name of the time zone that dates and hours are read in; "": the chain's
+	Zone      string `json:"zone,omitempty"` // IANA name of the time zone that dates and hours are read in; "": the chain's
 
 	TopUp  TopUp  `json:"topup"`
 	Points Points `json:"points"`
