@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"holdfast/pos"
+	"holdfast/pos/rules"
 	"holdfast/server/importer"
 	"holdfast/server/store"
 )
@@ -46,6 +47,8 @@ func (c importCmd) Run(e *env) error {
 	case errors.As(err, &bad):
 		fmt.Fprintln(e.stderr, bad)
 		return pos.E(pos.Usage, "", fmt.Sprintf("%s: %d bad rows, nothing was imported; correct them and import again", name, bad.Count()))
+	case errors.As(err, new(rules.Errors)):
+		return e.wrongRules(c.File, err, "nothing was published")
 	case err != nil:
 		return fmt.Errorf("%s: %s; nothing was imported", name, pos.MessageOf(err))
 	}
@@ -77,10 +80,10 @@ func take(books *store.Store, kind, name string, file io.Reader, now time.Time) 
 		}
 		return fmt.Sprintf("%d members", len(rows.Items)), err
 	case "rules":
-		rules, err := importer.Rules(name, file)
+		doc, err := importer.Rules(name, file)
 		version := 0
 		if err == nil {
-			version, err = books.PutRules(rules, now)
+			version, err = books.PutRules(doc, now)
 		}
 		return fmt.Sprintf("rules version %d", version), err
 	}

@@ -64,6 +64,14 @@ type commands struct {
 		Fork   forkCmd       `cmd:"" help:"List the records of the fork that an exception is about."`
 		Settle settleCmd     `cmd:"" help:"End an exception, once."`
 	} `cmd:"" help:"What a person must look at, and its settlement."`
+	Rules struct {
+		List   rulesListCmd   `cmd:"" default:"withargs" help:"List the versions of the rules."`
+		Show   rulesShowCmd   `cmd:"" help:"Print a version of the rules as JSON."`
+		Check  rulesCheckCmd  `cmd:"" help:"Say all that is wrong with a rules document; nothing is published."`
+		Try    rulesTryCmd    `cmd:"" help:"Price a basket by a draft, and explain it; nothing is published."`
+		Replay rulesReplayCmd `cmd:"" help:"Price recorded sales by a draft: what they would have cost; nothing is published."`
+		Back   rulesBackCmd   `cmd:"" help:"Publish an old version again."`
+	} `cmd:"" help:"Prices and promotions; 'hq import rules FILE' publishes."`
 	Exposure exposureCmd `cmd:"" help:"Show what stands at tills, and what the house has let out of its hands."`
 	WhatIf   whatIfCmd   `cmd:"" name:"what-if" help:"Play recorded payments again: what would tills that are cut off have approved, under these or other settings?"`
 	Rights   rightsCmd   `cmd:"" help:"Show the rights of roles, or change a role's: +RIGHT gives it, -RIGHT takes it."`

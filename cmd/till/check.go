@@ -34,7 +34,7 @@ func (c *verifyCmd) Run(e *env) error {
 
 type quoteCmd struct {
 	Rules  string `required:"" placeholder:"FILE" help:"Rules, as hq import takes them."`
-	Basket string `required:"" placeholder:"FILE" help:"The basket: {\"lines\":[{\"code\",\"name\",\"qty\",\"list\",\"member\"}],\"member\":true,\"at\":TIME}."`
+	Basket string `required:"" placeholder:"FILE" help:"The basket: {\"at\":TIME,\"store\",\"member\":true,\"tier\",\"birthday\",\"coupons\":[],\"explain\":true,\"lines\":[{\"code\",\"qty\",\"list\",\"member\",\"categories\":[],\"brand\"}]}; amounts and quantities are texts."`
 }
 
 // Run prices a basket with the till's own pricing.
@@ -47,14 +47,14 @@ func (c *quoteCmd) Run(e *env) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", c.Rules, err)
 	}
-	var basket pricing.Basket
-	if err := readJSON(c.Basket, &basket); err != nil {
-		return err
+	f, err := os.Open(c.Basket)
+	if err != nil {
+		return pos.E(pos.NotFound, "", "{}; name a file that can be read", err.Error())
 	}
-	for i, l := range basket.Lines {
-		if l.Qty <= 0 {
-			return fmt.Errorf("%s: lines[%d].qty: a quantity must be above 0, written as a string", c.Basket, i)
-		}
+	defer f.Close() // only read
+	basket, err := pricing.ReadBasket(f)
+	if err != nil {
+		return fmt.Errorf("%s: %w", c.Basket, err)
 	}
 	quote, err := pricing.New(doc).Price(basket)
 	if err != nil {
@@ -63,19 +63,4 @@ func (c *quoteCmd) Run(e *env) error {
 	out := json.NewEncoder(e.stdout)
 	out.SetIndent("", "  ")
 	return out.Encode(quote)
-}
-
-// readJSON reads a file into v and refuses names that v doesn't have: a misspelt rule must not pass for none.
-func readJSON(file string, v any) error {
-	f, err := os.Open(file)
-	if err != nil {
-		return pos.E(pos.NotFound, "", "{}; name a file that can be read", err.Error())
-	}
-	defer f.Close()
-	d := json.NewDecoder(f)
-	d.DisallowUnknownFields()
-	if err := d.Decode(v); err != nil {
-		return fmt.Errorf("%s: %w", file, err)
-	}
-	return nil
 }

@@ -12,6 +12,9 @@
 package pricing
 
 import (
+	"encoding/json"
+	"fmt"
+	"io"
 	"time"
 
 	"holdfast/pos"
@@ -41,6 +44,21 @@ type Basket struct {
 	Held []string `json:"held,omitempty"`
 
 	Explain bool `json:"explain,omitempty"` // say why each promotion that may concern the goods did not act
+}
+
+// ReadBasket reads a basket from JSON. Names that it doesn't have are refused: a misspelt one must not pass for none.
+func ReadBasket(r io.Reader) (b Basket, err error) {
+	d := json.NewDecoder(r)
+	d.DisallowUnknownFields()
+	if err := d.Decode(&b); err != nil {
+		return b, err
+	}
+	for i, l := range b.Lines {
+		if l.Qty <= 0 {
+			return b, fmt.Errorf("lines[%d].qty: a quantity must be above 0, written as a string", i)
+		}
+	}
+	return b, nil
 }
 
 // Line is a quantity of one product, with the prices it had when it was scanned; or, with the code Quick, an amount only.

@@ -9,6 +9,7 @@ import (
 	"holdfast/pos/escrow"
 	"holdfast/pos/ledger"
 	"holdfast/pos/money"
+	"holdfast/pos/pricing"
 	"holdfast/pos/record"
 )
 
@@ -28,10 +29,13 @@ type Totals struct {
 	Discount money.Fen    `json:"discount"`
 	Points   money.Points `json:"points"` // to be earned
 	Lines    int          `json:"lines"`
+
+	Acted  []pricing.Acted `json:"acted,omitempty"`  // promotions and coupons, and what they took off
+	Offers []pricing.Offer `json:"offers,omitempty"` // what the sale is close to
 }
 
 func (s *sale) totals() Totals {
-	return Totals{s.Quote.Total, s.due(), s.Quote.Discount, s.earned(), len(s.Lines)}
+	return Totals{s.Quote.Total, s.due(), s.Quote.Discount, s.earned(), len(s.Lines), s.Quote.Acted, s.Quote.Offers}
 }
 
 // Total adds up the open sale. As payment comes next, it asks for stored value and points that lack here.

@@ -26,9 +26,6 @@ type Sale struct {
 	Editable bool `json:"editable"`           // no payment has begun: lines and member may be changed
 	Items    int  `json:"items"`              // pieces; what is weighed is one
 
-	Acted  []pricing.Acted `json:"acted,omitempty"`  // promotions and coupons, and what they took off
-	Offers []pricing.Offer `json:"offers,omitempty"` // what the sale is close to
-
 	AsMember MemberOffer `json:"asMember,omitzero"` // what a card would bring, for a sale that is nobody's
 }
 
@@ -118,7 +115,6 @@ func viewed(b basket) (Sale, error) {
 	s := &sale{basket: &b}
 	view := Sale{
 		ID: b.ID, Totals: s.totals(), Change: b.change(), Member: b.Member, Card: b.Card, Tier: b.Tier, Off: b.Off,
-		Acted: b.Quote.Acted, Offers: b.Quote.Offers,
 		PINTyped: b.PIN != "", Editable: len(b.Tenders) == 0,
 	}
 	for i, l := range b.Lines {

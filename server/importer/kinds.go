@@ -88,7 +88,7 @@ func Members(name string, file io.Reader) (Rows[store.MemberRow], error) {
 	})
 }
 
-// Rules reads the rules document, which is JSON only.
+// Rules reads the rules document, which is JSON only. What is wrong with it is a [rules.Errors].
 func Rules(name string, file io.Reader) (doc rules.Document, err error) {
 	if kind := strings.ToLower(filepath.Ext(name)); kind != ".json" {
 		return doc, pos.E(pos.Usage, "", fmt.Sprintf("rules are a JSON document; %q can't hold them", kind))
@@ -101,10 +101,7 @@ func Rules(name string, file io.Reader) (doc rules.Document, err error) {
 	if err != nil {
 		return doc, err
 	}
-	if doc, err = rules.Read(all); err != nil {
-		return doc, pos.E(pos.Usage, "", err.Error())
-	}
-	return doc, nil
+	return rules.Read(all)
 }
 
 // textual is an amount that reads itself.

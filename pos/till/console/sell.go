@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"holdfast/pos"
+	"holdfast/pos/pricing"
 	"holdfast/pos/record"
 	"holdfast/pos/till"
 )
@@ -34,7 +35,11 @@ func qty(c call) (reply, error) {
 func lineText(s till.Scanned) string {
 	off := ""
 	for _, o := range s.Off {
-		off += fmt.Sprintf(" - %s (%s %s%%)", o.Amount, o.Why, o.Percent)
+		why := fmt.Sprintf("%s %s%%", o.Why, o.Percent)
+		if o.Rule != "" {
+			why = o.Rule
+		}
+		off += fmt.Sprintf(" - %s (%s)", o.Amount, why)
 	}
 	return fmt.Sprintf("%d  %s  %s x %s%s = %s   total %s", s.Line, s.Name, s.Qty, s.Price, off, s.Amount, s.Total)
 }
@@ -108,7 +113,24 @@ func owesText(o pos.Owed) (text string) {
 
 func total(c call) (reply, error) {
 	t, err := c.Till.Total(c.ctx)
-	return said(t, fmt.Sprintf("total %s, due %s, discount %s, points %s", t.Total, t.Due, t.Discount, t.Points), err)
+	text := fmt.Sprintf("total %s, due %s, discount %s, points %s", t.Total, t.Due, t.Discount, t.Points)
+	for _, a := range t.Acted {
+		text += fmt.Sprintf("\n%s: %s off", a.Name, a.Amount)
+	}
+	for _, o := range t.Offers {
+		text += "\n" + offerText(o)
+	}
+	return said(t, text, err)
+}
+
+func offerText(o pricing.Offer) string {
+	switch {
+	case o.Spend > 0:
+		return fmt.Sprintf("%s more: %s", o.Spend, o.Name)
+	case o.Qty > 0:
+		return fmt.Sprintf("%d more of it: %s", o.Qty, o.Name)
+	}
+	return fmt.Sprintf("to be taken along: %s, one of %s", o.Name, strings.Join(o.Gifts, ", "))
 }
 
 func pay(c call) (reply, error) {

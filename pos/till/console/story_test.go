@@ -1,6 +1,7 @@
 package console_test
 
 import (
+	"encoding/json"
 	"flag"
 	"os"
 	"path/filepath"
@@ -102,6 +103,12 @@ func (w *world) happens(words []string) {
 		if len(words) > 2 {
 			r.Stored.Order = words[2]
 		}
+		w.Feed(tilltest.Item(pos.TopicRules, pos.CurrentKey, r))
+	case "promotions": // JSON, on one line
+		r := tilltest.Rules(rules.Highest)
+		w.Must(json.Unmarshal([]byte(strings.Join(words[1:], " ")), &r.Promotions))
+		w.Must(r.Check())
+		r.Version = 2
 		w.Feed(tilltest.Item(pos.TopicRules, pos.CurrentKey, r))
 	case "price": // CODE AMOUNT
 		w.Feed(tilltest.Item(pos.TopicProduct, words[1], pos.Product{Code: words[1], Name: "大米", Unit: "袋", Price: w.fen(words[2])}))

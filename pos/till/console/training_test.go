@@ -3,6 +3,7 @@ package console_test
 import (
 	"context"
 	"os"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -54,7 +55,7 @@ func TestTraining(t *testing.T) {
 	if after := w.counts(); after != before {
 		t.Errorf("the journal was %+v and is %+v", before, after)
 	}
-	if now := w.sale(); now.ID != sale.ID || now.Totals != sale.Totals {
+	if now := w.sale(); now.ID != sale.ID || !reflect.DeepEqual(now.Totals, sale.Totals) {
 		t.Errorf("the open sale was %+v and is %+v", sale, now)
 	}
 	w.Verify()

@@ -12,7 +12,7 @@ func (d *Desk) refresh() {
 	d.load()
 	s := &State{
 		Serial: d.serial, Scan: d.scan, Lang: d.lang, Layout: d.layout, Dark: d.dark, Training: d.training != nil,
-		Bar: d.bar, Sale: d.sale, Member: d.member, Notice: d.notice,
+		Bar: d.bar, Sale: d.sale, Member: d.member, Notice: d.notice, Near: d.near(),
 	}
 	if d.member != nil {
 		for _, r := range d.member.Reminders {

@@ -30,6 +30,7 @@ type State struct {
 	Sale   till.Sale
 	Member *till.MemberView // the sale's
 	Remind []pos.Text       // what can be said to them
+	Near   []pos.Text       // what the sale is close to
 
 	Scanner Scanner
 	Text    float32 // how many times its usual size text is to have; 0 is the usual one

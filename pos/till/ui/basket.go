@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 
@@ -76,6 +77,32 @@ func (b *basket) line(row int) (till.SaleLine, bool) {
 	return till.SaleLine{}, false
 }
 
+// why is the reason of a line's price, in a word: what a person did goes before what rules did.
+func (b *basket) why(l till.SaleLine) (string, kit.Tone) {
+	rule := l.Rule
+	for _, off := range l.Off {
+		if off.Why == pricing.OffLine || off.Why == pricing.OffBill {
+			return b.w.t("{}% off", off.Percent), kit.AmberTone
+		}
+		rule = cmp.Or(rule, off.Rule)
+	}
+	if l.Manual {
+		return b.w.t("by hand"), kit.AmberTone
+	}
+	for _, a := range b.w.state.Sale.Totals.Acted {
+		if a.Rule == rule {
+			return b.w.named(a.Name, a.NameEn), kit.GreenTone
+		}
+	}
+	switch l.Why {
+	case pricing.Member:
+		return b.w.t("member|price"), kit.GreenTone
+	case pricing.Tier:
+		return b.w.t("tier|price"), kit.GreenTone
+	}
+	return "", kit.PlainTone
+}
+
 // name is what a line is called, and why its price is not the list's.
 func (b *basket) name(l till.SaleLine) kit.Cell {
 	c := kit.Cell{Text: b.w.named(l.Name, l.NameEn)}
@@ -85,14 +112,7 @@ func (b *basket) name(l till.SaleLine) kit.Cell {
 	if strings.Contains(l.Qty.String(), ".") {
 		c.Unit = b.w.named(l.Unit, l.UnitEn)
 	}
-	switch {
-	case len(l.Off) > 0:
-		c.Tag, c.Tone = b.w.t("{}% off", l.Off[0].Percent), kit.AmberTone
-	case l.Manual:
-		c.Tag, c.Tone = b.w.t("by hand"), kit.AmberTone
-	case l.Why == pricing.Member:
-		c.Tag, c.Tone = b.w.t("member|price"), kit.GreenTone
-	}
+	c.Tag, c.Tone = b.why(l)
 	if l.Price < l.List {
 		c.Old = kit.Money(l.List)
 	}

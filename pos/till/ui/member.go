@@ -25,12 +25,17 @@ func tier(name string) (kit.Tone, kit.Colour) {
 	return kit.PlainTone, ""
 }
 
-// reminders is what is to be said to a member, in one line, if they are the sale's.
+// reminders is what is to be said to whose sale it is, in one line: what the sale is close to, and of a member what there is to
+// remind them of. Of a member who is only looked at, nothing.
 func (w *Window) reminders(m *till.MemberView) string {
-	if sale := w.state.Member; m == nil || sale == nil || sale.ID != m.ID {
+	sale := w.state.Member
+	if m != nil && (sale == nil || sale.ID != m.ID) {
 		return ""
 	}
 	var all []string
+	for _, r := range w.state.Near {
+		all = append(all, w.say(r))
+	}
 	for _, r := range w.state.Remind {
 		all = append(all, w.say(r))
 	}
@@ -40,7 +45,7 @@ func (w *Window) reminders(m *till.MemberView) string {
 // seen is all of a member that a card shows, to know whether it has to be drawn anew.
 func (w *Window) seen(m *till.MemberView) string {
 	if m == nil {
-		return nothing + w.offer()
+		return nothing + w.offer() + "|" + w.reminders(m)
 	}
 	return strings.Join([]string{m.ID, m.Name, m.Tier, m.Phone, w.say(m.Frozen), m.Points.String(), m.Here.String(), m.Waits.String(), w.reminders(m)}, "|")
 }
@@ -99,7 +104,7 @@ func (h memberHead) update(m *till.MemberView, card *kit.Card) {
 	card.SetStripe(stripe)
 }
 
-// memberCard says whose sale it is, in two lines, and what they may spend here.
+// memberCard says whose sale it is, in two lines, what they may spend here, and below it what there is to say to them.
 type memberCard struct {
 	memberHead
 	shown  string
@@ -113,7 +118,7 @@ type memberCard struct {
 func newMemberCard(w *Window) *memberCard {
 	c := &memberCard{memberHead: newMemberHead(w, kit.AsTitle), remind: kit.NewLabel(kit.AsMuted.In(kit.Amber), ""), here: kit.NewAmount(kit.AsTitle.At(22), 0)}
 	c.value = kit.Column(0, kit.NewRight(kit.AsMuted.In(kit.Green), w.t("Spendable here")), c.here)
-	c.all = kit.Row(kit.Gap, kit.Grow(kit.Column(2, c.line, c.who, c.remind)), c.value)
+	c.all = kit.Column(2, kit.Row(kit.Gap, kit.Grow(kit.Column(2, c.line, c.who)), c.value), c.remind)
 	c.card = kit.NewCard(c.all).SetPadding(12).OnTap(func() {
 		if w.state.Member != nil {
 			w.press("records")
@@ -133,10 +138,11 @@ func (c *memberCard) update(m *till.MemberView) bool {
 	c.shown = key
 	c.memberHead.update(m, c.card)
 	visible(c.value, m != nil)
-	visible(c.remind, m != nil && len(c.w.state.Remind) > 0)
+	remind := c.w.reminders(m)
+	visible(c.remind, remind != "")
+	c.remind.SetText(remind)
 	if m != nil {
 		c.who.SetText(receipt.MaskPhone(m.Phone) + " · " + c.w.t("{} points", kit.Grouped(m.Points.String())))
-		c.remind.SetText(c.w.reminders(m))
 		c.here.SetText("¥" + kit.Money(m.Here))
 	}
 	c.card.Refresh()
@@ -172,10 +178,7 @@ func (c *memberFacts) update(m *till.MemberView, facts []kit.Fact) bool {
 	}
 	c.shown = key
 	c.memberHead.update(m, c.card)
-	remind := ""
-	if m != nil {
-		remind = c.w.reminders(m)
-	}
+	remind := c.w.reminders(m)
 	visible(c.remind, remind != "")
 	c.remind.SetText(remind)
 	visible(c.facts, len(facts) > 0)

@@ -42,6 +42,23 @@ func sale() till.Sale {
 	}
 }
 
+// promotedState is a sale on which promotions act, one of them with a long name, and which is close to others.
+func promotedState() *desk.State {
+	s := sellingState()
+	l := s.Sale.Lines
+	l[0].Why, l[0].Rule, l[0].Price, l[0].Amount = pricing.Promotion, "week", 390, 780
+	l[1].Manual, l[1].Price = false, 890
+	l[1].Off = []pricing.Off{{Why: pricing.OffPromotion, Rule: "half", Amount: 200}}
+	l[2].Off = []pricing.Off{{Why: pricing.OffPromotion, Rule: "long", Amount: 4580}}
+	l[3].Why, l[3].Price, l[3].Amount = pricing.Tier, 1216, 1034
+	s.Sale.Totals.Acted = []pricing.Acted{
+		{Rule: "week", Name: "本周特价", NameEn: "Price of the week"}, {Rule: "half", Name: "第二件半价", NameEn: "Second at half price"},
+		{Rule: "long", Name: "会员日乳品满二百减五十再赠抽纸", NameEn: "Members' day: dairy for 200 less 50, and a pack of tissues"},
+	}
+	s.Near = []pos.Text{pos.T("to be taken along: {}", "满100送杯"), pos.T("{} more: {}", money.Fen(5532), "满200减50")}
+	return s
+}
+
 // menuAt is the real menu of a screen, all of it possible.
 func menuAt(at desk.Place) (items []desk.Item) {
 	for _, c := range desk.Registry() {
@@ -105,6 +122,7 @@ func TestSellingPictures(t *testing.T) {
 		s.Notice = &desk.Notice{Tone: desk.Warn, Text: pos.T("there is much cash in the drawer; take some to the safe")}
 		return s
 	})
+	variants(t, "selling-rules", promotedState)
 	variants(t, "selling-done", func() *desk.State {
 		s := sellingState()
 		s.Sale, s.Member = till.Sale{}, nil

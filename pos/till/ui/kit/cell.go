@@ -93,6 +93,14 @@ func (c *cell) set(s Cell, column Col, x, width, height float32, anew bool) (mor
 		put(c.pic.Image, x+(width-22)/2, (height-22)/2, 22, 22)
 	}
 
+	// A tag that is too long is cut: beside a text it has half of the room, and what the text leaves.
+	if s.Tag != "" {
+		most := width
+		if s.Beside {
+			most = max(width/2, width-look.width(s.Text)-8)
+		}
+		s.Tag = small.fit(s.Tag, most-16)
+	}
 	// The first line: text, unit, and the tag where it stands beside.
 	room := width
 	if s.Unit != "" {
