@@ -142,10 +142,10 @@ func withoutRight(t *store.Tx, r store.Read) (*store.Finding, error) {
 }
 
 // pricedOtherwise finds a sale that comes to something else by the rules of its version. Where the till was too old for
-// some of them, oldRules says so instead.
+// some of them, oldRules says so instead; one that has no rules yet sells at list and member prices.
 func pricedOtherwise(t *store.Tx, r store.Read) (*store.Finding, error) {
 	b, ok := r.Fact.(record.Sale)
-	if !ok || len(b.Lines) == 0 || len(b.Quote.Unknown) > 0 || r.Version > record.Version {
+	if !ok || len(b.Lines) == 0 || b.Quote.Rules == 0 || len(b.Quote.Unknown) > 0 || r.Version > record.Version {
 		return nil, nil
 	}
 	engine, err := t.Engine(b.Quote.Rules, b.Quote.Published)

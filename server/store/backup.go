@@ -7,7 +7,6 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"sync/atomic"
 	"time"
 
 	"holdfast/pos"
@@ -49,7 +48,8 @@ func Examine(file string, reactors ...Reactor) (*Store, error) {
 	if err != nil {
 		return nil, err // a backup's damage is nothing to restore the books for
 	}
-	s := &Store{db: db, file: file, reactors: reactors, spoilt: new(atomic.Pointer[error])}
+	s := over(db, file)
+	s.reactors = reactors
 	if err := s.load(); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}

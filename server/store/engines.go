@@ -19,26 +19,24 @@ type engines struct {
 const maxEngines = 16
 
 // Engine is the rules of a version and publication made ready; nil where head office has no such version, or published another
-// by its number: it was restored since. Version 0 is that of a till which has no rules yet.
+// by its number: it was restored since.
 func (t *Tx) Engine(version int, published int64) (*pricing.Engine, error) {
 	cache := t.store.engines
 	cache.mu.Lock()
 	defer cache.mu.Unlock()
 	e := cache.by[version]
 	if e == nil {
+		var body string
+		err := t.tx.QueryRow("SELECT body FROM rules WHERE version = ?", version).Scan(&body)
+		if none(err) {
+			return nil, nil
+		}
 		var doc rules.Document
-		if version != 0 {
-			var body string
-			err := t.tx.QueryRow("SELECT body FROM rules WHERE version = ?", version).Scan(&body)
-			if none(err) {
-				return nil, nil
-			}
-			if err == nil {
-				err = json.Unmarshal([]byte(body), &doc)
-			}
-			if err != nil {
-				return nil, fmt.Errorf("rules version %d: %w", version, err)
-			}
+		if err == nil {
+			err = json.Unmarshal([]byte(body), &doc)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("rules version %d: %w", version, err)
 		}
 		if len(cache.by) >= maxEngines {
 			clear(cache.by)

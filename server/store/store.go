@@ -71,12 +71,18 @@ func Open(file string, entropy io.Reader) (*Store, error) {
 	if err != nil {
 		return nil, damaged(file, err)
 	}
-	s := &Store{db: db, file: file, entropy: entropy, ranks: &ranks{}, engines: &engines{by: map[int]*pricing.Engine{}}, spoilt: new(atomic.Pointer[error])}
+	s := over(db, file)
+	s.entropy = entropy
 	if err := s.load(); err != nil {
 		db.Close()
 		return nil, damaged(file, err)
 	}
 	return s, nil
+}
+
+// over is books over a database, without what load reads.
+func over(db *sqlite.DB, file string) *Store {
+	return &Store{db: db, file: file, ranks: &ranks{}, engines: &engines{by: map[int]*pricing.Engine{}}, spoilt: new(atomic.Pointer[error])}
 }
 
 // Close closes the file.
