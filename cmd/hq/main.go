@@ -70,6 +70,7 @@ type commands struct {
 		Check  rulesCheckCmd  `cmd:"" help:"Say all that is wrong with a rules document; nothing is published."`
 		Try    rulesTryCmd    `cmd:"" help:"Price a basket by a draft, and explain it; nothing is published."`
 		Replay rulesReplayCmd `cmd:"" help:"Price recorded sales by a draft: what they would have cost; nothing is published."`
+		Schema rulesSchemaCmd `cmd:"" help:"Print the JSON schema of rules documents, for editors."`
 		Back   rulesBackCmd   `cmd:"" help:"Publish an old version again."`
 	} `cmd:"" help:"Prices and promotions; 'hq import rules FILE' publishes."`
 	Exposure exposureCmd `cmd:"" help:"Show what stands at tills, and what the house has let out of its hands."`

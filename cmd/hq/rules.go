@@ -70,6 +70,13 @@ func (c rulesBackCmd) Run(e *env) error {
 	return err
 }
 
+type rulesSchemaCmd struct{}
+
+func (rulesSchemaCmd) Run(e *env) error {
+	_, err := e.stdout.Write(rules.Schema)
+	return err
+}
+
 type rulesCheckCmd struct {
 	File string `arg:"" help:"A rules document."`
 }

@@ -128,6 +128,7 @@ var libraries = map[string]library{
 	"pgregory.net/rapid":                {only: []string{}, tests: true, why: "tests only"},
 	"github.com/rogpeppe/go-internal":   {only: []string{}, tests: true, why: "tests only"},
 	"github.com/anishathalye/porcupine": {only: []string{}, tests: true, why: "tests only"},
+	"github.com/santhosh-tekuri/jsonschema": {only: []string{}, tests: true, why: "tests only: an independent reader of the rules' schema"},
 	"github.com/chromedp/chromedp":      {only: []string{"proof"}, tests: true, why: "looks at HQ's pages in a browser"},
 }
 
