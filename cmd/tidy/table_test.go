@@ -124,12 +124,12 @@ var libraries = map[string]library{
 	"github.com/prometheus/client_golang": {only: []string{"server"}, why: "metrics of the running head office"},
 	"golang.org/x":                        {why: "the Go project's own: crypto, text"},
 
-	"github.com/google/go-cmp":          {only: []string{"cmd/sim"}, tests: true, why: "tests only; the simulator is one, and says how books differ"},
-	"pgregory.net/rapid":                {only: []string{}, tests: true, why: "tests only"},
-	"github.com/rogpeppe/go-internal":   {only: []string{}, tests: true, why: "tests only"},
-	"github.com/anishathalye/porcupine": {only: []string{}, tests: true, why: "tests only"},
+	"github.com/google/go-cmp":              {only: []string{"cmd/sim"}, tests: true, why: "tests only; the simulator is one, and says how books differ"},
+	"pgregory.net/rapid":                    {only: []string{}, tests: true, why: "tests only"},
+	"github.com/rogpeppe/go-internal":       {only: []string{}, tests: true, why: "tests only"},
+	"github.com/anishathalye/porcupine":     {only: []string{}, tests: true, why: "tests only"},
 	"github.com/santhosh-tekuri/jsonschema": {only: []string{}, tests: true, why: "tests only: an independent reader of the rules' schema"},
-	"github.com/chromedp/chromedp":      {only: []string{"proof"}, tests: true, why: "looks at HQ's pages in a browser"},
+	"github.com/chromedp/chromedp":          {only: []string{"proof"}, tests: true, why: "looks at HQ's pages in a browser"},
 }
 
 // maxLines is where a file is usually two nouns in one; tests may be longer, as tables are.
