@@ -92,12 +92,18 @@ func (c *check) topUp(r TopUp) {
 	}
 }
 
+// decimals is the most that a rate has.
+const decimals = 12
+
 func (c *check) points(r Points) {
 	for _, rate := range []struct {
 		path string
 		of   decimal.Decimal
 	}{{"points.perYuan", r.PerYuan}, {"points.payPerYuan", r.PayPerYuan}, {"points.convertPerYuan", r.ConvertPerYuan}} {
-		if rate.of.IsNegative() || rate.of.GreaterThan(decimal.NewFromInt(1_000_000)) {
+		switch e := rate.of.Exponent(); {
+		case e < -decimals || e > decimals: // to compare it, or to print it, would take all memory there is
+			c.wrong(rate.path, "a rate has at most %d decimals, and is at most 1000000", decimals)
+		case rate.of.IsNegative() || rate.of.GreaterThan(decimal.NewFromInt(1_000_000)):
 			c.wrong(rate.path, "%s is not a rate between 0 and 1000000", rate.of)
 		}
 	}

@@ -87,6 +87,8 @@ func TestCheck(t *testing.T) {
 	for name, r := range map[string]Document{
 		"mode": {}, "bonus above amount": {TopUp: TopUp{Highest, []TopUpStep{{100, 101}}}},
 		"two steps at one amount": {TopUp: TopUp{Highest, []TopUpStep{{100, 1}, {100, 2}}}},
+		"endless rate":            {TopUp: TopUp{Mode: Highest}, Points: Points{PerYuan: decimal.New(1, 999_999_999)}},
+		"endless decimals":        {TopUp: TopUp{Mode: Highest}, Points: Points{PerYuan: decimal.New(1, -999_999_999)}},
 		"negative rate":           {TopUp: TopUp{Mode: Highest}, Points: Points{PerYuan: decimal.NewFromInt(-1)}},
 		"order":                   {TopUp: TopUp{Mode: Highest}, Stored: Stored{"both"}},
 	} {
