@@ -31,6 +31,7 @@ var budgets = map[string]map[string]string{
 	"BenchmarkRuleChange":    {"p99-ms": "≤ 1000"},
 	"BenchmarkLookup":        {"p99-ms": "≤ 16"},
 	"BenchmarkScanToLine":    {"p99-ms": "≤ 16"},
+	"BenchmarkQuote":         {"ms/quote": "≤ 1"},
 	"BenchmarkWindow/start":  {"p50-s": "≤ 1.5"},
 	"BenchmarkWindow/memory": {"MB": "≤ 250", "MB-growth": "0"},
 
