@@ -86,6 +86,9 @@ func (c rulesCheckCmd) Run(e *env) error {
 	if err != nil {
 		return err
 	}
+	if err := e.wrongRules(c.File, doc.Unbuilt(), "it can be tried, and not published"); err != nil {
+		return err
+	}
 	_, err = fmt.Fprintf(e.stdout, "ok: %d promotions, %d coupons\n", len(doc.Promotions), len(doc.Coupons))
 	return err
 }
@@ -216,6 +219,6 @@ func (e *env) wrongRules(file string, err error, nothing string) error {
 	if !errors.As(err, &all) {
 		return err
 	}
-	fmt.Fprintln(e.stderr, all)
+	fmt.Fprintln(e.stderr, all.Error())
 	return pos.E(pos.Usage, "", fmt.Sprintf("%s: %d errors, %s; correct them and try again", filepath.Base(file), len(all), nothing))
 }

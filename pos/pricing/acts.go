@@ -119,6 +119,7 @@ func (r *run) group(x *rule, list []*part, paid, free int) {
 	}
 	used, _ := r.cut(list, full*cycle+some)
 	var took money.Fen
+	var more []*part
 	at := 0 // in the cycle
 	for _, p := range used {
 		// The part's pieces run through the cycle, beginning where the part before has ended.
@@ -127,13 +128,16 @@ func (r *run) group(x *rule, list []*part, paid, free int) {
 		if gone == 0 {
 			continue
 		}
-		given := p
 		if rest := r.split(p, gone); rest != nil {
-			x.mark([]*part{rest})
+			more = append(more, rest)
 		}
-		took += given.take(Off{Why: OffPromotion, Rule: x.ID, Percent: x.taken()}, x.saves(given))
+		took += p.take(Off{Why: OffPromotion, Rule: x.ID, Percent: x.taken()}, x.saves(p))
+	}
+	if took == 0 {
+		return
 	}
 	x.mark(used)
+	x.mark(more)
 	times := full
 	if some > 0 {
 		times++
@@ -171,9 +175,8 @@ func (r *run) other(x *rule) {
 		}
 	}
 	buy, get := piecesOf(list), piecesOf(of)
-	fits := func(n int) bool { return n*x.Buy <= buy && n*x.Get <= get && n*(x.Buy+x.Get) <= buy+get-same }
 	times := min(r.room(x), buy/x.Buy, get/x.Get, (buy+get-same)/(x.Buy+x.Get))
-	if times == 0 || !fits(times) {
+	if times == 0 {
 		if buy > 0 {
 			r.say(x.ID, sayShort)
 		}
@@ -196,6 +199,9 @@ func (r *run) other(x *rule) {
 	var took money.Fen
 	for _, p := range given {
 		took += p.take(Off{Why: OffPromotion, Rule: x.ID, Percent: x.taken()}, x.saves(p))
+	}
+	if took == 0 {
+		return
 	}
 	x.mark(bought)
 	x.mark(given)
@@ -285,12 +291,14 @@ func (r *run) gift(x *rule) {
 			n += p.pieces()
 			due -= p.pieces()
 		}
-		x.mark(given)
+		if took > 0 {
+			x.mark(given)
+		}
 		if due > 0 {
 			r.offerNow(x, Offer{Gifts: s.Gifts, Off: x.taken()})
 		}
 	})
-	if n > 0 {
+	if took > 0 {
 		x.mark(list)
 		r.acted(x.ID, n, took)
 	}
@@ -316,7 +324,6 @@ func (r *run) bundle(x *rule) {
 	for i, set := range sets {
 		all = append(all, set...)
 		for _, p := range set {
-			p.bundled = true
 			off, item := Off{Why: OffPromotion, Rule: x.ID, Percent: x.Items[i].Off}, x.Items[i]
 			saves := item.Off.Of(p.amount)
 			if item.Price != nil {
@@ -328,6 +335,12 @@ func (r *run) bundle(x *rule) {
 	times = piecesOf(sets[0]) / x.Items[0].Pieces()
 	if x.Price != nil {
 		took += r.spread(all, Off{Why: OffPromotion, Rule: x.ID}, max(0, amountOf(all)-*x.Price*money.Fen(times)))
+	}
+	if took == 0 {
+		return
+	}
+	for _, p := range all {
+		p.bundled = true
 	}
 	x.mark(all)
 	r.acted(x.ID, times, took)

@@ -50,8 +50,8 @@ type tierOff struct {
 	what scope
 }
 
-// New makes a document ready. One that [rules.Document.Check] would refuse is made ready as far as it can be: a till takes
-// what head office sends. A time zone that this machine doesn't know is the chain's.
+// New makes a document ready, without the promotions that this program can't have act as they are meant: a till takes what
+// head office sends. A time zone that this machine doesn't know is the chain's.
 func New(doc rules.Document) *Engine {
 	zone, err := doc.Location(pos.Zone)
 	if err != nil {
@@ -59,7 +59,7 @@ func New(doc rules.Document) *Engine {
 	}
 	e := &Engine{doc: doc, zone: zone, coupons: map[string]*rule{}, byCode: map[string]*rule{}, tiers: map[string]tier{}}
 	for _, p := range doc.Promotions {
-		if p.Unknown {
+		if !doc.Acts(p) {
 			e.unknown = append(e.unknown, p.ID)
 			continue
 		}

@@ -28,13 +28,13 @@ func (r *run) price(i int) {
 	if p.Why == Manual || p.Why == Promotion {
 		rest.touched, rest.closed = true, p.Why == Manual || !r.e.byCode[p.Rule].Stack
 	}
-	if p.Why == Promotion {
-		r.acted(p.Rule, pieces(l.Qty), money.Extend(r.standing(l).Price, l.Qty)-p.Amount)
-	}
 	for _, x := range limited {
 		if rest = r.some(rest, x, l); rest == nil {
 			return
 		}
+	}
+	if p.Why == Promotion {
+		r.acted(p.Rule, pieces(rest.qty), money.Extend(r.standing(l).Price, rest.qty)-rest.amount)
 	}
 	r.parts[i] = append(r.parts[i], rest)
 }

@@ -31,6 +31,7 @@ func (e Errors) Error() string {
 // check gathers what is wrong.
 type check struct {
 	doc  *Document
+	ids  map[string]bool // of promotions and coupons: a receipt names either by its ID
 	errs Errors
 }
 
@@ -40,7 +41,7 @@ func (c *check) wrong(path, format string, args ...any) {
 
 // Check finds all that is wrong with the document: an [Errors], or nil. It is for head office, before publication.
 func (d Document) Check() error {
-	c := &check{doc: &d}
+	c := &check{doc: &d, ids: map[string]bool{}}
 	if _, err := d.Location(time.UTC); err != nil || d.Zone == "Local" {
 		c.wrong("zone", "%q is no time zone; write one as Asia/Shanghai", d.Zone)
 	}
@@ -195,10 +196,9 @@ func (c *check) conditions(path string, when When, where Where, who Who, what Sc
 }
 
 func (c *check) coupons(list []Coupon) {
-	seen := map[string]bool{}
 	for i, x := range list {
 		path := fmt.Sprintf("coupons[%d]", i)
-		c.named(path, x.ID, x.Name, seen)
+		c.named(path, x.ID, x.Name)
 		c.conditions(path, x.When, x.Where, x.Who, x.What)
 		switch {
 		case (x.Off > 0) == (x.Amount > 0):
@@ -215,14 +215,14 @@ func (c *check) coupons(list []Coupon) {
 	}
 }
 
-func (c *check) named(path, id, name string, seen map[string]bool) {
+func (c *check) named(path, id, name string) {
 	if id == "" || len(id) > 64 || strings.ContainsAny(id, " \t\n\";") {
 		c.wrong(path+".id", "%q: an id has 1 to 64 characters and no blanks", id)
 	}
-	if seen[id] {
+	if c.ids[id] {
 		c.wrong(path+".id", "a second %s", id)
 	}
-	seen[id] = true
+	c.ids[id] = true
 	if name == "" {
 		c.wrong(path+".name", "it is what the receipt says, and empty")
 	}

@@ -14,34 +14,45 @@ const (
 )
 
 func (c *check) promotions(list []Promotion) {
-	seen := map[string]bool{}
 	windows := make([]Window, len(list))
 	for i, p := range list {
-		path := fmt.Sprintf("promotions[%d]", i)
-		c.named(path, p.ID, p.Name, seen)
-		windows[i] = c.conditions(path, p.When, p.Where, p.Who, p.What)
-		c.limit(path+".limit", p.Limit)
-		c.fields(path, p)
-		switch p.Kind {
-		case Price:
-			c.price(path, p)
-		case Discount, Less, Gift:
-			c.steps(path, p)
-		case Nth:
-			c.pieces(path+".n", p.N, 2)
-			c.offOrPrice(path, p.Off, p.Price)
-		case BuyGet:
-			c.pieces(path+".buy", p.Buy, 1)
-			c.pieces(path+".get", p.Get, 1)
-			c.percent(path+".off", p.Off)
-			c.scope(path+".of", p.Of)
-		case Bundle:
-			c.bundle(path, p)
-		default:
-			c.wrong(path+".kind", "%q is no kind of promotion", p.Kind)
-		}
+		windows[i] = c.promotion(fmt.Sprintf("promotions[%d]", i), p)
 	}
 	c.overlaps(list, windows)
+}
+
+// Acts reports whether a promotion of the document can act as it is meant: this program knows all that it says. One that a
+// newer head office has published may say things that would make it act more often here than it should.
+func (d *Document) Acts(p Promotion) bool {
+	c := &check{doc: d, ids: map[string]bool{}}
+	c.promotion("", p)
+	return !p.Unknown && len(c.errs) == 0
+}
+
+func (c *check) promotion(path string, p Promotion) Window {
+	c.named(path, p.ID, p.Name)
+	window := c.conditions(path, p.When, p.Where, p.Who, p.What)
+	c.limit(path+".limit", p.Limit)
+	c.fields(path, p)
+	switch p.Kind {
+	case Price:
+		c.price(path, p)
+	case Discount, Less, Gift:
+		c.steps(path, p)
+	case Nth:
+		c.pieces(path+".n", p.N, 2)
+		c.offOrPrice(path, p.Off, p.Price)
+	case BuyGet:
+		c.pieces(path+".buy", p.Buy, 1)
+		c.pieces(path+".get", p.Get, 1)
+		c.percent(path+".off", p.Off)
+		c.scope(path+".of", p.Of)
+	case Bundle:
+		c.bundle(path, p)
+	default:
+		c.wrong(path+".kind", "%q is no kind of promotion", p.Kind)
+	}
+	return window
 }
 
 // takes says which fields beside the common ones a kind has.

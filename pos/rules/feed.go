@@ -1,7 +1,6 @@
 package rules
 
 import (
-	"errors"
 	"fmt"
 
 	"github.com/fxamacker/cbor/v2"
@@ -10,13 +9,11 @@ import (
 // strict refuses fields that a type doesn't have.
 var strict, _ = cbor.DecOptions{ExtraReturnErrors: cbor.ExtraDecErrorUnknownField}.DecMode()
 
-// UnmarshalCBOR reads a promotion of the feed. One with fields that this program doesn't know would act on more goods, for
-// more people or at more times than head office wants: it is set aside. What else is wrong is an error.
+// UnmarshalCBOR reads a promotion of the feed. One with fields that this program doesn't know, or of another type than it
+// knows, would act on more goods, for more people or at more times than head office wants: it is set aside.
 func (p *Promotion) UnmarshalCBOR(b []byte) error {
 	type plain Promotion
-	err := strict.Unmarshal(b, (*plain)(p))
-	var unknown *cbor.UnknownFieldError
-	if errors.As(err, &unknown) {
+	if err := strict.Unmarshal(b, (*plain)(p)); err != nil {
 		var head struct {
 			ID     string `json:"id"`
 			Name   string `json:"name"`
@@ -29,10 +26,7 @@ func (p *Promotion) UnmarshalCBOR(b []byte) error {
 		*p = Promotion{ID: head.ID, Name: head.Name, NameEn: head.NameEn, Kind: head.Kind, Unknown: true}
 		return nil
 	}
-	if err != nil {
-		return fmt.Errorf("read a promotion: %w", err)
-	}
-	p.Unknown = p.Unknown || !p.Kind.known()
+	p.Unknown = !p.Kind.known()
 	return nil
 }
 

@@ -51,18 +51,18 @@ func (t *Till) RefundWithoutReceipt(goods []Goods) (done Refunded, err error) {
 }
 
 // blind is the goods at the prices that they have today.
-func (t *Till) blind(tx *store.Tx, goods []Goods) (body record.Refund, err error) {
+func (t *Till) blind(tx *store.Tx, back []Goods) (body record.Refund, err error) {
 	engine, err := tx.Rules()
 	if err != nil {
 		return body, err
 	}
 	in := pricing.Basket{Store: t.shop, At: tx.Now(), Quota: map[string]int{}}
-	for _, g := range goods {
+	for _, g := range back {
 		p, err := tx.Product(g.Code)
 		if err != nil {
 			return body, err
 		}
-		in.Lines = append(in.Lines, pricing.Line{Code: p.Code, Name: p.Name, Qty: g.Qty, List: p.Price})
+		in.Lines = append(in.Lines, goods(p, g.Qty))
 		body.Lines = append(body.Lines, record.RefundedLine{
 			Code: p.Code, Name: p.Name, NameEn: p.NameEn, Unit: p.Unit, UnitEn: p.UnitEn, Qty: g.Qty,
 		})

@@ -43,11 +43,15 @@ func (t *Till) Scan(code string, qty money.Qty) (scanned Scanned, err error) {
 			s.Lines = append(s.Lines, line{Barcode: code})
 		}
 		l := &s.Lines[at]
-		l.Code, l.Name, l.NameEn, l.Unit, l.UnitEn, l.List, l.Member = p.Code, p.Name, p.NameEn, p.Unit, p.UnitEn, p.Price, p.MemberPrice
-		l.Categories, l.Brand = p.In(), p.Brand
+		l.NameEn, l.Unit, l.UnitEn, l.Line = p.NameEn, p.Unit, p.UnitEn, goods(p, l.Qty)
 		return s.setQty(at, l.Qty+qty, &scanned)
 	})
 	return scanned, err
+}
+
+// goods is a quantity of a product as it is priced, at its prices of now.
+func goods(p pos.Product, qty money.Qty) pricing.Line {
+	return pricing.Line{Code: p.Code, Name: p.Name, Qty: qty, List: p.Price, Member: p.MemberPrice, Categories: p.In(), Brand: p.Brand}
 }
 
 // lineOf is the line that more of a product goes into, -1 where it takes a new one.

@@ -142,10 +142,11 @@ func withoutRight(t *store.Tx, r store.Read) (*store.Finding, error) {
 }
 
 // pricedOtherwise finds a sale that comes to something else by the rules of its version. Where the till was too old for
-// some of them, oldRules says so instead; one that has no rules yet sells at list and member prices.
+// some of them, oldRules says so instead; a record that doesn't say when
+// its rules were published is of a till that has none yet, or of one that doesn't write all it takes to price it again.
 func pricedOtherwise(t *store.Tx, r store.Read) (*store.Finding, error) {
 	b, ok := r.Fact.(record.Sale)
-	if !ok || len(b.Lines) == 0 || b.Quote.Rules == 0 || len(b.Quote.Unknown) > 0 || r.Version > record.Version {
+	if !ok || len(b.Lines) == 0 || b.Quote.Published == 0 || len(b.Quote.Unknown) > 0 || r.Version > record.Version {
 		return nil, nil
 	}
 	engine, err := t.Engine(b.Quote.Rules, b.Quote.Published)

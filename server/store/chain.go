@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 
@@ -43,7 +44,7 @@ func (t *Tx) hasStore(code string) error {
 
 // PutRules publishes a rules document as the next version.
 func (s *Store) PutRules(r rules.Document, now time.Time) (version int, err error) {
-	if err := r.Check(); err != nil {
+	if err := errors.Join(r.Check(), r.Unbuilt()); err != nil {
 		return 0, &pos.Error{Code: pos.Usage, Op: "import rules", Message: err.Error(), Err: err}
 	}
 	err = s.update(context.Background(), func(t *Tx) error {

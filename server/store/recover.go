@@ -115,25 +115,26 @@ func (t *Tx) behind(seen wire.Position) (bool, error) {
 }
 
 // Adopt takes a till's epoch into the books that its certificate proves and they have forgotten, since it was enrolled
-// after the backup was made. Books that nobody has restored and that have forgotten one are an old copy all the same.
+// after the backup was made. Books that have forgotten one which their own generation of head office enrolled, or a later one,
+// are an old copy that nobody has restored.
 func (t *Tx) Adopt(c wire.Certificate, now time.Time) error {
 	p, err := t.phase()
 	if err != nil {
 		return err
+	}
+	if c.Generation >= p.generation && c.Generation <= maxGeneration {
+		if err := t.renew(c.Generation, now); err != nil {
+			return err
+		}
+		if err := t.auditAs(pos.HQ, now, "recovery", c.Place, "", "head office has enrolled this till, and the books don't know of it: they are an old copy"); err != nil {
+			return err
+		}
 	}
 	if err := t.mayStand(c.Place, c.Store); err != nil {
 		if pos.CodeOf(err) == pos.Internal {
 			return err
 		}
 		return nil // a store that was made after the backup: when it is there again, the till is taken in
-	}
-	if p.restored == 0 {
-		if err := t.renew(0, now); err != nil {
-			return err
-		}
-		if err := t.auditAs(pos.HQ, now, "recovery", c.Place, "", "head office has enrolled this till, and the books don't know of it: they are an old copy"); err != nil {
-			return err
-		}
 	}
 	if err := t.putPlace(c.Place, c.Store); err != nil {
 		return err
@@ -156,7 +157,7 @@ func (t *Tx) Adopt(c wire.Certificate, now time.Time) error {
 		}
 	}
 	delete(t.epochs, epochID{c.Place, c.Epoch})
-	t.open = nil
+	t.open, t.closed = nil, nil
 	if _, err := t.tx.Exec("INSERT INTO epochs (place, epoch, pubkey, hash, enrolled_at, last_contact, fenced, fenced_at, frozen) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?7 <> '')",
 		c.Place, int64(c.Epoch), []byte(c.PublicKey), new(record.Hash)[:], now.UnixMilli(), now.UnixMilli(), fenced, now.UnixMilli()); err != nil {
 		return fmt.Errorf("take in epoch %d of %s: %w", c.Epoch, c.Place, err)

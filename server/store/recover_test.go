@@ -264,7 +264,7 @@ func TestForgottenTill(t *testing.T) {
 		})
 		return known
 	}
-	old := wire.Certificate{Place: "T9", Store: "S02", Epoch: 1, PublicKey: public}
+	old := wire.Certificate{Place: "T9", Store: "S02", Epoch: 1, PublicKey: public, Generation: 1}
 	w.now = w.now.Add(time.Hour)
 	if before := w.awaits(); before != "" || !adopt(old) || !strings.Contains(w.awaits(), "T1") {
 		t.Errorf("books that nobody has restored and that have forgotten a till: waits for %q, then for %q", before, w.awaits())
