@@ -16,6 +16,10 @@ var coverage = map[string]int{
 	"quick sale": 450, "manual price": 240, "discount on the line": 240, "discount on the bill": 360, "did hold": 300, "did recall": 450,
 	"drawer counted wrong": 90, "did hand over": 60, "did X report": 180, "override": 3000, "did set a PIN": 150, "did type the PIN": 1,
 
+	// Promotions, by their place in the list.
+	"promotion acted: p00": 600, "promotion acted: p01": 600, "promotion acted: p02": 350, "promotion acted: p03": 800, "promotion acted: p04": 300,
+	"promotion acted: p05": 350, "promotion acted: p06": 350, "promotion acted: p07": 50, "promotion acted: p08": 700, "promotion acted: p09": 120, "promotion acted: p10": 30,
+
 	// Refund rights.
 	"refund with receipt": 750, "refund without receipt": 180, "receipt refunded whole": 450, "refund of another till's receipt": 150,
 	"refund right released": 300, "refund right granted": 300, "refund right recalled from where it was granted": 60, "refund rights released by date": 90,
@@ -36,7 +40,7 @@ var coverage = map[string]int{
 	// Head office and the world.
 	"HQ: adjust": 210, "HQ: merge": 30, "HQ: rules": 75, "HQ: settle card_lost": 10, "HQ: settle card_issued_twice": 3, "HQ: block from redeeming": 24, "member made whole": 8,
 	"HQ: set loss.freezes": 8, "HQ: set float.place": 8, "HQ: set lease.hours": 8, "HQ: set grant.days": 8, "HQ: set allowance.share": 8,
-	"clock set while at work": 450,
+	"clock set while at work": 450, "world of mixed versions": 150,
 
 	// Places that can't be trusted.
 	"till put back to an old copy": 30, "last records lost with the disk": 30, "till that runs twice": 45, "till enrolled anew": 200,

@@ -118,7 +118,7 @@ func (t *cashDesk) runTwice() {
 	w.say("%s runs twice, from record %d", t.code, from.head)
 	w.did("till that runs twice")
 	w.distrust(t)
-	c := &cashDesk{w: w, code: t.code, epoch: t.epoch, id: t.id, shop: t.shop, contact: w.now}
+	c := &cashDesk{w: w, code: t.code, epoch: t.epoch, id: t.id, shop: t.shop, contact: w.now, newer: t.newer}
 	var err error
 	c.anchor, err = w.shelf.put(w.spareBooks(), from.pages)
 	w.must(err, "books of a copy")

@@ -70,6 +70,9 @@ func (m *model) learnSale(t *cashDesk, d *deskModel, h record.Header, b record.S
 	if len(s.paid) > 2 {
 		m.did("sale with several tenders")
 	}
+	for _, a := range b.Acted {
+		m.did("promotion acted: " + a.Rule)
+	}
 	m.sold[h.Receipt()] = s
 	m.receipts = append(m.receipts, h.Receipt())
 }

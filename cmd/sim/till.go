@@ -31,6 +31,7 @@ type cashDesk struct {
 	till   *till.Till
 	booted time.Time     // of the machine, for its monotonic clock
 	skew   time.Duration // of the machine's clock
+	newer  bool          // its program is of a newer version than this
 
 	up       *uplink.Uplink
 	conn     uint64 // 0: not connected
@@ -60,7 +61,7 @@ type cashDesk struct {
 }
 
 func openDesk(w *world, code string, c wire.Certificate, signed wire.SignedBytes, key ed25519.PrivateKey, hq ed25519.PublicKey) *cashDesk {
-	t := &cashDesk{w: w, code: code, epoch: c.Epoch, id: epochName(c.Place, c.Epoch), shop: c.Store, contact: w.now}
+	t := &cashDesk{w: w, code: code, epoch: c.Epoch, id: epochName(c.Place, c.Epoch), shop: c.Store, contact: w.now, newer: w.mixed && w.chance(0.5)}
 	books := code
 	if c.Epoch > 1 {
 		books = w.spareBooks()
@@ -218,6 +219,12 @@ func (t *cashDesk) wakes() (time.Time, bool) {
 
 func (t *cashDesk) connect() {
 	t.conn = t.w.net.Connect()
+	if t.w.newerHQ {
+		t.w.net.Newer(t.conn, simnet.ToTill)
+	}
+	if t.newer {
+		t.w.net.Newer(t.conn, simnet.ToHQ)
+	}
 	var err error
 	t.up, err = uplink.New(t.store, t.w.now)
 	t.w.must(err, "new session")

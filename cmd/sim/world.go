@@ -21,6 +21,8 @@ type world struct {
 	blank   blanks
 	net     *simnet.Net
 	hq      *headOffice
+	mixed   bool // programs of different versions work together
+	newerHQ bool
 	tills   []*cashDesk
 	deeds   []deed
 	cards   []string // the numbers of all cards there are
@@ -81,6 +83,8 @@ func runWorld(seed uint64, tills, steps int, trace io.Writer) (o outcome) {
 		o.counts = w.counts
 	}()
 	w.net = simnet.New(rng, w.weather())
+	w.mixed = w.chance(0.25)
+	w.newerHQ = w.mixed && w.chance(0.5)
 	var err error
 	w.blank, err = blank()
 	w.must(err, "blank books")
@@ -107,6 +111,9 @@ func (w *world) weather() simnet.Faults {
 func (w *world) open(tills int) {
 	w.hq = openHQ(w, tills)
 	w.places = tills
+	if w.mixed {
+		w.model.did("world of mixed versions")
+	}
 	for i := range tills {
 		w.tills = append(w.tills, w.hq.enrol(fmt.Sprintf("T%d", i+1)))
 	}

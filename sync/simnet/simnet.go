@@ -10,6 +10,8 @@ import (
 	"math/rand/v2"
 	"time"
 
+	"github.com/fxamacker/cbor/v2"
+
 	"holdfast/sync/wire"
 )
 
@@ -31,11 +33,12 @@ type Net struct {
 	next   uint64
 
 	// What happened to frames, for the world's report.
-	Delivered, Dropped, Duplicated, Lost int
+	Delivered, Dropped, Duplicated, Lost, Skipped int
 }
 
 type conn struct {
-	last [2]time.Time // when the newest frame in each direction arrives
+	last  [2]time.Time // when the newest frame in each direction arrives
+	newer [2]bool      // who sends in that direction is of a newer version
 }
 
 // Direction is which way a frame goes.
@@ -77,6 +80,32 @@ func (n *Net) Connect() uint64 {
 	return n.next
 }
 
+// Newer has who sends on a connection in a direction be of a newer version: its frames have a field more, which it means
+// something by, and there are frames between them that may be skipped.
+func (n *Net) Newer(c uint64, to Direction) { n.conns[c].newer[to] = true }
+
+// skipped is a frame of a newer version that others may skip.
+var skipped = []byte{64, 0xa0}
+
+// added is the number of a field that this version doesn't have.
+const added = 999
+
+// newer is an encoded frame as a newer version writes it.
+func newer(b []byte) ([]byte, error) {
+	var fields map[int]cbor.RawMessage
+	if err := cbor.Unmarshal(b[1:], &fields); err != nil {
+		return nil, err
+	}
+	if fields == nil {
+		fields = map[int]cbor.RawMessage{}
+	}
+	fields[added] = cbor.RawMessage{0x63, 'n', 'e', 'w'}
+	body, err := deterministic.Marshal(fields)
+	return append([]byte{b[0]}, body...), err
+}
+
+var deterministic, _ = cbor.CoreDetEncOptions().EncMode()
+
 // Alive reports whether a connection is open.
 func (n *Net) Alive(c uint64) bool { return n.conns[c] != nil }
 
@@ -107,6 +136,14 @@ func (n *Net) Send(now time.Time, c uint64, to Direction, f wire.Frame) error {
 	if err != nil {
 		return err
 	}
+	if line.newer[to] {
+		if b, err = newer(b); err != nil {
+			return err
+		}
+		if n.rng.IntN(10) == 0 {
+			n.send(now, c, to, skipped)
+		}
+	}
 	copies := 1
 	switch r := n.rng.Float64(); {
 	case r < n.faults.Drop:
@@ -117,18 +154,23 @@ func (n *Net) Send(now time.Time, c uint64, to Direction, f wire.Frame) error {
 		copies = 2
 	}
 	for range copies {
-		at := now.Add(time.Millisecond)
-		if n.faults.Delay > 0 {
-			at = at.Add(time.Duration(n.rng.Int64N(int64(n.faults.Delay))))
-		}
-		if at.Before(line.last[to]) {
-			at = line.last[to]
-		}
-		line.last[to] = at
-		n.sent++
-		heap.Push(&n.queue, parcel{at: at, order: n.sent, conn: c, to: to, bytes: b})
+		n.send(now, c, to, b)
 	}
 	return nil
+}
+
+// send puts what was encoded on its way.
+func (n *Net) send(now time.Time, c uint64, to Direction, b []byte) {
+	line, at := n.conns[c], now.Add(time.Millisecond)
+	if n.faults.Delay > 0 {
+		at = at.Add(time.Duration(n.rng.Int64N(int64(n.faults.Delay))))
+	}
+	if at.Before(line.last[to]) {
+		at = line.last[to]
+	}
+	line.last[to] = at
+	n.sent++
+	heap.Push(&n.queue, parcel{at: at, order: n.sent, conn: c, to: to, bytes: b})
 }
 
 // Next is when the next frame arrives; false when none is under way.
@@ -149,6 +191,10 @@ func (n *Net) Deliver(now time.Time) (Delivery, bool) {
 		f, err := wire.Decode(p.bytes)
 		if err != nil {
 			panic("simnet: " + err.Error()) // Encode made these bytes
+		}
+		if f == nil {
+			n.Skipped++
+			continue
 		}
 		n.Delivered++
 		return Delivery{Conn: p.conn, To: p.to, Frame: f}, true

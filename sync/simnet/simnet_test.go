@@ -69,3 +69,22 @@ func TestCutLosesWhatIsUnderWay(t *testing.T) {
 		t.Errorf("cutting twice loses %v", lost)
 	}
 }
+
+// TestNewer: what a newer version adds to frames, and frames of its own, do no harm here: what this version knows arrives as it
+// was sent.
+func TestNewer(t *testing.T) {
+	n := newNet(Faults{Delay: time.Second})
+	c := n.Connect()
+	n.Newer(c, ToTill)
+	send(t, n, c, 100)
+	plain, err := wire.Encode(wire.Ack{Seq: 7})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if b, err := newer(plain); err != nil || len(b) <= len(plain) {
+		t.Errorf("%x is %x of a newer version, %v", plain, b, err)
+	}
+	if got := arrived(n); len(got) != 100 || !slices.IsSorted(got) || n.Skipped == 0 {
+		t.Errorf("%d arrived, %d skipped", len(got), n.Skipped)
+	}
+}
