@@ -121,11 +121,13 @@ func (r Window) Open(local time.Time) bool {
 		return r.on(local)
 	}
 	now := local.Hour()*60 + local.Minute()
+	// As a date, not a day earlier by the clock: where clocks go forward, that may be a time that there isn't, of another day.
+	before := time.Date(local.Year(), local.Month(), local.Day()-1, 0, 0, 0, 0, time.UTC)
 	for _, h := range r.hours {
 		if now >= h.begin && now < h.end && r.on(local) {
 			return true
 		}
-		if now+midnight < h.end && r.on(local.AddDate(0, 0, -1)) {
+		if now+midnight < h.end && r.on(before) {
 			return true
 		}
 	}
