@@ -10,12 +10,13 @@ import (
 // coupons takes off what is presented beside promotions: of each line, what isn't in a bundle. Coupons that pay an amount are a
 // payment.
 func (r *run) coupons() {
+	bundled := r.bundled()
 	for _, id := range r.b.Coupons {
 		x := r.e.coupons[id]
 		if x == nil || x.coupon.Off == 0 {
 			continue
 		}
-		weights, sum := r.couponable(x)
+		weights, sum := r.couponable(x, bundled)
 		if !r.takes(x, sum) {
 			continue
 		}
@@ -41,20 +42,32 @@ func (r *run) coupons() {
 	}
 }
 
+// bundled is what of each line is in bundles. What a person took off a line is off all of it; what of a fen falls on a bundle
+// no coupon acts on.
+func (r *run) bundled() []money.Fen {
+	amounts := make([]money.Fen, len(r.lines))
+	for i := range amounts {
+		var in money.Fen
+		for _, p := range r.parts[i] {
+			if p.bundled {
+				in += p.amount
+			}
+		}
+		if in > 0 {
+			amounts[i] = money.PartUp(r.lines[i].Amount, in, amountOf(r.parts[i]))
+		}
+	}
+	return amounts
+}
+
 // couponable is what of each line a coupon may act on, and the sum.
-func (r *run) couponable(x *rule) (amounts []int64, sum money.Fen) {
+func (r *run) couponable(x *rule, bundled []money.Fen) (amounts []int64, sum money.Fen) {
 	amounts = make([]int64, len(r.lines))
 	for i := range amounts {
 		if x.what.has(&r.b.Lines[i]) {
-			for _, p := range r.parts[i] {
-				if !p.bundled {
-					amounts[i] += int64(p.amount)
-				}
-			}
+			left := r.lines[i].Amount - bundled[i]
+			amounts[i], sum = int64(left), sum+left
 		}
-		// What a person took off the line is off its parts too.
-		amounts[i] = min(amounts[i], int64(r.lines[i].Amount))
-		sum += money.Fen(amounts[i])
 	}
 	return amounts, sum
 }
