@@ -112,7 +112,7 @@ func (r *run) group(x *rule, list []*part, paid, free int) {
 		r.offer(x, Offer{Qty: paid + 1 - over, Off: x.taken()}, &rules.Step{Qty: paid + 1})
 	}
 	if full+some == 0 {
-		if n > 0 {
+		if len(list) > 0 {
 			r.say(x.ID, sayShort)
 		}
 		return
@@ -177,7 +177,7 @@ func (r *run) other(x *rule) {
 	buy, get := piecesOf(list), piecesOf(of)
 	times := min(r.room(x), buy/x.Buy, get/x.Get, (buy+get-same)/(x.Buy+x.Get))
 	if times == 0 {
-		if buy > 0 {
+		if len(list) > 0 {
 			r.say(x.ID, sayShort)
 		}
 		if x.Buy <= buy && get < x.Get {
@@ -308,9 +308,9 @@ func (r *run) gift(x *rule) {
 func (r *run) bundle(x *rule) {
 	times, some := r.room(x), false
 	for i := range x.Items {
-		n := piecesOf(r.free(x, &x.items[i]))
-		some = some || n > 0
-		times = min(times, n/x.Items[i].Pieces())
+		list := r.free(x, &x.items[i])
+		some = some || len(list) > 0
+		times = min(times, piecesOf(list)/x.Items[i].Pieces())
 	}
 	sets := r.sets(x, times)
 	if sets == nil {

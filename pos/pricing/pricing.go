@@ -168,6 +168,7 @@ func (e *Engine) Price(b Basket) (Quote, error) {
 	}
 	r.coupons()
 	offBill(r.rank, r.lines, b.Off)
+	r.unsay()
 	q := r.quote
 	q.Lines, q.Rules, q.Published, q.Unknown = r.lines, e.doc.Version, e.doc.Published, e.unknown
 	for _, p := range q.Lines {

@@ -61,10 +61,19 @@ func (r *run) inOrder() []int {
 	return order
 }
 
+// say notes why a promotion doesn't act: what is found first.
 func (r *run) say(id, why string) {
-	if r.b.Explain {
+	if r.b.Explain && !slices.ContainsFunc(r.quote.Said, func(s Said) bool { return s.Rule == id }) {
 		r.quote.Said = append(r.quote.Said, Said{id, why})
 	}
+}
+
+// unsay leaves only the reasons of promotions that haven't acted: one may have found too little on one line and acted on
+// another.
+func (r *run) unsay() {
+	r.quote.Said = slices.DeleteFunc(r.quote.Said, func(s Said) bool {
+		return slices.ContainsFunc(r.quote.Acted, func(a Acted) bool { return a.Rule == s.Rule })
+	})
 }
 
 // acted notes that a promotion acted; several times on several lines are one.
