@@ -3,7 +3,6 @@ package pricing
 import (
 	"cmp"
 	"slices"
-	"sort"
 
 	"holdfast/pos/money"
 	"holdfast/pos/rules"
@@ -307,12 +306,13 @@ func (r *run) gift(x *rule) {
 // bundle takes off goods that are sold together, as often as all of them are there.
 func (r *run) bundle(x *rule) {
 	times, some := r.room(x), false
+	wants := make([][]*part, len(x.Items))
 	for i := range x.Items {
-		list := r.free(x, &x.items[i])
-		some = some || len(list) > 0
-		times = min(times, piecesOf(list)/x.Items[i].Pieces())
+		wants[i] = r.free(x, &x.items[i])
+		some = some || len(wants[i]) > 0
+		times = min(times, piecesOf(wants[i])/x.Items[i].Pieces())
 	}
-	sets := r.sets(x, times)
+	sets := r.sets(x, wants, times)
 	if sets == nil {
 		if some {
 			r.say(x.ID, sayShort)
@@ -344,38 +344,4 @@ func (r *run) bundle(x *rule) {
 	}
 	x.mark(all)
 	r.acted(x.ID, times, took)
-}
-
-// sets is the parts of each item, for as many bundles as there are goods for, at most so many. Items may want the same goods,
-// and what one has taken isn't there for the next. nil where there is no bundle.
-func (r *run) sets(x *rule, most int) [][]*part {
-	times := sort.Search(most, func(n int) bool { return !r.fits(x, n+1) })
-	if times == 0 {
-		return nil
-	}
-	sets := make([][]*part, len(x.Items))
-	for i := range x.Items {
-		list := slices.DeleteFunc(r.free(x, &x.items[i]), func(p *part) bool {
-			return slices.ContainsFunc(sets[:i], func(set []*part) bool { return slices.Contains(set, p) })
-		})
-		sets[i], _ = r.cut(list, times*x.Items[i].Pieces())
-	}
-	return sets
-}
-
-// fits reports whether so many bundles fit, items taking their goods one after the other.
-func (r *run) fits(x *rule, times int) bool {
-	gone := map[*part]int{}
-	for i := range x.Items {
-		n := times * x.Items[i].Pieces()
-		for _, p := range r.free(x, &x.items[i]) {
-			take := min(n, p.pieces()-gone[p])
-			gone[p] += take
-			n -= take
-		}
-		if n > 0 {
-			return false
-		}
-	}
-	return true
 }
