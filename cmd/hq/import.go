@@ -35,9 +35,9 @@ func (c importCmd) Run(e *env) error {
 	if err != nil {
 		return err
 	}
-	f, err := e.open(c.File)
+	f, err := e.read(c.File)
 	if err != nil {
-		return pos.E(pos.NotFound, "", err.Error()+"; name a file that can be read")
+		return err
 	}
 	defer f.Close() // only read
 	what, err := take(books.From(filepath.Base(c.File)), c.Kind, c.File, f, e.now)

@@ -132,6 +132,26 @@ func run(ctx context.Context, args []string, _ func(string) string, _ io.Reader,
 	}
 }
 
+// read opens a file that the command was given.
+func (e *env) read(name string) (io.ReadCloser, error) {
+	f, err := e.open(name)
+	if err != nil {
+		return nil, pos.E(pos.NotFound, "", err.Error()+"; name a file that can be read")
+	}
+	return f, nil
+}
+
+// progress says each second how far a long reading of the journal has come.
+func (e *env) progress() func(done, total uint64) {
+	told := time.Now()
+	return func(done, total uint64) {
+		if time.Since(told) > time.Second {
+			told = time.Now()
+			fmt.Fprintf(e.stderr, "read %d of %d records\n", done, total)
+		}
+	}
+}
+
 // path is a file's name as it was meant where the command was typed, which need not be where it runs.
 func (e *env) path(name string) string {
 	if e.live.Dir == "" || filepath.IsAbs(name) {

@@ -103,9 +103,9 @@ func (c rulesTryCmd) Run(e *env) error {
 	if err != nil {
 		return err
 	}
-	f, err := e.open(c.Basket)
+	f, err := e.read(c.Basket)
 	if err != nil {
-		return pos.E(pos.NotFound, "", err.Error()+"; name a file that can be read")
+		return err
 	}
 	defer f.Close() // only read
 	basket, err := pricing.ReadBasket(f)
@@ -149,13 +149,7 @@ func (c rulesReplayCmd) Run(e *env) error {
 	if err != nil {
 		return err
 	}
-	told := time.Now()
-	r, err := react.Reprice(e.ctx, e.live.Books, pricing.New(doc), from, to.AddDate(0, 0, 1), func(done, total uint64) {
-		if time.Since(told) > time.Second {
-			told = time.Now()
-			fmt.Fprintf(e.stderr, "read %d of %d records\n", done, total)
-		}
-	})
+	r, err := react.Reprice(e.ctx, e.live.Books, pricing.New(doc), from, to.AddDate(0, 0, 1), e.progress())
 	if err != nil {
 		return err
 	}
@@ -200,9 +194,9 @@ func draft(e *env, file string) (doc rules.Document, err error) {
 	if file == "-" {
 		return e.live.Books.Rules(0)
 	}
-	f, err := e.open(file)
+	f, err := e.read(file)
 	if err != nil {
-		return doc, pos.E(pos.NotFound, "", err.Error()+"; name a file that can be read")
+		return doc, err
 	}
 	defer f.Close() // only read
 	text, err := io.ReadAll(f)

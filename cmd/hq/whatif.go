@@ -37,13 +37,7 @@ func (c whatIfCmd) Run(e *env) error {
 	if err := c.change(&ask); err != nil {
 		return err
 	}
-	told := time.Now()
-	moves, err := react.Moves(e.ctx, e.live.Books, joined, func(done, total uint64) {
-		if time.Since(told) > time.Second {
-			told = time.Now()
-			fmt.Fprintf(e.stderr, "read %d of %d records\n", done, total)
-		}
-	})
+	moves, err := react.Moves(e.ctx, e.live.Books, joined, e.progress())
 	if err != nil {
 		return err
 	}

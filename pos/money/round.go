@@ -95,3 +95,11 @@ func Spread(total int64, weights []int64) []int64 {
 	}
 	return parts
 }
+
+// Pieces is how many pieces a quantity is for who counts them; what is weighed is one.
+func (q Qty) Pieces() int {
+	if q%One != 0 {
+		return 1
+	}
+	return int(q / One)
+}

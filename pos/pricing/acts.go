@@ -27,7 +27,7 @@ func (r *run) discount(x *rule) {
 	for _, p := range list {
 		if t := p.take(Off{Why: OffPromotion, Rule: x.ID, Percent: off}, off.Of(p.amount)); t > 0 {
 			took += t
-			n += pieces(p.qty)
+			n += p.qty.Pieces()
 		}
 	}
 	if took > 0 {

@@ -34,7 +34,7 @@ func (r *run) price(i int) {
 		}
 	}
 	if p.Why == Promotion {
-		r.acted(p.Rule, pieces(rest.qty), money.Extend(r.standing(l).Price, rest.qty)-rest.amount)
+		r.acted(p.Rule, rest.qty.Pieces(), money.Extend(r.standing(l).Price, rest.qty)-rest.amount)
 	}
 	r.parts[i] = append(r.parts[i], rest)
 }
@@ -71,14 +71,6 @@ func (r *run) some(p *part, x *rule, l *Line) *part {
 	r.acted(x.ID, n, took)
 	r.parts[p.line] = append(r.parts[p.line], p)
 	return rest
-}
-
-// pieces is how many pieces a quantity is; what is weighed is one.
-func pieces(qty money.Qty) int {
-	if qty%money.One != 0 {
-		return 1
-	}
-	return int(qty / money.One)
 }
 
 // standing is the price without promotions: of the tier and item; else, for a member, the lower of the member price and what

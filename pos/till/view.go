@@ -124,18 +124,10 @@ func viewed(b basket) (Sale, error) {
 			Qty: l.Qty, List: l.List, Price: p.Price, Why: p.Why, Amount: p.Amount, Off: p.Off, Rule: p.Rule,
 			Manual: l.Manual > 0, PriceBy: l.PriceBy, OffBy: l.OffBy,
 		})
-		view.Items += pieces(l.Qty)
+		view.Items += l.Qty.Pieces()
 	}
 	for _, x := range b.Tenders {
 		view.Tenders = append(view.Tenders, SaleTender{x.Kind, x.Amount, x.Points, x.Ref})
 	}
 	return view, nil
-}
-
-// pieces is how many pieces a quantity is for the customer who counts them.
-func pieces(qty money.Qty) int {
-	if qty%money.One != 0 {
-		return 1
-	}
-	return int(qty / money.One)
 }
