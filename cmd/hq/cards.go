@@ -28,35 +28,45 @@ func (c cardsMakeCmd) Run(e *env) error {
 	if err != nil {
 		return err
 	}
-	var out *os.File
-	if c.Out != "" {
-		// The file first: cards that are made and not written down would have to be looked for.
-		if err := (report.Table{Name: "x"}).Write(io.Discard, c.Out); pos.CodeOf(err) == pos.Usage {
-			return err
+	var rows [][]string
+	err = e.listed(c.Out, "cards", []string{"number", "kind", "store", "expires"}, func() ([][]string, error) {
+		numbers, err := books.MakeBatch(store.Batch{Store: c.Store, Prefix: c.Prefix, Count: c.Count, Length: c.Length, Start: c.Start,
+			Kind: pos.CardKind(c.Kind), Expires: c.Expires}, e.now)
+		for _, n := range numbers {
+			rows = append(rows, []string{n, c.Kind, c.Store, c.Expires})
 		}
-		if out, err = os.OpenFile(e.path(c.Out), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600); err != nil {
-			return pos.E(pos.Conflict, "", fmt.Sprintf("%v; name a new file that can be written", err))
-		}
-	}
-	numbers, err := books.MakeBatch(store.Batch{Store: c.Store, Prefix: c.Prefix, Count: c.Count, Length: c.Length, Start: c.Start,
-		Kind: pos.CardKind(c.Kind), Expires: c.Expires}, e.now)
+		return rows, err
+	})
 	if err != nil {
-		if out != nil {
-			err = errors.Join(err, out.Close(), os.Remove(out.Name()))
-		}
 		return err
 	}
-	if out != nil {
-		list := report.Table{Name: "cards", Header: []string{"number", "kind", "store", "expires"}}
-		for _, n := range numbers {
-			list.Rows = append(list.Rows, []string{n, c.Kind, c.Store, c.Expires})
-		}
-		if err := errors.Join(list.Write(out, c.Out), out.Close()); err != nil {
-			return fmt.Errorf("the cards are made, but %s could not be written: %w", c.Out, err)
-		}
+	for _, r := range rows {
+		fmt.Fprintln(e.stdout, r[0])
 	}
-	for _, n := range numbers {
-		fmt.Fprintln(e.stdout, n)
+	return nil
+}
+
+// listed writes what is made into a new file too, for whoever prints it; without a name into none. The file comes first: what
+// is made and not written down would have to be looked for.
+func (e *env) listed(name, title string, header []string, made func() ([][]string, error)) error {
+	if name == "" {
+		_, err := made()
+		return err
+	}
+	if err := (report.Table{Name: "x"}).Write(io.Discard, name); pos.CodeOf(err) == pos.Usage {
+		return err
+	}
+	out, err := os.OpenFile(e.path(name), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if err != nil {
+		return pos.E(pos.Conflict, "", fmt.Sprintf("%v; name a new file that can be written", err))
+	}
+	rows, err := made()
+	if err != nil {
+		return errors.Join(err, out.Close(), os.Remove(out.Name()))
+	}
+	list := report.Table{Name: title, Header: header, Rows: rows}
+	if err := errors.Join(list.Write(out, name), out.Close()); err != nil {
+		return fmt.Errorf("the %s are made, but %s could not be written: %w", title, name, err)
 	}
 	return nil
 }

@@ -44,6 +44,11 @@ type commands struct {
 		Stock cardsStockCmd `cmd:"" help:"List the blank cards that stores have."`
 		Move  cardsMoveCmd  `cmd:"" help:"Move blank cards from one store's stock to another's."`
 	} `cmd:"" help:"Member cards."`
+	Coupons struct {
+		List   couponsListCmd   `cmd:"" default:"withargs" help:"List the batches that coupons were made of: how many there are, and how many were used."`
+		Make   couponsMakeCmd   `cmd:"" help:"Make coupons of a batch in the rules in force, and print their numbers and PINs. The PINs can't be printed again."`
+		Unlock couponsUnlockCmd `cmd:"" help:"Let a coupon be tried again whose PIN was wrong too often."`
+	} `cmd:"" help:"Coupons."`
 	Store struct {
 		Add storeAddCmd `cmd:"" help:"Add a store, or change its name."`
 	} `cmd:"" help:"Stores."`

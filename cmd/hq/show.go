@@ -109,7 +109,7 @@ func heldText(h ledger.Held) string {
 	if h == (ledger.Held{}) {
 		return ""
 	}
-	return fmt.Sprintf(" (held: %s yuan, %s points, %s yuan of house money, %d refund rights)", h.Stored(), h.Points, h.Float, h.Rights)
+	return fmt.Sprintf(" (held: %s yuan, %s points, %s yuan of house money, %d refund rights, %d uses of promotions and coupons)", h.Stored(), h.Points, h.Float, h.Rights, h.Uses)
 }
 
 type tillsCmd struct {

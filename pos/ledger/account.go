@@ -19,20 +19,22 @@ type Asset string
 
 // The assets. CNY is money in a drawer, at a bank, in a wallet, in fen; Principal and Bonus are the two halves of
 // stored value, in fen; Points are in 1/10,000. Refund is the right to refund one receipt, whose number is the holder:
-// there is one of it, so only one place at a time can have it.
+// there is one of it, so only one place at a time can have it. Uses are how often something may still be used that the
+// whole chain has only so many of: a promotion's quantity, a coupon; the holder is that thing (see [Limited]).
 const (
 	CNY       Asset = "cny"
 	Principal Asset = "principal"
 	Bonus     Asset = "bonus"
 	Points    Asset = "points"
 	Refund    Asset = "refund"
+	Uses      Asset = "uses"
 )
 
 // Stored reports whether it is a member's stored value.
 func (a Asset) Stored() bool { return a == Principal || a == Bonus }
 
 // assets is how many there are.
-const assets = 5
+const assets = 6
 
 // House as a holder is the chain itself: what a place holds of it is float, for members' payments beyond their escrow.
 const TheHouse = "house"
@@ -82,6 +84,9 @@ func Written(holder string, a Asset, place string, epoch uint64) Account {
 
 // Spent is where value goes that paid for goods in a store.
 func Spent(store string, a Asset) Account { return name(KindSpent, store, string(a)) }
+
+// Used is where uses go; each thing has its own, so that what is left of it can be told from its accounts.
+func Used(limited string) Account { return name(KindSpent, limited, string(Uses)) }
 
 // Taken is money taken at a place by a tender such as "cash" or "bank".
 func Taken(tender, place string, epoch uint64) Account {
@@ -167,7 +172,7 @@ func shape(kind string) int {
 }
 
 func known(a Asset) bool {
-	return a == CNY || a == Principal || a == Bonus || a == Points || a == Refund
+	return a == CNY || a == Principal || a == Bonus || a == Points || a == Refund || a == Uses
 }
 
 // IsSource reports whether an account of this kind may be below zero: the named sources that value comes from. Every
@@ -176,10 +181,10 @@ func IsSource(kind string) bool {
 	return kind == KindSales || kind == KindIssued || kind == KindHouse
 }
 
-// HeldBy is the holder whose value the account counts, or "" for takings, sources, the house's float and refund rights.
-// The sum of a holder's accounts is what they own.
+// HeldBy is the holder whose value the account counts, or "" for takings, sources, the house's float, refund rights and
+// uses. The sum of a holder's accounts is what they own.
 func (p Parts) HeldBy() string {
-	if p.Asset == Refund || p.Who == TheHouse {
+	if p.Asset == Refund || p.Asset == Uses || p.Who == TheHouse {
 		return ""
 	}
 	switch p.Kind {
@@ -206,7 +211,7 @@ func AddOwed(o *pos.Owed, asset Asset, amount int64) {
 		o.Bonus += money.Fen(amount)
 	case Points:
 		o.Points += money.Points(amount)
-	case CNY, Refund:
+	case CNY, Refund, Uses:
 	}
 }
 
@@ -220,7 +225,7 @@ func AddTo(b *pos.Balance, asset Asset, amount int64) {
 		b.Bonus += money.Fen(amount)
 	case Points:
 		b.Points += money.Points(amount)
-	case CNY, Refund:
+	case CNY, Refund, Uses:
 	}
 }
 
@@ -229,6 +234,7 @@ type Held struct {
 	pos.Balance           // of members
 	Float       money.Fen `json:"float"`  // house money
 	Rights      int       `json:"rights"` // to refund receipts, which it was granted
+	Uses        int       `json:"uses"`   // of promotions and coupons
 }
 
 // Add adds what it holds of one asset, of the house or of others.
@@ -238,6 +244,8 @@ func (h *Held) Add(ofHouse bool, asset Asset, amount int64) {
 		h.Float += money.Fen(amount)
 	case asset == Refund:
 		h.Rights += int(amount)
+	case asset == Uses:
+		h.Uses += int(amount)
 	default:
 		AddTo(&h.Balance, asset, amount)
 	}

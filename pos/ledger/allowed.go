@@ -28,7 +28,8 @@ var (
 	points = []Asset{Points}
 	bonus  = []Asset{Bonus}
 	right  = []Asset{Refund}
-	held   = []Asset{Principal, Bonus, Points, Refund}
+	uses   = []Asset{Uses}
+	held   = []Asset{Principal, Bonus, Points, Refund, Uses}
 	back   = []Asset{Principal, Bonus, Points, CNY}
 )
 
@@ -39,6 +40,7 @@ var allowed = []rule{
 	{kind: KindTransit, assets: held, sign: minus, own: true, why: "a grant ends by its place's accept or decline"},
 	{kind: KindAvailable, assets: held, sign: plus, why: "returned, declined, or earned: credited at HQ"},
 	{kind: KindSpent, assets: member, sign: plus, why: "paid for goods"},
+	{kind: KindSpent, assets: uses, sign: plus, why: "a limited promotion or a coupon was used"},
 	{kind: KindTaken, assets: cny, sign: both, own: true, why: "money into and out of its own drawer and terminals"},
 	{kind: KindBanked, assets: cny, sign: plus, why: "counted out of the drawer at the end of a shift"},
 	{kind: KindIssued, who: "float", assets: cny, sign: minus, why: "the float a shift opens with"},

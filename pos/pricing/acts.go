@@ -50,7 +50,7 @@ func (r *run) reached(x *rule, list []*part) (best *rules.Step) {
 		}
 	}
 	if best == nil && len(list) > 0 {
-		r.say(x.ID, sayShort)
+		r.say(x.ID, SayShort)
 	}
 	if next != nil && spend > 0 {
 		o := Offer{Off: next.Off, Less: next.Less, Gifts: next.Gifts}
@@ -112,7 +112,7 @@ func (r *run) group(x *rule, list []*part, paid, free int) {
 	}
 	if full+some == 0 {
 		if len(list) > 0 {
-			r.say(x.ID, sayShort)
+			r.say(x.ID, SayShort)
 		}
 		return
 	}
@@ -177,7 +177,7 @@ func (r *run) other(x *rule) {
 	times := min(r.room(x), buy/x.Buy, get/x.Get, (buy+get-same)/(x.Buy+x.Get))
 	if times == 0 {
 		if len(list) > 0 {
-			r.say(x.ID, sayShort)
+			r.say(x.ID, SayShort)
 		}
 		if x.Buy <= buy && get < x.Get {
 			r.offerNow(x, Offer{Qty: x.Get - get, Off: x.taken()})
@@ -315,7 +315,7 @@ func (r *run) bundle(x *rule) {
 	sets := r.sets(x, wants, times)
 	if sets == nil {
 		if some {
-			r.say(x.ID, sayShort)
+			r.say(x.ID, SayShort)
 		}
 		return
 	}

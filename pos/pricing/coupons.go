@@ -7,17 +7,25 @@ import (
 	"holdfast/pos/money"
 )
 
-// coupons takes off what is presented beside promotions: of each line, what isn't in a bundle. Coupons that pay an amount are a
-// payment.
+// coupons takes off what is presented beside promotions: of each line, what isn't in a bundle. A coupon that pays an amount is a
+// payment, of no more than its goods come to.
 func (r *run) coupons() {
 	bundled := r.bundled()
+	nth := map[string]money.Fen{}
 	for _, id := range r.b.Coupons {
 		x := r.e.coupons[id]
-		if x == nil || x.coupon.Off == 0 {
+		if x == nil {
 			continue
 		}
 		weights, sum := r.couponable(x, bundled)
-		if !r.takes(x, sum) {
+		nth[id]++
+		if !r.takes(x, sum, nth[id]) {
+			continue
+		}
+		if x.coupon.Off == 0 {
+			if pays := min(x.coupon.Amount, sum-(nth[id]-1)*x.coupon.Amount); pays > 0 {
+				r.quote.Pays = append(r.quote.Pays, Pays{id, pays})
+			}
 			continue
 		}
 		amount := x.coupon.Off.Of(sum)
@@ -72,19 +80,20 @@ func (r *run) couponable(x *rule, bundled []money.Fen) (amounts []int64, sum mon
 	return amounts, sum
 }
 
-// takes reports whether a coupon may be used for goods of an amount.
-func (r *run) takes(x *rule, sum money.Fen) bool {
+// takes reports whether a coupon, the nth of its batch, may be used for goods of an amount. Of what the goods must come to each
+// coupon needs its own.
+func (r *run) takes(x *rule, sum, nth money.Fen) bool {
 	c := x.coupon
 	why := ""
 	switch {
 	case !x.window.Open(r.local):
-		why = sayWhen
+		why = SayWhen
 	case !r.e.doc.At(c.Where, r.b.Store):
-		why = sayWhere
+		why = SayWhere
 	case !r.meets(c.ID, c.Who):
-		why = sayWho
-	case sum <= 0 || sum < c.Spend:
-		why = sayShort
+		why = SayWho
+	case sum <= 0 || sum < c.Spend*nth:
+		why = SayShort
 	}
 	if why != "" {
 		r.say(c.ID, why)

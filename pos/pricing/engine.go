@@ -24,7 +24,8 @@ type Engine struct {
 	index   index
 	tiers   map[string]tier
 	unknown []string
-	rules   int // how many
+	limited []string // promotions of limited quantity
+	rules   int      // how many
 }
 
 // rule is a promotion or a coupon made ready.
@@ -69,6 +70,9 @@ func New(doc rules.Document) *Engine {
 		}
 		e.byCode[p.ID] = r
 		e.rules++
+		if p.Limit.Quantity > 0 {
+			e.limited = append(e.limited, p.ID)
+		}
 		if p.Kind == rules.Price {
 			e.prices = append(e.prices, r)
 		} else {
@@ -109,6 +113,28 @@ func (e *Engine) Rules() rules.Document { return e.doc }
 
 // Unknown names the promotions that this program is too old for; it sells without them.
 func (e *Engine) Unknown() []string { return e.unknown }
+
+// Limited names the promotions that the whole chain has only so many of.
+func (e *Engine) Limited() []string { return e.limited }
+
+// IsLimited reports whether a promotion is one of those.
+func (e *Engine) IsLimited(promotion string) bool {
+	r := e.byCode[promotion]
+	return r != nil && r.Limit.Quantity > 0
+}
+
+// IsCoupon reports whether there is such a batch of coupons.
+func (e *Engine) IsCoupon(batch string) bool { return e.coupons[batch] != nil }
+
+// Coupon is the batch that a coupon's number is of.
+func (e *Engine) Coupon(number string) (batch rules.Coupon, ok bool) {
+	for _, c := range e.doc.Coupons {
+		if c.Prefix != "" && strings.HasPrefix(number, c.Prefix) {
+			return c, true
+		}
+	}
+	return batch, false
+}
 
 // scope is a rules.Scope made ready.
 type scope struct {

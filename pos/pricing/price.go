@@ -62,7 +62,7 @@ func (r *run) promotional(l *Line, p Priced) (_ Priced, limited []*rule) {
 func (r *run) some(p *part, x *rule, l *Line) *part {
 	n := min(p.pieces(), r.room(x))
 	if n == 0 {
-		r.say(x.ID, sayLimit)
+		r.say(x.ID, SayLimit)
 		return p
 	}
 	rest := p.split(money.Qty(n) * money.One)

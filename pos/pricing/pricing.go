@@ -92,6 +92,7 @@ type Quote struct {
 	Held    []string `json:"held,omitempty"`    // promotions whose birthday condition was met
 	Unknown []string `json:"unknown,omitempty"` // promotions that this program is too old for, and sold without
 	Said    []Said   `json:"said,omitempty"`    // where Basket.Explain asks for it
+	Pays    []Pays   `json:"pays,omitempty"`    // coupons that pay an amount
 }
 
 // Priced is what one line costs and why.
@@ -122,6 +123,12 @@ type Offer struct {
 	Less   money.Fen     `json:"less,omitempty"`
 	Off    money.Percent `json:"off,omitempty"`
 	Gifts  []string      `json:"gifts,omitempty"` // to choose from; with neither Spend nor Qty, to be had now
+}
+
+// Pays is what a coupon pays of the total: a payment, and nothing is taken off for it.
+type Pays struct {
+	Rule   string    `json:"rule"`
+	Amount money.Fen `json:"amount"`
 }
 
 // Said is why a promotion did not act.

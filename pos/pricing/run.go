@@ -34,15 +34,15 @@ const (
 	shut
 )
 
-// What Said says.
+// What [Said] says.
 const (
-	sayWhen  = "when"  // it isn't its time
-	sayWhere = "where" // nor its store
-	sayWho   = "who"   // it isn't for this customer
-	sayTaken = "taken" // its goods are another's
-	sayShort = "short" // there is too little of its goods
-	sayLimit = "limit" // its limit is reached
-	sayLast  = "last"  // an exclusive one has acted, or this one is exclusive and another has
+	SayWhen  = "when"  // it isn't its time
+	SayWhere = "where" // nor its store
+	SayWho   = "who"   // it isn't for this customer
+	SayTaken = "taken" // its goods are another's
+	SayShort = "short" // there is too little of its goods
+	SayLimit = "limit" // its limit is reached
+	SayLast  = "last"  // an exclusive one has acted, or this one is exclusive and another has
 )
 
 func newRun(e *Engine, b Basket) *run {
@@ -102,11 +102,11 @@ func (r *run) open(x *rule) bool {
 	why := ""
 	switch {
 	case !x.window.Open(r.local):
-		why = sayWhen
+		why = SayWhen
 	case !r.e.doc.At(x.Where, r.b.Store):
-		why = sayWhere
+		why = SayWhere
 	case !r.meets(x.ID, x.Who), x.Limit.PerMemberDay > 0 && !r.b.Member:
-		why = sayWho
+		why = SayWho
 	}
 	if why != "" {
 		r.state[x.number] = shut
@@ -191,11 +191,11 @@ func (r *run) promote() {
 			continue
 		}
 		if r.closed || x.Exclusive && len(r.quote.Acted) > 0 {
-			r.say(x.ID, sayLast)
+			r.say(x.ID, SayLast)
 			continue
 		}
 		if r.room(x) == 0 {
-			r.say(x.ID, sayLimit)
+			r.say(x.ID, SayLimit)
 			continue
 		}
 		before := len(r.quote.Acted)
@@ -270,7 +270,7 @@ func (r *run) free(x *rule, s *scope) (list []*part) {
 		}
 	}
 	if taken && len(list) == 0 {
-		r.say(x.ID, sayTaken)
+		r.say(x.ID, SayTaken)
 	}
 	slices.SortStableFunc(list, func(a, b *part) int {
 		return cmp.Or(dearer(a, b), cmp.Compare(r.rank[a.line], r.rank[b.line]), cmp.Compare(b.amount, a.amount))

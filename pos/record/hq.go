@@ -205,3 +205,17 @@ func (Float) Kind() Kind { return KindFloat }
 func (b Float) Postings(Header) (e ledger.Entry) {
 	return e.Move(ledger.House("float", ledger.Principal), ledger.Available(ledger.TheHouse, ledger.Principal), b.Amount)
 }
+
+// Quota is how many more uses of something limited HQ gives out; fewer where Amount is below zero.
+type Quota struct {
+	Holder string `cbor:"1,keyasint"` // a ledger.Limited
+	Amount int64  `cbor:"2,keyasint"`
+}
+
+// Kind is KindQuota.
+func (Quota) Kind() Kind { return KindQuota }
+
+// Postings makes uses available, or takes back what is.
+func (b Quota) Postings(Header) (e ledger.Entry) {
+	return e.Move(ledger.Issued("quota", ledger.Uses), ledger.Available(b.Holder, ledger.Uses), b.Amount)
+}

@@ -48,6 +48,7 @@ const (
 	KindMerge     Kind = "merge"
 	KindTakeOver  Kind = "take_over"
 	KindFloat     Kind = "float"
+	KindQuota     Kind = "quota"
 	KindWriteOff  Kind = "write_off"
 	KindForked    Kind = "forked"
 )
@@ -73,7 +74,7 @@ var decoders = map[Kind]func(Record) (Body, error){
 	KindAccept: decode[Accept], KindDecline: decode[Decline], KindReturn: decode[Return],
 	KindOpening: decode[Opening], KindGrant: decode[Granted], KindSuspense: decode[Suspense],
 	KindClaimPaid: decode[ClaimPaid], KindOverpaid: decode[Overpaid], KindAdjust: decode[Adjust], KindSettle: decode[Settle],
-	KindMerge: decode[Merge], KindTakeOver: decode[TakeOver], KindFloat: decode[Float], KindWriteOff: decode[WriteOff], KindForked: decode[Forked],
+	KindMerge: decode[Merge], KindTakeOver: decode[TakeOver], KindFloat: decode[Float], KindQuota: decode[Quota], KindWriteOff: decode[WriteOff], KindForked: decode[Forked],
 }
 
 // Decode reads the body.

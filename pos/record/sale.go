@@ -34,6 +34,13 @@ type Sale struct {
 	Points money.Points `cbor:"8,keyasint,omitempty"` // earned
 	Basket string       `cbor:"9,keyasint"`           // the basket's id
 	Acted  []Acted      `cbor:"10,keyasint,omitempty"`
+	Used   []Used       `cbor:"11,keyasint,omitempty"`
+}
+
+// Used is uses that a sale took of something limited: a promotion's quantity, a coupon.
+type Used struct {
+	Holder string       `cbor:"1,keyasint"` // a ledger.Limited
+	Uses   []escrow.Use `cbor:"2,keyasint"`
 }
 
 // Acted is a promotion or coupon that acted, with its name as the receipt has it.
@@ -43,6 +50,19 @@ type Acted struct {
 	NameEn string    `cbor:"3,keyasint,omitempty"`
 	Times  int       `cbor:"4,keyasint"` // in what its limits count
 	Amount money.Fen `cbor:"5,keyasint"` // that it took off
+}
+
+// Uses is how many uses the sale took of limited things, of those whose names of says.
+func (b Sale) Uses(of func(holder string) bool) (n int64) {
+	for _, l := range b.Used {
+		if !of(l.Holder) {
+			continue
+		}
+		for _, u := range l.Uses {
+			n += u.Amount
+		}
+	}
+	return n
 }
 
 // Named finds the promotion or coupon of an ID.
@@ -131,14 +151,19 @@ func (Sale) Kind() Kind { return KindSale }
 
 // Holder is whose escrow the tender's Uses are of.
 func (b Sale) Holder(t Tender) string {
-	if t.Kind == FloatT {
+	switch t.Kind {
+	case FloatT:
 		return ledger.TheHouse
+	case Coupon:
+		return ledger.Limited(ledger.Coupon, t.Ref)
 	}
 	return b.Member
 }
 
-// Postings takes the money in, spends what stored value, points and float paid out of this place's escrow, and credits
-// earned points at HQ, where they wait to be granted like any other value. Float becomes a claim on the member.
+// Postings takes the money in, spends what stored value, points and float paid and what was used of limited things out of
+// this place's escrow, and credits earned points at HQ, where they wait to be granted like any other value. Float becomes a
+// claim on the member. What a refund gives back, its uses are not: a promotion's quantity is what was sold, and a coupon is
+// used once.
 func (b Sale) Postings(h Header) (e ledger.Entry) {
 	for _, t := range b.Paid {
 		switch t.Kind {
@@ -153,16 +178,31 @@ func (b Sale) Postings(h Header) (e ledger.Entry) {
 			e = e.Move(ledger.Sales(h.Store), drawer(h), int64(t.Amount))
 		default:
 			e = e.Move(ledger.Sales(h.Store), ledger.Taken(string(t.Kind), h.Place, h.Epoch), int64(t.Amount))
+			e = b.use(e, h, b.Holder(t), t.Uses)
 		}
+	}
+	for _, l := range b.Used {
+		e = b.use(e, h, l.Holder, l.Uses)
 	}
 	e = e.Move(drawer(h), ledger.Sales(h.Store), int64(b.Change))
 	return e.Move(ledger.Issued("earn", ledger.Points), ledger.Available(b.Member, ledger.Points), int64(b.Points))
+}
+
+// use appends that uses of something limited are used up.
+func (Sale) use(e ledger.Entry, h Header, holder string, uses []escrow.Use) ledger.Entry {
+	for _, u := range uses {
+		e = e.Move(ledger.Escrow(holder, u.Asset, h.Place, h.Epoch), ledger.Used(holder), u.Amount)
+	}
+	return e
 }
 
 // Takes is the lots that were reserved for it.
 func (b Sale) Takes() (list []Take) {
 	for _, t := range b.Paid {
 		list = append(list, takes(b.Holder(t), t.Uses)...)
+	}
+	for _, l := range b.Used {
+		list = append(list, takes(l.Holder, l.Uses)...)
 	}
 	return list
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/shopspring/decimal"
 
@@ -212,12 +213,29 @@ func (c *check) coupons(list []Coupon) {
 		if x.Amount > 0 && x.Spend > 0 && x.Amount > x.Spend {
 			c.wrong(path+".amount", "%s is more than the %s that the goods must come to: a ratio above 100 %%", x.Amount, x.Spend)
 		}
+		c.prefix(path+".prefix", x.Prefix, list[:i])
 	}
 }
 
+// prefix checks that a coupon's batch can be told from its number.
+func (c *check) prefix(path, prefix string, before []Coupon) {
+	if prefix == "" {
+		return
+	}
+	if len(prefix) < 2 || len(prefix) > 8 || strings.Trim(prefix, "0123456789") != "" {
+		c.wrong(path, "%q: a prefix has 2 to 8 digits", prefix)
+	}
+	for j, o := range before {
+		if o.Prefix != "" && (strings.HasPrefix(prefix, o.Prefix) || strings.HasPrefix(o.Prefix, prefix)) {
+			c.wrong(path, "%s can't be told from that of coupons[%d] (%s)", prefix, j, o.ID)
+		}
+	}
+}
+
+// named checks an id, which is part of accounts' names, and a name.
 func (c *check) named(path, id, name string) {
-	if id == "" || len(id) > 64 || strings.ContainsAny(id, " \t\n\";") {
-		c.wrong(path+".id", "%q: an id has 1 to 64 characters and no blanks", id)
+	if id == "" || len(id) > 64 || strings.ContainsAny(id, " \t\n\";:") || strings.ContainsFunc(id, unicode.IsControl) {
+		c.wrong(path+".id", "%q: an id has 1 to 64 characters, without blanks, quotes, colons and semicolons", id)
 	}
 	if c.ids[id] {
 		c.wrong(path+".id", "a second %s", id)

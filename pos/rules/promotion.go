@@ -171,6 +171,7 @@ type Coupon struct {
 	Name   string        `json:"name"`
 	NameEn string        `json:"nameEn,omitempty"`
 	Note   string        `json:"note,omitempty"`
+	Prefix string        `json:"prefix,omitempty"` // digits that the numbers of its coupons begin with, and no other batch's
 	Off    money.Percent `json:"off,omitempty"`    // off what goods cost after promotions
 	Amount money.Fen     `json:"amount,omitempty"` // or: it pays so much
 	Spend  money.Fen     `json:"spend,omitempty"`  // least that the goods must come to

@@ -8,15 +8,9 @@ func (d Document) Unbuilt() error {
 	var errs Errors
 	for i, p := range d.Promotions {
 		path := fmt.Sprintf("promotions[%d].limit.", i)
-		if p.Limit.Quantity > 0 {
-			errs = append(errs, Error{path + "quantity", "tills don't share quantities yet; publish it without"})
-		}
 		if p.Limit.PerMemberDay > 0 {
 			errs = append(errs, Error{path + "perMemberDay", "tills don't count what members had today yet; publish it without"})
 		}
-	}
-	if len(d.Coupons) > 0 {
-		errs = append(errs, Error{"coupons", "tills don't take coupons yet; publish without"})
 	}
 	if d.Rounding.Cash > 0 {
 		errs = append(errs, Error{"rounding.cash", "tills don't round cash yet; publish without"})

@@ -17,6 +17,7 @@ type Closing struct {
 	Held    money.Fen    `json:"held"`    // stored value, house money included
 	Points  money.Points `json:"points"`
 	Rights  int          `json:"rights"` // to refund receipts of other tills
+	Uses    int          `json:"uses"`   // of promotions and coupons
 	Todo    pos.Text     `json:"todo"`   // all that in words
 }
 
@@ -27,7 +28,7 @@ func closing(tx *store.Tx) (*Closing, error) {
 		return nil, err
 	}
 	c := &Closing{Since: inZone(left.Since), Shift: left.Shift, Baskets: left.Baskets, Unsent: left.Unsent,
-		Held: left.Stored() + left.Float, Points: left.Points, Rights: left.Rights}
+		Held: left.Stored() + left.Float, Points: left.Points, Rights: left.Rights, Uses: left.Uses}
 	c.Todo = c.todo()
 	return c, nil
 }
@@ -40,8 +41,8 @@ func (c *Closing) todo() (said pos.Text) {
 	if c.Shift {
 		said = said.And(pos.T("close the shift"))
 	}
-	if c.Held > 0 || c.Points > 0 || c.Rights > 0 {
-		said = said.And(pos.T("value goes back when the line is up: {} yuan, {} points, {} refund rights", c.Held, c.Points, c.Rights))
+	if c.Held > 0 || c.Points > 0 || c.Rights > 0 || c.Uses > 0 {
+		said = said.And(pos.T("value goes back when the line is up: {} yuan, {} points, {} refund rights, {} uses of promotions and coupons", c.Held, c.Points, c.Rights, c.Uses))
 	}
 	if c.Unsent > 0 {
 		said = said.And(pos.T("{} records are to be sent", c.Unsent))

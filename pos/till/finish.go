@@ -34,6 +34,9 @@ func (t *Till) Finish() (receipt Receipt, err error) {
 			return pos.E(pos.State, "finish", "{} is still due; take the payment first", due)
 		}
 		body := s.record()
+		if body.Used, err = s.used(); err != nil {
+			return err
+		}
 		sealed, err := s.tx.Append(s.op, body)
 		if err != nil {
 			return err
@@ -56,9 +59,12 @@ func (s *sale) record() record.Sale {
 		Member: s.Member, Card: s.Card, Basket: s.ID,
 		Quote: record.QuoteInputs{
 			Rules: s.Quote.Rules, Tier: s.Tier, At: cmp.Or(s.At, s.now), Off: s.Off, NoEarning: s.NoEarning, Held: s.Quote.Held, Unknown: s.Quote.Unknown,
-			Published: s.Quote.Published,
+			Published: s.Quote.Published, Quota: recorded(s.engine, s.Quote.Acted),
 		},
 		Total: s.Quote.Total, Paid: s.Tenders, Change: s.change(), Points: s.earned(),
+	}
+	for _, c := range s.Coupons {
+		r.Quote.Coupons = append(r.Quote.Coupons, c.Batch)
 	}
 	for _, a := range s.Quote.Acted {
 		r.Acted = append(r.Acted, record.Acted{Rule: a.Rule, Name: a.Name, NameEn: a.NameEn, Times: a.Times, Amount: a.Amount})

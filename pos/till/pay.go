@@ -38,10 +38,14 @@ func (s *sale) totals() Totals {
 	return Totals{s.Quote.Total, s.due(), s.Quote.Discount, s.earned(), len(s.Lines), s.Quote.Acted, s.Quote.Offers}
 }
 
-// Total adds up the open sale. As payment comes next, it asks for stored value and points that lack here.
+// Total adds up the open sale. As payment comes next, it asks for what lacks here: of limited quantities, stored value and
+// points.
 func (t *Till) Total(ctx context.Context) (totals Totals, err error) {
 	ctx, cancel := context.WithTimeout(ctx, Patience)
 	defer cancel()
+	if err := t.fetchQuota(ctx); err != nil {
+		return totals, err
+	}
 	if _, err := t.fetch(ctx, wantsEither); err != nil {
 		return totals, err
 	}
@@ -62,7 +66,7 @@ type Paid struct {
 }
 
 // Pay takes a tender. What it reserves is this sale's from here on, across a crash; Finish spends it. ref is an outside
-// terminal's reference.
+// terminal's reference, or the coupon's number.
 func (t *Till) Pay(ctx context.Context, kind record.TenderKind, amount money.Fen, ref string) (paid Paid, err error) {
 	if err = takes(kind); err == nil {
 		err = checkRef("pay", ref)
@@ -75,6 +79,9 @@ func (t *Till) Pay(ctx context.Context, kind record.TenderKind, amount money.Fen
 	}
 	if kind == record.PointsT {
 		return t.payPoints(ctx, amount)
+	}
+	if kind == record.Coupon {
+		return t.payCoupon(ctx, amount, ref)
 	}
 	err = t.sell(func(s *sale) error {
 		amount, err := s.tendered(kind, amount)
@@ -90,12 +97,12 @@ func (t *Till) Pay(ctx context.Context, kind record.TenderKind, amount money.Fen
 // takes refuses tenders that there aren't, or aren't yet.
 func takes(kind record.TenderKind) error {
 	switch kind {
-	case record.Cash, record.Bank, record.Wallet, record.Stored, record.PointsT:
+	case record.Cash, record.Bank, record.Wallet, record.Stored, record.PointsT, record.Coupon:
 		return nil
-	case record.Coupon, record.GiftCard:
+	case record.GiftCard:
 		return pos.E(pos.Unbuilt, "pay", "paying with {} is not built yet", kind)
 	}
-	return pos.E(pos.Usage, "pay", "there is no tender {}; cash, bank, wallet, stored and points can be used", strconv.Quote(string(kind)))
+	return pos.E(pos.Usage, "pay", "there is no tender {}; cash, bank, wallet, stored, points and coupon can be used", strconv.Quote(string(kind)))
 }
 
 // checkRef refuses a reference that a record can't keep. A terminal may send bytes that are no text at all.

@@ -54,6 +54,7 @@ func (q Question) What() pos.Text {
 // asked is head office's kinds of exception that follow from what a till did.
 var asked = map[string]pos.Text{
 	"no_right":            pos.T("Done without the right to"),
+	"quota_exceeded":      pos.T("More of a promotion than there was"),
 	"priced_otherwise":    pos.T("Priced otherwise than by the rules"),
 	"rules_unknown":       pos.T("This till is too old for some of the rules"),
 	"clock":               pos.T("This till's clock was wrong"),

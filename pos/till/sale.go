@@ -23,6 +23,7 @@ type basket struct {
 	Card    string
 	Lines   []line
 	Tenders []record.Tender
+	Coupons []coupon      // that take something off
 	Quote   pricing.Quote // what the tenders are against: with the first of them prices stand still
 	Tier    string
 	At      int64           // when Quote was made, Unix milliseconds; 0 before the first tender, as it is made anew until then
@@ -165,21 +166,34 @@ func (s *sale) price() error {
 	if len(s.Tenders) > 0 {
 		return nil
 	}
-	in := s.quoted(s.tx.Now())
-	in.Store, in.Member, in.Tier = s.till.shop, s.Member != "", s.Tier
-	if s.Member != "" {
-		m, err := s.tx.Member(s.Member)
-		if err != nil && pos.CodeOf(err) != pos.NotFound {
-			return err
-		}
-		in.NoEarning, in.Birthday = m.NoEarning != "", m.Birthday
+	in, err := s.input()
+	if err != nil {
+		return err
 	}
 	q, err := s.engine.Price(in)
 	if err != nil {
 		return err
 	}
 	s.Quote, s.At, s.Rate, s.NoEarning, s.now = q, 0, s.rules.Points.PerYuan, in.NoEarning, in.At.UnixMilli()
-	return nil
+	return s.keep()
+}
+
+// input is all that the sale's quote depends on now, beside the rules.
+func (s *sale) input() (in pricing.Basket, err error) {
+	in = s.quoted(s.tx.Now())
+	in.Store, in.Member, in.Tier = s.till.shop, s.Member != "", s.Tier
+	if s.Member != "" {
+		m, err := s.tx.Member(s.Member)
+		if err != nil && pos.CodeOf(err) != pos.NotFound {
+			return in, err
+		}
+		in.NoEarning, in.Birthday = m.NoEarning != "", m.Birthday
+	}
+	in.Quota, err = s.quota()
+	for _, c := range s.Coupons {
+		in.Coupons = append(in.Coupons, c.Batch)
+	}
+	return in, err
 }
 
 // earned is the points for what is paid otherwise than with points.
@@ -209,12 +223,8 @@ func (s *sale) save() error {
 	if s.Member == "" && len(s.Lines) == 0 {
 		return s.drop()
 	}
-	if s.ID == "" {
-		id, err := s.tx.NewID()
-		if err != nil {
-			return err
-		}
-		s.ID = id
+	if err := s.named(); err != nil {
+		return err
 	}
 	body, err := s.encode()
 	if err != nil {
@@ -224,6 +234,14 @@ func (s *sale) save() error {
 		return nil
 	}
 	return s.tx.SaveBasket(s.ID, body)
+}
+
+// named gives the sale its id when it first needs one.
+func (s *sale) named() (err error) {
+	if s.ID == "" {
+		s.ID, err = s.tx.NewID()
+	}
+	return err
 }
 
 // drop ends the sale and frees what was set aside for it.

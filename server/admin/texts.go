@@ -165,6 +165,7 @@ var texts = map[string][2]string{
 // kinds names the kinds of exception.
 var kinds = map[string][2]string{
 	"no_right":            {"没有权限的操作", "Done without the right to"},
+	"quota_exceeded":      {"促销超出限量", "More of a promotion than there was"},
 	"priced_otherwise":    {"售价与规则不符", "Priced otherwise than by the rules"},
 	"rules_unknown":       {"收银台版本太旧，不认识新规则", "A till too old for the rules"},
 	"clock":               {"收银台时钟不对", "A till's clock is wrong"},
@@ -196,6 +197,7 @@ var kinds = map[string][2]string{
 // advices says what to do about the kinds of exception.
 var advices = map[string][2]string{
 	"no_right":            {"操作人当时没有这项权限。请向店长核实。", "Whoever did it had no right to. Ask the store manager."},
+	"quota_exceeded":      {"限量促销的次数多于本机持有的数量：多半是收款途中更换了注册。请核对小票。", "A promotion of limited quantity acted more often than the till held of it: most likely the till was enrolled anew in the middle of a payment. Look at the receipt."},
 	"priced_otherwise":    {"按当时的规则重新计价，结果不同。请核对小票；若多收，请退还会员。", "Priced again by the rules of that time it comes to something else. Look at the receipt; give back what was taken too much."},
 	"rules_unknown":       {"这台收银台不认识部分促销，按没有这些促销销售。请升级这台收银台。", "The till doesn't know some promotions and sells without them. Update it."},
 	"clock":               {"请校准这台收银台的时间。", "Set the till's clock."},

@@ -26,7 +26,7 @@ func review(t *store.Tx, records []store.Read, now time.Time) error {
 		if !byTill(r) {
 			continue
 		}
-		for _, check := range []func(*store.Tx, store.Read) (*store.Finding, error){unreadable, postingsDiffer, refundedTooMuch, withoutRight, pricedOtherwise, oldRules, clockWrong} {
+		for _, check := range []func(*store.Tx, store.Read) (*store.Finding, error){unreadable, postingsDiffer, refundedTooMuch, withoutRight, pricedOtherwise, overQuota, oldRules, clockWrong} {
 			f, err := check(t, r)
 			if err != nil {
 				return err
@@ -174,6 +174,45 @@ func pricedOtherwise(t *store.Tx, r store.Read) (*store.Finding, error) {
 		return nil, nil
 	}
 	f.Amount = min(max(0, q.Total-b.Total), money.Max)
+	return &f, nil
+}
+
+// overQuota finds a promotion of limited quantity or a coupon that acted or paid without as many uses: it was priced for a sale
+// whose earmarks a new epoch dropped while it was being paid, or the till is broken.
+func overQuota(t *store.Tx, r store.Read) (*store.Finding, error) {
+	b, ok := r.Fact.(record.Sale)
+	if !ok || len(b.Acted) == 0 && b.PaidWith(record.Coupon) == 0 || r.Version > record.Version {
+		return nil, nil
+	}
+	engine, err := t.Engine(b.Quote.Rules, b.Quote.Published)
+	if err != nil || engine == nil {
+		return nil, err
+	}
+	f := store.Finding{Kind: "quota_exceeded", Member: b.Member, ByHouse: true}
+	for _, a := range b.Acted {
+		if !engine.IsLimited(a.Rule) && !engine.IsCoupon(a.Rule) {
+			continue
+		}
+		used := b.Uses(func(holder string) bool {
+			kind, id, _ := ledger.SplitLimited(holder)
+			batch, ok := engine.Coupon(id)
+			return kind == ledger.Promotion && id == a.Rule || kind == ledger.Coupon && ok && batch.ID == a.Rule
+		})
+		if used < int64(a.Times) {
+			f.Note = fmt.Sprintf("%s acted %d times, and the till used %d of what it held of it", a.Rule, a.Times, used)
+			f.Amount += max(0, a.Amount)
+		}
+	}
+	for _, p := range b.Paid {
+		if p.Kind == record.Coupon && len(p.Uses) == 0 {
+			f.Note = fmt.Sprintf("coupon %s paid, and the till did not hold it", p.Ref)
+			f.Amount += max(0, p.Amount)
+		}
+	}
+	if f.Note == "" {
+		return nil, nil
+	}
+	f.Amount = min(f.Amount, money.Max)
 	return &f, nil
 }
 

@@ -132,7 +132,10 @@ func TestNothingStands(t *testing.T) {
 func (x *till) float() (list []wire.Amount) {
 	x.w.t.Helper()
 	x.w.catchUp()
-	x.w.update(func(tx hub.Tx) (err error) { list, err = tx.Float(x.place, x.epoch, x.w.now); return err })
+	x.w.update(func(tx hub.Tx) (err error) {
+		list, err = tx.Share(x.place, x.epoch, ledger.TheHouse, x.w.now)
+		return err
+	})
 	return list
 }
 

@@ -75,7 +75,7 @@ func (s *Store) MakeBatch(b Batch, now time.Time) (numbers []string, err error) 
 			if len(body) >= b.Length {
 				return pos.E(pos.State, "cards make", "prefix "+b.Prefix+" has too few numbers left; choose another one, or longer numbers")
 			}
-			number := body + luhn(body)
+			number := body + pos.Luhn(body)
 			if used[number] {
 				continue
 			}
@@ -110,19 +110,4 @@ func (t *Tx) numbers(prefix string) (map[string]bool, error) {
 		used[number] = true
 	}
 	return used, nil
-}
-
-// luhn is the check digit of ISO/IEC 7812-1, annex B.
-func luhn(body string) string {
-	sum := 0
-	for i := range len(body) {
-		d := int(body[len(body)-1-i] - '0')
-		if i%2 == 0 {
-			if d *= 2; d > 9 {
-				d -= 9
-			}
-		}
-		sum += d
-	}
-	return string(rune('0' + (10-sum%10)%10))
 }

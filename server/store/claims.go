@@ -24,7 +24,7 @@ func due(e ledger.Entry) (list []string) {
 next:
 	for _, p := range e {
 		parts, _ := p.Account.Split()
-		if p.Amount <= 0 || parts.Asset == ledger.Refund || parts.Who == ledger.TheHouse ||
+		if p.Amount <= 0 || parts.Asset == ledger.Refund || parts.Asset == ledger.Uses || parts.Who == ledger.TheHouse ||
 			parts.Kind != ledger.KindAvailable && parts.Kind != ledger.KindOwed {
 			continue
 		}

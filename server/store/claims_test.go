@@ -101,7 +101,7 @@ func (x *till) float() {
 	x.w.ok(x.w.s.Set("float.place", "500.00"))
 	var blob []byte
 	x.w.ok(x.w.s.update(x.w.ctx(), func(t *Tx) error {
-		amounts, err := t.Float(x.place, 1, x.w.now)
+		amounts, err := t.Share(x.place, 1, ledger.TheHouse, x.w.now)
 		if err == nil {
 			blob, err = t.Grant(x.place, 1, ledger.TheHouse, "", amounts, x.w.now)
 		}

@@ -39,7 +39,7 @@ func TestClosing(t *testing.T) {
 		w.update(func(tx hub.Tx) error {
 			st, err := tx.Standing(w.member, w.now)
 			w.ok(err)
-			amounts, err := tx.Float("T1", a.epoch, w.now)
+			amounts, err := tx.Share("T1", a.epoch, ledger.TheHouse, w.now)
 			home, float = st.Home, len(amounts) > 0
 			return err
 		})
@@ -62,7 +62,7 @@ func TestClosing(t *testing.T) {
 		if st, err := tx.Standing(other, w.now); err != nil || st.Home != "T2" {
 			t.Errorf("who has never paid is at home at %q, %v", st.Home, err)
 		}
-		if _, refusal, err := tx.Wanted("T1", a.epoch, wire.Request{Holder: "T2-1-000001", Refund: true}); refusal == nil || !strings.Contains(refusal.Message, "being closed") {
+		if _, refusal, err := tx.Wanted("T1", a.epoch, wire.Request{Holder: "T2-1-000001", Refund: true}, w.now); refusal == nil || !strings.Contains(refusal.Message, "being closed") {
 			t.Errorf("a refund right: %v, %v", refusal, err)
 		}
 		return nil

@@ -11,9 +11,9 @@ import (
 	"holdfast/sync/wire"
 )
 
-// Float is what house money a place lacks of what it should hold now; below zero, what it holds beyond that. As with
+// houseShare is what house money a place lacks of what it should hold now; below zero, what it holds beyond that. As with
 // members, a grant past its time stands for nothing, and only what is above 5/4 of the target goes back.
-func (t *Tx) Float(place string, number uint64, now time.Time) ([]wire.Amount, error) {
+func (t *Tx) houseShare(place string, number uint64, now time.Time) ([]wire.Amount, error) {
 	waits, err := t.recovers(now)
 	if err != nil {
 		return nil, err

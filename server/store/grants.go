@@ -80,7 +80,7 @@ func (t *Tx) Grant(place string, number uint64, holder, request string, amounts 
 }
 
 // grantable is all that a grant can carry.
-var grantable = append(slices.Clone(ledger.MemberAssets), ledger.Refund)
+var grantable = append(slices.Clone(ledger.MemberAssets), ledger.Refund, ledger.Uses)
 
 // endGrant closes a grant when its place's record has taken all of it out of transit. The postings say so, whatever the
 // record's kind; a grant that is only partly taken stays in transit.

@@ -23,7 +23,7 @@ func (x *till) ask(r wire.Request) (d hub.Decision) {
 		if d, err = tx.Request(x.place, x.epoch, r, x.w.now); err != nil || !d.Open {
 			return err
 		}
-		amounts, refusal, err := tx.Wanted(x.place, x.epoch, r)
+		amounts, refusal, err := tx.Wanted(x.place, x.epoch, r, x.w.now)
 		if err != nil {
 			return err
 		}
@@ -243,7 +243,7 @@ func TestHoldersThatAreNone(t *testing.T) {
 			if st, err := tx.Standing(holder, w.now); st.Home != "" || err != nil {
 				t.Errorf("%q: %v, %v", holder, st, err)
 			}
-			_, refusal, err := tx.Wanted("T1", 1, wire.Request{ID: "r", Holder: holder, Value: 1})
+			_, refusal, err := tx.Wanted("T1", 1, wire.Request{ID: "r", Holder: holder, Value: 1}, w.now)
 			if refusal == nil {
 				t.Errorf("%q may be granted something", holder)
 			}

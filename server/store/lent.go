@@ -75,7 +75,7 @@ func (t *Tx) restoredFor(p *prepared, g escrow.Grant, short ledger.Entry, now ti
 	}
 	x := exception{kind: "restore", what: p.Receipt(), place: p.Place, receipt: p.Receipt(), amount: worth(value), bearer: house,
 		note: "a grant that the restored books didn't know was used, and they lack what covers it; house:restore paid that"}
-	if g.Holder != ledger.TheHouse && len(g.Amounts) > 0 && g.Amounts[0].Asset != ledger.Refund {
+	if _, _, limited := ledger.SplitLimited(g.Holder); !limited && g.Holder != ledger.TheHouse && len(g.Amounts) > 0 && g.Amounts[0].Asset != ledger.Refund {
 		x.member = g.Holder
 	}
 	if err := t.raise(x, now); err != nil {
@@ -137,7 +137,7 @@ func (t *Tx) repay(where, value, who string, now time.Time) error {
 			return err
 		}
 		value := n
-		if l.asset == ledger.Points || l.asset == ledger.Refund {
+		if !l.asset.Stored() {
 			value = 0
 		}
 		if _, err := t.tx.Exec("UPDATE exceptions SET amount = max(0, amount - ?1), cost = max(0, cost - ?1) WHERE id = ?2", value, l.id); err != nil {

@@ -102,7 +102,7 @@ func (l *life) ask(t *rapid.T) {
 		if d, err = tx.Request(x.place, x.epoch, r, l.w.now); err != nil || !d.Open {
 			return err
 		}
-		amounts, refusal, err := tx.Wanted(x.place, x.epoch, r)
+		amounts, refusal, err := tx.Wanted(x.place, x.epoch, r, x.w.now)
 		if refusal != nil {
 			err = refusal
 		}

@@ -70,7 +70,7 @@ func (t *Tx) lapse(live *pos.Balance, holder, place string, number uint64, now t
 			ledger.AddTo(live, asset, -max(0, min(ended, int64(live.Principal)-lasting)))
 		case ledger.Bonus:
 			ledger.AddTo(live, asset, -max(0, min(ended, int64(live.Bonus)-lasting)))
-		case ledger.Points, ledger.CNY, ledger.Refund: // stand nowhere
+		case ledger.Points, ledger.CNY, ledger.Refund, ledger.Uses: // no allowance is made of them
 		}
 	}
 	return nil

@@ -48,8 +48,8 @@ func (r request) decision() hub.Decision {
 
 // digest tells a repeated request from another one under the same id.
 func digest(place string, number uint64, r wire.Request) []byte {
-	sum := sha256.Sum256(fmt.Appendf(nil, "%q %d %q %q %d %d %d %d %t", place, number, r.Holder, r.Card, r.Value, r.Points,
-		r.Principal, r.Bonus, r.Refund))
+	sum := sha256.Sum256(fmt.Appendf(nil, "%q %d %q %q %d %d %d %d %t %d %q", place, number, r.Holder, r.Card, r.Value, r.Points,
+		r.Principal, r.Bonus, r.Refund, r.Uses, r.PIN))
 	return sum[:]
 }
 
@@ -122,15 +122,18 @@ func (t *Tx) Withdraw(place string, number uint64, id string, now time.Time) (hu
 
 // Wanted is what may be granted for a request now: at most what was asked and is available. Whether the card may be
 // used is looked at here, in the transaction that moves the value.
-func (t *Tx) Wanted(place string, number uint64, r wire.Request) ([]wire.Amount, *hub.Refusal, error) {
+func (t *Tx) Wanted(place string, number uint64, r wire.Request, now time.Time) ([]wire.Amount, *hub.Refusal, error) {
 	if refusal, err := t.leaving(place, number); refusal != nil || err != nil {
 		return nil, refusal, err
 	}
 	if refusal, err := t.notYet(); refusal != nil || err != nil {
 		return nil, refusal, err
 	}
-	if r.Refund {
+	switch {
+	case r.Refund:
 		return t.wantedRight(r.Holder)
+	case r.Uses > 0:
+		return t.wantedUses(r, now)
 	}
 	refusal, err := t.barred(r.Holder, r.Card)
 	if refusal != nil || err != nil {
@@ -153,7 +156,7 @@ func (t *Tx) Wanted(place string, number uint64, r wire.Request) ([]wire.Amount,
 	return more(amounts, ledger.Points, min(r.Points, int64(has.Points))), nil, nil
 }
 
-// more adds to the amount of an asset.
+// more adds to the amount of an asset, where that is above zero.
 func more(amounts []wire.Amount, asset ledger.Asset, n int64) []wire.Amount {
 	if n <= 0 {
 		return amounts

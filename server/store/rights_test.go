@@ -25,7 +25,7 @@ func (x *till) wantRight(receipt string) (blob []byte) {
 		if _, err := tx.Request(x.place, x.epoch, r, x.w.now); err != nil {
 			return err
 		}
-		amounts, refusal, err := tx.Wanted(x.place, x.epoch, r)
+		amounts, refusal, err := tx.Wanted(x.place, x.epoch, r, x.w.now)
 		if err != nil || refusal != nil || len(amounts) == 0 {
 			return err
 		}

@@ -34,6 +34,7 @@ var registry = map[string]struct {
 	"allowance.active_days": {"45", "days after a member's last visit in which an allowance stands for them", whole(0, 3650)},
 	"exposure.member":       {"20000.00", "most yuan of one member's stored value that may be at one till at a time, what is asked for there included; 0: no limit", amount},
 	"exposure.place":        {"100000.00", "most yuan of members' stored value that may be at one till at a time, what is asked for there included; 0: no limit", amount},
+	"quota.share":           {"50", "per cent of what is left of a promotion's limited quantity that stands at the tills, in equal parts and at least one at each; the rest is for whoever asks", whole(0, 100)},
 	"grant.days":            {"30", "days in which a till may spend what it was granted", whole(1, 3650)},
 	"lease.hours":           {"72", "hours after its last contact with head office in which a till may spend what it was granted", whole(1, 8760)},
 	"lost.days":             {"7", "days in which what a closed till holds stays frozen, as its last records may still come; then the house makes its members whole", whole(0, 3650)},

@@ -225,7 +225,7 @@ func TestBatchAndStock(t *testing.T) {
 	numbers, err := w.by("").MakeBatch(Batch{Store: "S01", Prefix: "99", Count: 3, Length: 8, Start: 40, Kind: pos.PointsCard, Expires: "2027-12-31"}, w.now)
 	w.ok(err)
 	for i, n := range numbers {
-		if len(n) != 8 || !strings.HasPrefix(n, "990004") || luhn(n[:7]) != n[7:] {
+		if len(n) != 8 || !strings.HasPrefix(n, "990004") || pos.Luhn(n[:7]) != n[7:] {
 			t.Errorf("number %d is %s", i, n)
 		}
 	}

@@ -2,6 +2,7 @@ package store
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"holdfast/pos"
@@ -166,7 +167,8 @@ func (t *Tx) keep(live pos.Balance, target money.Fen) (map[string]int64, error) 
 }
 
 // Sweep lists, in the order of their ids, at most n holders after one who are at home at a place or of whom it holds
-// value; of one that is to be closed also the receipts whose refund right it was granted.
+// value; and what is limited by the rules, as some of that may have to stand there. Of one that is to be closed also the
+// receipts whose refund right it was granted.
 func (t *Tx) Sweep(place string, number uint64, after string, n int) (list []string, err error) {
 	if err := t.write(); err != nil {
 		return nil, err
@@ -194,5 +196,12 @@ func (t *Tx) Sweep(place string, number uint64, after string, n int) (list []str
 		}
 		list = append(list, holder)
 	}
-	return list, nil
+	limited, err := t.limited(after)
+	if err != nil {
+		return nil, err
+	}
+	list = append(list, limited...)
+	slices.Sort(list)
+	list = slices.Compact(list)
+	return list[:min(n, len(list))], nil
 }

@@ -192,7 +192,7 @@ func (x *till) grant(member string, value money.Fen) (blob []byte) {
 		if _, err := tx.Request(x.place, x.epoch, r, x.w.now); err != nil {
 			return err
 		}
-		amounts, refusal, err := tx.Wanted(x.place, x.epoch, r)
+		amounts, refusal, err := tx.Wanted(x.place, x.epoch, r, x.w.now)
 		if err != nil {
 			return err
 		}

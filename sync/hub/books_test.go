@@ -116,7 +116,7 @@ func (b *books) Refuse(id, code, message string, _ time.Time) error {
 func (b *books) First() (string, error) { return principal, nil }
 
 // Wanted takes each asset as far as it goes, and value out of principal, then bonus.
-func (b *books) Wanted(_ string, _ uint64, r wire.Request) (amounts []wire.Amount, _ *Refusal, _ error) {
+func (b *books) Wanted(_ string, _ uint64, r wire.Request, _ time.Time) (amounts []wire.Amount, _ *Refusal, _ error) {
 	want := map[string]int64{principal: r.Principal, bonus: r.Bonus, points: r.Points}
 	if r.Refund {
 		want[refund] = 1
@@ -184,7 +184,7 @@ func (b *books) Ask(_, what, key string) ([]byte, *Refusal, error) {
 	return nil, &Refusal{"not_found", "no such receipt"}, nil
 }
 
-func (b *books) Float(place string, _ uint64, _ time.Time) (amounts []wire.Amount, _ error) {
+func (b *books) Share(place string, _ uint64, _ string, _ time.Time) (amounts []wire.Amount, _ error) {
 	if n := b.float[place] - b.held[place+" house principal"] - b.transit[place+" house principal"]; n != 0 {
 		amounts = []wire.Amount{{Asset: principal, Amount: n}}
 	}

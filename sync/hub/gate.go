@@ -147,7 +147,7 @@ func named(f wire.Frame, names ...string) error {
 // mostWanted is more than anybody has of anything; sums of it don't overflow.
 const mostWanted = 1 << 60
 
-// request refuses one for nothing, for less than that, or for a right and value at once.
+// request refuses one for nothing, for less than that, or for two of a refund right, uses and value at once.
 func request(f wire.Request) error {
 	var sum int64
 	for _, n := range []int64{f.Value, f.Points, f.Principal, f.Bonus} {
@@ -156,8 +156,14 @@ func request(f wire.Request) error {
 		}
 		sum += n
 	}
-	if (sum == 0) != f.Refund || len(f.Card) > wire.NameBytes {
-		return fmt.Errorf("%w: request for nothing, or for a refund right and value at once", wire.ErrMalformed)
+	kinds := 0
+	for _, asked := range []bool{sum > 0, f.Refund, f.Uses != 0} {
+		if asked {
+			kinds++
+		}
+	}
+	if kinds != 1 || f.Uses < 0 || f.Uses > mostWanted || len(f.Card) > wire.NameBytes || len(f.PIN) > wire.NameBytes {
+		return fmt.Errorf("%w: request for nothing, or for a refund right, uses or value at once", wire.ErrMalformed)
 	}
 	return named(f, f.ID, f.Holder)
 }

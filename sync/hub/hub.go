@@ -149,7 +149,7 @@ func (h *Hub) flush() error {
 	}
 	steps := []func() error{h.acknowledge, h.answerWaiting}
 	if h.follows() {
-		steps = append(steps, h.sweep, h.react, h.settle, h.floats, h.react, h.publish, h.answerSyncs)
+		steps = append(steps, h.sweep, h.react, h.settle, h.share, h.react, h.publish, h.answerSyncs)
 	}
 	for _, step := range steps {
 		if err := step(); err != nil {

@@ -31,7 +31,7 @@ func (h *Hub) request(s *session, r wire.Request) error {
 	if h.waiting[r.ID] != nil {
 		return nil // asked again while it waits
 	}
-	amounts, refusal, err := h.tx.Wanted(s.place.Place, s.place.Epoch, r)
+	amounts, refusal, err := h.tx.Wanted(s.place.Place, s.place.Epoch, r, h.now)
 	if err != nil {
 		return err
 	}
@@ -61,13 +61,14 @@ const (
 	bonus     = "bonus"
 	points    = "points"
 	refund    = "refund"
+	uses      = "uses"
 )
 
 // lacking is, by asset, how much of what was asked for the amounts don't bring. Stored value that is wanted as such, and
 // not as principal or bonus, lacks as both; and as the half that is spent first where the amounts bring the other one:
 // bonus isn't spent before principal only because the principal stands at another place that would give it back.
 func lacking(r wire.Request, amounts []wire.Amount, first string) map[string]int64 {
-	lacks := map[string]int64{principal: r.Principal, bonus: r.Bonus, points: r.Points}
+	lacks := map[string]int64{principal: r.Principal, bonus: r.Bonus, points: r.Points, uses: r.Uses}
 	if r.Refund {
 		lacks[refund] = 1
 	}
@@ -119,7 +120,7 @@ func byPlace(holdings []Holding, amount func(Holding) int64) map[string][]wire.A
 func (h *Hub) decide(w *waiting) error {
 	delete(h.waiting, w.request.ID)
 	p := w.session.place
-	amounts, refusal, err := h.tx.Wanted(p.Place, p.Epoch, w.request)
+	amounts, refusal, err := h.tx.Wanted(p.Place, p.Epoch, w.request, h.now)
 	if err != nil {
 		return err
 	}
@@ -141,7 +142,10 @@ func (h *Hub) decide(w *waiting) error {
 
 // nothing is why there is nothing to grant.
 func (h *Hub) nothing(r wire.Request) (*Refusal, error) {
-	if !r.Refund {
+	switch {
+	case r.Uses > 0:
+		return &Refusal{"insufficient", "nothing is left of it: it is used up, or at tills that have not given it back"}, nil
+	case !r.Refund:
 		return &Refusal{"insufficient", "head office has nothing left to grant of this member's value"}, nil
 	}
 	holdings, err := h.tx.Holdings(r.Holder)

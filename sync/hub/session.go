@@ -32,12 +32,12 @@ type session struct {
 	// is kept beside; forked is set from the first such record on.
 	old, forked bool
 
-	float   bool      // the house money here is to be looked at
-	fed     bool      // the feed was sent to its end
-	swept   bool      // every holder of this place was looked at
-	sweptAt time.Time // when
-	sweep   string    // the last one that was, while it goes on
-	again   bool      // they are to be looked at once more behind that
+	shares  map[string]bool // holders of which the chain's share here is to be looked at
+	fed     bool            // the feed was sent to its end
+	swept   bool            // every holder of this place was looked at
+	sweptAt time.Time       // when
+	sweep   string          // the last one that was, while it goes on
+	again   bool            // they are to be looked at once more behind that
 	syncs   []syncing
 }
 
@@ -97,7 +97,7 @@ func (h *Hub) hello(id uint64, f wire.Hello, c wire.Certificate) error {
 		return h.tx.Greeted(c.Place, c.Epoch, f.HeadSeq, f.Seen, h.now)
 	}
 	s := &session{id: id, place: c, acked: p.Acked, told: p.Acked, head: f.HeadSeq, closingMS: p.ClosingMS, feedSent: f.Feed, feedAcked: f.Feed,
-		recalls: map[string]*recall{}}
+		recalls: map[string]*recall{}, shares: map[string]bool{}}
 	if err := h.tx.Greeted(c.Place, c.Epoch, f.HeadSeq, f.Seen, h.now); err != nil {
 		return err
 	}
@@ -171,7 +171,7 @@ func (h *Hub) push(s *session, f wire.Push, records []Record) error {
 		return h.goOn(s, last)
 	}
 	if s.acked < s.head && a.Acked >= s.head {
-		s.float = true // what was drawn while cut off is booked now
+		h.look(s, house) // what was drawn while cut off is booked now
 	}
 	stuck := a.Acked <= s.acked
 	s.acked = max(s.acked, a.Acked)
@@ -335,7 +335,7 @@ func (h *Hub) over(y syncing, acked wire.Cursor) bool {
 
 // settled: nothing of the session's place is being looked at, recalled or in transit.
 func (h *Hub) settled(s *session) (bool, error) {
-	if !s.swept || s.float || len(h.dirty) > 0 {
+	if !s.swept || len(s.shares) > 0 || len(h.dirty) > 0 {
 		h.behind = true
 		return false, nil
 	}

@@ -1,6 +1,7 @@
 package hub
 
 import (
+	"strings"
 	"time"
 
 	"holdfast/sync/wire"
@@ -48,57 +49,71 @@ func (h *Hub) sweep() error {
 			s.sweep = holder
 		}
 		s.swept, s.sweptAt = len(holders) < sweepStep, h.now
-		s.float = s.float || s.swept
+		if s.swept {
+			h.look(s, house)
+		}
 		h.behind = h.behind || !s.swept
 	}
 	return nil
 }
 
-// house is the holder whose value at a place is the chain's own: float for payments beyond what a member has there. It has
-// no home; each place has its own.
+// house is the holder whose value at a place is the chain's own: float for payments beyond what a member has there.
 const house = "house"
+
+// ofChain reports whether a holder is the chain itself or something that the chain has only so many uses of, which is named
+// KIND.ID. Those have no home: each place has its share.
+func ofChain(holder string) bool { return holder == house || strings.Contains(holder, ".") }
 
 // look has a holder's allowance looked at because of what a session said.
 func (h *Hub) look(s *session, holder string) {
-	if holder == house {
-		s.float = true
+	if ofChain(holder) {
+		s.shares[holder] = true
 		return
 	}
 	h.dirty[holder] = true
 }
 
-// floats brings the house money of places to where it should be.
-func (h *Hub) floats() error {
+// share brings what places have of the chain's own to where it should be.
+func (h *Hub) share() error {
 	if !h.read {
 		return nil
 	}
 	for _, s := range h.inOrder() {
-		if !s.float || !s.swept || s.closed != "" {
+		if !s.swept || s.closed != "" {
 			continue
 		}
-		s.float = false
-		amounts, err := h.tx.Float(s.place.Place, s.place.Epoch, h.now)
+		for _, holder := range sorted(s.shares) {
+			delete(s.shares, holder)
+			if err := h.shareAt(s, holder); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (h *Hub) shareAt(s *session, holder string) error {
+	amounts, err := h.tx.Share(s.place.Place, s.place.Epoch, holder, h.now)
+	if err != nil {
+		return err
+	}
+	var grant, back []wire.Amount
+	for _, a := range amounts {
+		if a.Amount > 0 {
+			grant = append(grant, a)
+		} else {
+			back = append(back, wire.Amount{Asset: a.Asset, Amount: -a.Amount})
+		}
+	}
+	if len(grant) > 0 {
+		blob, err := h.tx.Grant(s.place.Place, s.place.Epoch, holder, "", grant, h.now)
 		if err != nil {
 			return err
 		}
-		var grant, back []wire.Amount
-		for _, a := range amounts {
-			if a.Amount > 0 {
-				grant = append(grant, a)
-			} else {
-				back = append(back, wire.Amount{Asset: a.Asset, Amount: -a.Amount})
-			}
-		}
-		if len(grant) > 0 {
-			blob, err := h.tx.Grant(s.place.Place, s.place.Epoch, house, "", grant, h.now)
-			if err != nil {
-				return err
-			}
-			h.send(s, wire.Grant{Blob: blob})
-		}
-		if len(back) > 0 {
-			h.recallFrom(s, house, back)
-		}
+		h.send(s, wire.Grant{Blob: blob})
+	}
+	if len(back) > 0 {
+		h.recallFrom(s, holder, back)
 	}
 	return nil
 }

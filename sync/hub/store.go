@@ -60,7 +60,7 @@ type Tx interface {
 	Withdraw(place string, epoch uint64, id string, now time.Time) (Decision, error)
 	// Wanted is what may be granted to a place for a request now: at most what was asked and is available, principal and bonus
 	// split by HQ's order. A message says why nothing is granted at all (card lost, no such member, the place is to be closed).
-	Wanted(place string, epoch uint64, r wire.Request) (amounts []wire.Amount, refusal *Refusal, err error)
+	Wanted(place string, epoch uint64, r wire.Request, now time.Time) (amounts []wire.Amount, refusal *Refusal, err error)
 	// First is the half of stored value, principal or bonus, that HQ has spent first.
 	First() (asset string, err error)
 	// Grant signs amounts for a place, from available into transit, and decides the request where there is one.
@@ -80,11 +80,11 @@ type Tx interface {
 	// Standing is where a holder's allowance should stand, and what should be granted there now beyond what the
 	// place has: nothing unless it is available.
 	Standing(holder string, now time.Time) (Standing, error)
-	// Float is what house money a place lacks of what it should hold now, to be granted; what it holds beyond that is
-	// below zero, to be recalled.
-	Float(place string, epoch uint64, now time.Time) ([]wire.Amount, error)
+	// Share is what a place lacks of what is the chain's own and should stand there now, to be granted; what it holds beyond
+	// that is below zero, to be recalled.
+	Share(place string, epoch uint64, holder string, now time.Time) ([]wire.Amount, error)
 	// Sweep lists, in the order of their ids, at most n holders after one who are at home at a place or of whom it
-	// holds value.
+	// holds value, and of what is the chain's own all of which some may have to stand there, but house money.
 	Sweep(place string, epoch uint64, after string, n int) ([]string, error)
 
 	// Change takes what a till has learnt that is no record: a member's profile, a card's PIN. A repeated id changes

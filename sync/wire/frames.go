@@ -54,7 +54,7 @@ type (
 
 	// Request asks for a holder's value: number 5. Amounts are in the smallest unit; HQ splits Value into principal
 	// and bonus by its spending order. Principal and Bonus are wanted as such, beside Value. Refund asks for the refund
-	// right of the receipt that Holder names.
+	// right of the receipt that Holder names, Uses for so many uses of the limited thing that it names.
 	Request struct {
 		ID        string `cbor:"1,keyasint"`
 		Holder    string `cbor:"2,keyasint"`
@@ -64,6 +64,8 @@ type (
 		Principal int64  `cbor:"6,keyasint,omitempty"`
 		Bonus     int64  `cbor:"7,keyasint,omitempty"`
 		Refund    bool   `cbor:"8,keyasint,omitempty"`
+		Uses      int64  `cbor:"9,keyasint,omitempty"`
+		PIN       string `cbor:"10,keyasint,omitempty"` // of a coupon
 	}
 
 	// Withdraw takes a request back: number 6.

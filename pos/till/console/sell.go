@@ -133,6 +133,15 @@ func offerText(o pricing.Offer) string {
 	return fmt.Sprintf("to be taken along: %s, one of %s", o.Name, strings.Join(o.Gifts, ", "))
 }
 
+func couponTaken(c call) (reply, error) {
+	d, err := c.Till.Coupon(c.ctx, c.args[0])
+	return said(d, fmt.Sprintf("%s: %s off, total %s", d.Name, d.Off, d.Total), err)
+}
+
+func couponDrop(c call) (reply, error) {
+	return said(struct{}{}, "the coupon is out of the sale", c.Till.DropCoupon(c.args[0]))
+}
+
 func pay(c call) (reply, error) {
 	amount := till.Rest
 	if c.args[1] != "rest" {

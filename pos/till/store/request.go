@@ -30,7 +30,7 @@ type RequestState struct {
 // requestsKept is how long a request is remembered. Forgetting one is safe: a grant for it would be declined.
 const requestsKept = 7 * 24 * time.Hour
 
-// AskFor stores a request for a holder's value, or for a refund right, under a new id, before anything is sent: so a
+// AskFor stores a request for a holder's value, for a refund right, or for uses of something limited, under a new id, before anything is sent: so a
 // repeat after a crash asks for the same grant. What it brings is earmarked for the basket.
 func (tx *Tx) AskFor(basket string, r wire.Request) (wire.Request, error) {
 	var err error
@@ -40,9 +40,9 @@ func (tx *Tx) AskFor(basket string, r wire.Request) (wire.Request, error) {
 	if _, err := tx.tx.Exec("DELETE FROM requests WHERE made < ?", tx.now.Add(-requestsKept).UnixMilli()); err != nil {
 		return r, err
 	}
-	_, err = tx.tx.Exec(`INSERT INTO requests (id, basket, holder, card, value, points, principal, bonus, refund, made, status)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'open')`,
-		r.ID, basket, r.Holder, r.Card, r.Value, r.Points, r.Principal, r.Bonus, r.Refund, tx.now.UnixMilli())
+	_, err = tx.tx.Exec(`INSERT INTO requests (id, basket, holder, card, value, points, principal, bonus, refund, uses, pin, made, status)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'open')`,
+		r.ID, basket, r.Holder, r.Card, r.Value, r.Points, r.Principal, r.Bonus, r.Refund, r.Uses, r.PIN, tx.now.UnixMilli())
 	return r, err
 }
 
@@ -62,10 +62,10 @@ func (tx *Tx) Request(id string) (st RequestState, err error) {
 // Requests is what was asked for and is neither answered nor withdrawn.
 func (s *Store) Requests() (open []wire.Request, err error) {
 	err = s.View(func(tx *Tx) error {
-		for scan, err := range tx.tx.Query("SELECT id, holder, card, value, points, principal, bonus, refund FROM requests WHERE status = 'open' ORDER BY id") {
+		for scan, err := range tx.tx.Query("SELECT id, holder, card, value, points, principal, bonus, refund, uses, pin FROM requests WHERE status = 'open' ORDER BY id") {
 			var r wire.Request
 			if err == nil {
-				err = scan(&r.ID, &r.Holder, &r.Card, &r.Value, &r.Points, &r.Principal, &r.Bonus, &r.Refund)
+				err = scan(&r.ID, &r.Holder, &r.Card, &r.Value, &r.Points, &r.Principal, &r.Bonus, &r.Refund, &r.Uses, &r.PIN)
 			}
 			if err != nil {
 				return err

@@ -6,6 +6,7 @@ import (
 
 	"holdfast/pos"
 	"holdfast/pos/escrow"
+	"holdfast/pos/ledger"
 	"holdfast/pos/record"
 )
 
@@ -150,8 +151,8 @@ func (tx *Tx) DropTender(basket string, n int) error {
 	return nil
 }
 
-// spend takes what a sale paid with out of its lots. It was reserved by pay, each lot to the amount that is spent now,
-// so neither the time nor anybody else's payment matters here.
+// spend takes what a sale paid with, or used, out of its lots. It was reserved by pay, or earmarked when the sale was priced,
+// each lot to the amount that is spent now, so neither the time nor anybody else's payment matters here.
 func (tx *Tx) spend(basket string, takes []record.Take) error {
 	uses := map[holdingLot]int64{}
 	var order []holdingLot
@@ -185,13 +186,18 @@ func (tx *Tx) spend(basket string, takes []record.Take) error {
 	return nil
 }
 
-// unreserve ends what a basket's tenders have reserved of a lot, and returns how much that was.
+// unreserve ends what a basket has reserved of a lot, and returns how much that was: by its tenders, and of uses by its
+// earmarks too.
 func (tx *Tx) unreserve(basket string, k holdingLot) (sum int64, err error) {
-	err = tx.tx.QueryRow("SELECT coalesce(sum(amount), 0) FROM reservations WHERE basket = ? AND tender > 0 AND holder = ? AND asset = ? AND lot = ?",
-		basket, k.holder, string(k.asset), k.lot).Scan(&sum)
+	least := 1
+	if k.asset == ledger.Uses {
+		least = 0
+	}
+	err = tx.tx.QueryRow("SELECT coalesce(sum(amount), 0) FROM reservations WHERE basket = ? AND tender >= ? AND holder = ? AND asset = ? AND lot = ?",
+		basket, least, k.holder, string(k.asset), k.lot).Scan(&sum)
 	if err == nil {
-		_, err = tx.tx.Exec("DELETE FROM reservations WHERE basket = ? AND tender > 0 AND holder = ? AND asset = ? AND lot = ?",
-			basket, k.holder, string(k.asset), k.lot)
+		_, err = tx.tx.Exec("DELETE FROM reservations WHERE basket = ? AND tender >= ? AND holder = ? AND asset = ? AND lot = ?",
+			basket, least, k.holder, string(k.asset), k.lot)
 	}
 	return sum, err
 }

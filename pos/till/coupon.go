@@ -1,0 +1,286 @@
+package till
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"holdfast/pos"
+	"holdfast/pos/escrow"
+	"holdfast/pos/ledger"
+	"holdfast/pos/money"
+	"holdfast/pos/pricing"
+	"holdfast/pos/record"
+	"holdfast/pos/rules"
+	"holdfast/pos/till/store"
+	"holdfast/sync/wire"
+)
+
+// coupon is one that is presented in the open sale and takes something off. It is held here, and earmarked for the sale.
+type coupon struct {
+	Batch  string
+	Number string
+}
+
+// holder is whose one use it is.
+func (c coupon) holder() string { return ledger.Limited(ledger.Coupon, c.Number) }
+
+// Couponed is a coupon that was taken, and the sale's new total.
+type Couponed struct {
+	Coupon string    `json:"coupon"` // its number
+	Name   string    `json:"name"`
+	NameEn string    `json:"nameEn,omitempty"`
+	Off    money.Fen `json:"off"`
+	Total  money.Fen `json:"total"`
+}
+
+// Coupon takes a coupon that takes something off (折扣券), by its number, with its PIN behind a dash where it has one. Head
+// office is asked for its one use, for as long as [Patience]; while the line is down only one that is held here can be used.
+// One that pays an amount is a payment, for [Till.Pay].
+func (t *Till) Coupon(ctx context.Context, number string) (done Couponed, err error) {
+	const op = "coupon"
+	batch, err := t.presented(ctx, op, number, func(batch rules.Coupon, number string) error {
+		if batch.Off == 0 {
+			return pos.E(pos.Usage, op, "this coupon pays {}: take it as a payment", batch.Amount)
+		}
+		return nil
+	})
+	if err != nil {
+		return done, err
+	}
+	number, _ = couponNumber(number)
+	err = t.sell(func(s *sale) error {
+		if err := s.editable(); err != nil {
+			return err
+		}
+		c := coupon{batch.ID, number}
+		if slices.ContainsFunc(s.Coupons, func(o coupon) bool { return o.Number == number }) {
+			return pos.E(pos.State, op, "this coupon is in the sale already")
+		}
+		was := s.Quote.Total
+		s.Coupons = append(s.Coupons, c)
+		if err := s.price(); err != nil {
+			return err
+		}
+		if !slices.Contains(s.Coupons, c) {
+			return elsewhere(op)
+		}
+		if !acts(s.Quote, batch.ID) || s.Quote.Total == was {
+			why, err := s.whyNot(op, batch)
+			if err != nil {
+				return err
+			}
+			return why
+		}
+		done = Couponed{Coupon: number, Name: batch.Name, NameEn: batch.NameEn, Off: was - s.Quote.Total, Total: s.Quote.Total}
+		return nil
+	})
+	if err != nil {
+		return done, t.letGo(number, err)
+	}
+	return done, nil
+}
+
+// DropCoupon takes a coupon out of the sale again.
+func (t *Till) DropCoupon(number string) error {
+	return t.sell(func(s *sale) error {
+		if err := s.editable(); err != nil {
+			return err
+		}
+		i := slices.IndexFunc(s.Coupons, func(c coupon) bool { return c.Number == number })
+		if i < 0 {
+			return pos.E(pos.NotFound, "coupon", "coupon {} is not in the sale", number)
+		}
+		c := s.Coupons[i]
+		s.Coupons = slices.Delete(s.Coupons, i, i+1)
+		if err := s.tx.EarmarkUses(s.ID, c.holder(), 0); err != nil {
+			return err
+		}
+		return s.price()
+	})
+}
+
+// payCoupon takes a coupon that pays an amount (现金券); Rest is what it pays at most. There is no change for it.
+func (t *Till) payCoupon(ctx context.Context, amount money.Fen, ref string) (paid Paid, err error) {
+	const op = "pay"
+	batch, err := t.presented(ctx, op, ref, func(batch rules.Coupon, number string) error {
+		if batch.Amount == 0 {
+			return pos.E(pos.Usage, op, "this coupon takes something off: enter it before payment, with 'coupon {}'", number)
+		}
+		return nil
+	})
+	if err != nil {
+		return paid, err
+	}
+	number, _ := couponNumber(ref)
+	c := coupon{batch.ID, number}
+	err = t.sell(func(s *sale) error {
+		worth, err := s.pays(op, batch)
+		if err != nil {
+			return err
+		}
+		most := min(worth, s.due())
+		if amount == Rest {
+			amount = most
+		}
+		if amount, err = s.tendered(record.Coupon, amount); err != nil {
+			return err
+		}
+		if amount > worth {
+			return pos.E(pos.State, op, "this coupon pays {} here, and no more", worth)
+		}
+		lots, err := s.tx.Lots(c.holder(), s.ID)
+		if err != nil {
+			return err
+		}
+		uses, err := escrow.Take(lots, 1, s.tx.Now().UnixMilli(), ledger.Uses)
+		if err != nil {
+			return elsewhere(op)
+		}
+		return s.reserve(record.Tender{Kind: record.Coupon, Amount: amount, Ref: number, Uses: uses}, c.holder(), &paid)
+	})
+	if err != nil {
+		return paid, t.letGo(number, err)
+	}
+	return paid, nil
+}
+
+// pays is what one more coupon of a batch pays in the sale, as it was priced.
+func (s *sale) pays(op string, batch rules.Coupon) (money.Fen, error) {
+	in, err := s.input()
+	if err != nil {
+		return 0, err
+	}
+	if s.At > 0 {
+		in.At = time.UnixMilli(s.At)
+	}
+	of := 1
+	for _, t := range s.Tenders {
+		if b, ok := s.engine.Coupon(t.Ref); t.Kind == record.Coupon && ok && b.ID == batch.ID {
+			of++
+		}
+	}
+	for range of {
+		in.Coupons = append(in.Coupons, batch.ID)
+	}
+	q, err := s.engine.Price(in)
+	if err != nil {
+		return 0, err
+	}
+	paying := slices.DeleteFunc(q.Pays, func(p pricing.Pays) bool { return p.Rule != batch.ID })
+	if len(paying) < of {
+		why, err := s.whyNot(op, batch)
+		if err == nil {
+			err = why
+		}
+		return 0, err
+	}
+	return paying[of-1].Amount, nil
+}
+
+// presented finds a coupon's batch and has its use here, as far as head office can send it.
+func (t *Till) presented(ctx context.Context, op, ref string, fits func(batch rules.Coupon, number string) error) (batch rules.Coupon, err error) {
+	number, pin := couponNumber(ref)
+	c := coupon{Number: number}
+	ctx, cancel := context.WithTimeout(ctx, Patience)
+	defer cancel()
+	online, _ := t.line.Online()
+	var request string
+	err = t.sell(func(s *sale) error {
+		var ok bool
+		if batch, ok = s.engine.Coupon(number); !ok || !pos.LuhnRight(number) {
+			return pos.E(pos.NotFound, op, "{} is no coupon's number; look at it again", number)
+		}
+		if err := fits(batch, number); err != nil {
+			return err
+		}
+		if len(s.Lines) == 0 {
+			return pos.E(pos.State, op, "nothing is in the sale; scan something first")
+		}
+		here, err := s.tx.UsesHere(s.ID)
+		if err != nil || here[c.holder()] > 0 {
+			return err
+		}
+		if !online {
+			return pos.E(pos.Offline, op, "the line is down, and this coupon is not held here; take it when the line is back")
+		}
+		r, err := s.tx.AskFor(s.ID, wire.Request{Holder: c.holder(), Uses: 1, PIN: pin})
+		request = r.ID
+		return err
+	})
+	if err != nil || request == "" {
+		return batch, err
+	}
+	answer, err := t.await(ctx, request)
+	if err != nil {
+		return batch, err
+	}
+	switch answer.Status {
+	case store.RequestGranted:
+		return batch, nil
+	case store.RequestRefused:
+		if answer.Code == pos.Insufficient {
+			return batch, pos.E(pos.Insufficient, op, "this coupon was used, or is at another till that has not given it back")
+		}
+		return batch, refusal(op, answer)
+	}
+	return batch, pos.E(pos.Timeout, op, "head office does not answer; try the coupon again")
+}
+
+// letGo frees a coupon that came for nothing, so that it can be used elsewhere, and returns why.
+func (t *Till) letGo(number string, why error) error {
+	err := t.sell(func(s *sale) error {
+		if slices.ContainsFunc(s.Coupons, func(c coupon) bool { return c.Number == number }) || s.ID == "" {
+			return nil
+		}
+		return s.tx.EarmarkUses(s.ID, coupon{Number: number}.holder(), 0)
+	})
+	if err != nil && pos.CodeOf(err) == pos.Internal {
+		return err
+	}
+	return why
+}
+
+// whyNot says why a coupon doesn't act.
+func (s *sale) whyNot(op string, batch rules.Coupon) (why, err error) {
+	in, err := s.input()
+	if err != nil {
+		return nil, err
+	}
+	in.Explain, in.Coupons = true, append(in.Coupons, batch.ID)
+	q, err := s.engine.Price(in)
+	if err != nil {
+		return nil, err
+	}
+	for _, said := range q.Said {
+		if said.Rule != batch.ID {
+			continue
+		}
+		switch said.Why {
+		case pricing.SayWhen:
+			return pos.E(pos.State, op, "coupons {} are not valid now", batch.Name), nil
+		case pricing.SayWhere:
+			return pos.E(pos.State, op, "coupons {} are not valid in this store", batch.Name), nil
+		case pricing.SayWho:
+			return pos.E(pos.State, op, "coupons {} are not for this customer; look whether the member's card was shown", batch.Name), nil
+		case pricing.SayShort:
+			return pos.E(pos.State, op, "for coupons {} the goods they are for must come to {} each", batch.Name, max(batch.Spend, 1)), nil
+		}
+	}
+	return pos.E(pos.State, op, "coupon {} takes nothing off this sale", batch.Name), nil
+}
+
+func elsewhere(op string) error {
+	return pos.E(pos.Insufficient, op, "this coupon is not held here any more; present it again")
+}
+
+// couponNumber takes apart what is typed or scanned: the number, and its PIN behind a dash.
+func couponNumber(ref string) (number, pin string) {
+	number, pin, _ = strings.Cut(strings.TrimSpace(ref), "-")
+	return strings.TrimSpace(number), strings.TrimSpace(pin)
+}
+
+func acts(q pricing.Quote, rule string) bool {
+	return slices.ContainsFunc(q.Acted, func(a pricing.Acted) bool { return a.Rule == rule })
+}

@@ -1,0 +1,197 @@
+package store
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"holdfast/pos"
+	"holdfast/pos/ledger"
+	"holdfast/pos/record"
+	"holdfast/pos/rules"
+	"holdfast/sync/hub"
+	"holdfast/sync/wire"
+)
+
+// What the chain has only so many uses of, a promotion's quantity or a coupon, is granted to tills like any value
+// (DESIGN.md 1.16): a till uses what it holds, so that all tills together never use more than there is, cut off or not.
+//
+// Nothing is booked before somebody asks. Then as many uses are made available as the rules say less what there is already,
+// wherever that is: at head office, at tills, used, or written off with a lost till (which may have used it).
+
+// most is how many uses there are of something limited; not known where the rules and books name no such thing, or no more.
+func (t *Tx) most(holder string) (n int64, known bool, err error) {
+	kind, id, ok := ledger.SplitLimited(holder)
+	if !ok {
+		return 0, false, nil
+	}
+	switch kind {
+	case ledger.Promotion:
+		p, ok, err := t.promotion(id)
+		return int64(p.Limit.Quantity), ok && p.Limit.Quantity > 0, err
+	case ledger.Coupon:
+		made, err := t.coupon(id)
+		return 1, made, err
+	}
+	return 0, false, nil
+}
+
+func (t *Tx) promotion(id string) (p rules.Promotion, ok bool, err error) {
+	doc, err := t.rules()
+	if err != nil {
+		return p, false, err
+	}
+	i := slices.IndexFunc(doc.Promotions, func(p rules.Promotion) bool { return p.ID == id })
+	if i < 0 {
+		return p, false, nil
+	}
+	return doc.Promotions[i], true, nil
+}
+
+// supply is where the uses of something are.
+type supply struct{ available, out, gone int64 }
+
+// supply is that of something limited, after as many uses were made available as there are to be, or taken back that are too
+// many; what is out at tills is never taken back here, only when it comes.
+func (t *Tx) supply(holder string, now time.Time) (s supply, known bool, err error) {
+	most, known, err := t.most(holder)
+	if err != nil {
+		return s, false, err
+	}
+	if err := t.write(); err != nil {
+		return s, false, err
+	}
+	for scan, err := range t.tx.Query("SELECT kind, sum(balance) FROM accounts WHERE who = ? AND asset = ? GROUP BY kind", holder, string(ledger.Uses)) {
+		var kind string
+		var n int64
+		if err == nil {
+			err = scan(&kind, &n)
+		}
+		if err != nil {
+			return s, false, fmt.Errorf("uses of %s: %w", holder, err)
+		}
+		switch kind {
+		case ledger.KindAvailable:
+			s.available = n
+		case ledger.KindEscrow, ledger.KindTransit:
+			s.out += n
+		default:
+			s.gone += n
+		}
+	}
+	if more := max(-s.available, most-s.available-s.out-s.gone); more != 0 {
+		if err := t.own(record.Quota{Holder: holder, Amount: more}, now); err != nil {
+			return s, false, err
+		}
+		s.available += more
+	}
+	return s, known, nil
+}
+
+// wantedUses is what may be granted of something limited.
+func (t *Tx) wantedUses(r wire.Request, now time.Time) ([]wire.Amount, *hub.Refusal, error) {
+	if kind, _, _ := ledger.SplitLimited(r.Holder); kind == ledger.Coupon {
+		if refusal, err := t.mayUse(r); refusal != nil || err != nil {
+			return nil, refusal, err
+		}
+	}
+	s, known, err := t.supply(r.Holder, now)
+	if err != nil {
+		return nil, nil, err
+	}
+	if !known {
+		return nil, &hub.Refusal{Code: string(pos.NotFound), Message: fmt.Sprintf("head office knows of nothing limited that is called %s", clip(r.Holder))}, nil
+	}
+	return more(nil, ledger.Uses, min(r.Uses, s.available)), nil, nil
+}
+
+// Share is what a place lacks of what is the chain's own and should stand there now, house money or uses of something
+// limited, to be granted; what it holds beyond that is below zero, to be recalled.
+func (t *Tx) Share(place string, number uint64, holder string, now time.Time) ([]wire.Amount, error) {
+	if holder == ledger.TheHouse {
+		return t.houseShare(place, number, now)
+	}
+	waits, err := t.recovers(now)
+	if err != nil || waits != "" {
+		return nil, err
+	}
+	s, known, err := t.supply(holder, now)
+	if err != nil {
+		return nil, err
+	}
+	var escrow, transit int64
+	holdings, err := t.Holdings(holder)
+	if err != nil {
+		return nil, err
+	}
+	for _, h := range holdings {
+		if h.Place == place && h.Epoch == number && h.Asset == string(ledger.Uses) {
+			escrow, transit = h.Escrow, h.Transit
+		}
+	}
+	stands := known
+	if stands {
+		if stands, err = t.standsAt(place, number, holder); err != nil {
+			return nil, err
+		}
+	}
+	if !stands {
+		if escrow == 0 {
+			return nil, nil
+		}
+		return []wire.Amount{{Asset: string(ledger.Uses), Amount: -escrow}}, nil
+	}
+	target, err := t.shareOf(s)
+	if err != nil {
+		return nil, err
+	}
+	return more(nil, ledger.Uses, min(s.available, target-escrow-transit)), nil
+}
+
+// standsAt reports whether uses of something limited are to stand at a place without being asked for: at tills where the
+// promotion holds. A till that is to be closed keeps none, and coupons stand nowhere.
+func (t *Tx) standsAt(place string, number uint64, holder string) (bool, error) {
+	e, err := t.epoch(place, number)
+	if err != nil || e == nil || e.closing != 0 {
+		return false, err
+	}
+	kind, id, _ := ledger.SplitLimited(holder)
+	if kind != ledger.Promotion {
+		return false, nil
+	}
+	p, ok, err := t.promotion(id)
+	if err != nil || !ok {
+		return false, err
+	}
+	doc, err := t.rules()
+	return doc.At(p.Where, e.store), err
+}
+
+// shareOf is what of something limited stands at each till: an equal part of the per cent that is to stand at all of them,
+// and at least one, so that a till that is cut off has something to sell. What is short is had by whoever asks first.
+func (t *Tx) shareOf(s supply) (int64, error) {
+	share, err := t.number("quota.share")
+	if err != nil || share == 0 {
+		return 0, err
+	}
+	places, err := t.enrolled("")
+	if err != nil || len(places) == 0 {
+		return 0, err
+	}
+	return max(1, (s.available+s.out)*int64(share)/100/int64(len(places))), nil
+}
+
+// limited lists, in the order of their names, what is limited by the rules, behind one.
+func (t *Tx) limited(after string) (list []string, err error) {
+	doc, err := t.rules()
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range doc.Promotions {
+		if holder := ledger.Limited(ledger.Promotion, p.ID); p.Limit.Quantity > 0 && holder > after {
+			list = append(list, holder)
+		}
+	}
+	slices.Sort(list)
+	return list, nil
+}
