@@ -151,11 +151,11 @@ func TestHelp(t *testing.T) {
 	out, err := w.run("help")
 	w.Must(err)
 	for line := range strings.Lines(out) {
-		if len(strings.TrimSpace(line)) < 52 {
+		if len(strings.TrimSpace(line)) < 61 {
 			t.Errorf("no help beside %q", line)
 		}
 	}
-	if !strings.Contains(out, "pay cash|bank|wallet|stored|points AMOUNT|rest [REF]") || strings.Contains(out, "giftcard") {
+	if !strings.Contains(out, "pay cash|bank|wallet|stored|points|coupon AMOUNT|rest [REF]") || strings.Contains(out, "giftcard") {
 		t.Errorf("help lists\n%s", out)
 	}
 }

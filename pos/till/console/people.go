@@ -60,7 +60,7 @@ func help(call) (reply, error) {
 		l := listed{c.use(), c.help, c.run != nil}
 		all.Commands = append(all.Commands, l)
 		if l.Built {
-			fmt.Fprintf(&text, "%-50s %s\n", l.Use, l.Help)
+			fmt.Fprintf(&text, "%-59s %s\n", l.Use, l.Help)
 		}
 	}
 	return reply{all, text.String()}, nil
