@@ -42,6 +42,8 @@ import (
 //	I14 a request has one answer, however often it is asked: one grant, or a refusal
 //	I15 a till that was to be closed holds nothing when head office closes it, and nothing is on its way there
 //	I16 a till that is to be closed is granted nothing, and is closed once nobody works there and the line is up
+//	I17 a promotion of limited quantity acts only as often as the till uses of what it held; where no till was copied and head
+//	    office has forgotten nothing, all tills together use no more than there ever was
 //
 // and when everything has healed (healed.go):
 //
@@ -95,7 +97,7 @@ func (s *standing) add(asset ledger.Asset, n int64) {
 		s.value += money.Fen(n)
 	case ledger.Points:
 		s.points += money.Points(n)
-	case ledger.CNY, ledger.Refund:
+	case ledger.CNY, ledger.Refund, ledger.Uses:
 	}
 }
 

@@ -46,6 +46,13 @@ var counterBugs = []mutant{
 		{"pos/escrow/lot.go", "	if l.ended(now) {\n		return 0\n	}\n", ""},
 		{"pos/till/store/reserve.go", "if ends != 0 && tx.now.UnixMilli() >= ends {", "if ends < 0 {"},
 	}},
+	{"a promotion acts beyond what is held (1.16)", 100, []edit{
+		{"pos/till/quota.go", "			quota[id] = int(n)\n", "			quota[id] = int(n) + 1\n"},
+		{"pos/till/quota.go", "= int64(a.Times)\n", "= int64(a.Times) - 1\n"},
+	}},
+	{"what was used of a quantity is given out again (1.16)", 100, []edit{
+		{"server/store/limited.go", "most-s.available-s.out-s.gone", "most-s.available-s.out"},
+	}},
 	{"conversion credits principal (1.12)", 40, []edit{
 		{"pos/record/points.go", "	from := ledger.Issued(\"convert\", ledger.Bonus)\n	e = e.Move(from, ledger.Escrow(b.Member, ledger.Bonus, h.Place, h.Epoch), int64(b.Bonus-b.Pays))\n",
 			"	from := ledger.Issued(\"convert\", ledger.Bonus)\n	e = e.Move(ledger.Issued(\"convert\", ledger.Principal), ledger.Escrow(b.Member, ledger.Principal, h.Place, h.Epoch), int64(b.Bonus-b.Pays))\n"},

@@ -196,7 +196,7 @@ func flowOf(p ledger.Parts) string {
 	default:
 		return ""
 	}
-	if p.Asset == ledger.Refund {
+	if p.Asset == ledger.Refund || p.Asset == ledger.Uses { // I11 and I17 are theirs
 		return ""
 	}
 	return key + ":" + string(p.Asset)

@@ -44,7 +44,7 @@ func (m *model) gains(id string, asset ledger.Asset, amount int64) {
 		m.member(id).value += money.Fen(amount)
 	case ledger.Points:
 		m.member(id).points += money.Points(amount)
-	case ledger.CNY, ledger.Refund:
+	case ledger.CNY, ledger.Refund, ledger.Uses:
 	}
 }
 

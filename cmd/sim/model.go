@@ -28,6 +28,7 @@ type model struct {
 	flows              map[string]int64       // what went through the accounts that are nobody's
 	late               map[string]*lateModel  // of the epochs that were written off
 	forks              map[string]*forkModel  // of the epochs of which records of a fork were booked
+	uses               int64                  // of promotions of limited quantity, of which there is one
 	lent               map[loan]int64         // by house:restore, and not yet given back
 	history            []event                // all of this, in its order; kept where some of it may turn out not to have been
 	replayed           bool                   // it is read from there once more, and counts as nothing that happens
@@ -115,7 +116,7 @@ func (m *model) credit(id, reason string, asset ledger.Asset, amount int64) {
 		member.value += money.Fen(amount)
 	case ledger.Points:
 		member.points += money.Points(amount)
-	case ledger.CNY, ledger.Refund:
+	case ledger.CNY, ledger.Refund, ledger.Uses:
 	}
 	m.flow(reason, asset, -amount)
 }
@@ -127,9 +128,9 @@ func (m *model) take(id, reason string, uses []escrow.Use) {
 	}
 }
 
-// flow notes what went to an account that is nobody's; below zero what came from it.
+// flow notes what went to an account that is nobody's; below zero what came from it. Uses are counted by learnUses.
 func (m *model) flow(account string, asset ledger.Asset, amount int64) {
-	if amount != 0 {
+	if amount != 0 && asset != ledger.Uses {
 		m.flows[account+":"+string(asset)] += amount
 	}
 }

@@ -135,6 +135,10 @@ func (w *world) rules() rules.Document {
 	for _, p := range promotions {
 		if w.chance(0.4) {
 			p.Priority, p.Stack = w.rng.IntN(3), !p.Exclusive && w.chance(0.5)
+			if p.Limit.Quantity > 0 {
+				p.Limit.Quantity = 1 + w.rng.IntN(p.Limit.Quantity)
+				w.most = max(w.most, int64(p.Limit.Quantity))
+			}
 			r.Promotions = append(r.Promotions, p)
 		}
 	}
@@ -157,6 +161,7 @@ var promotions = func() []rules.Promotion {
 		{Kind: rules.Less, Each: true, Steps: []rules.Step{{Spend: 20 * money.Yuan, Less: 3 * money.Yuan}}, Exclusive: true},
 		{Kind: rules.Gift, Steps: []rules.Step{{Spend: 15 * money.Yuan, Gifts: []string{"5"}}}},
 		{Kind: rules.Bundle, Items: []rules.Item{{What: of("1"), Off: 10_00}, {What: of("2"), Qty: 2}}, Who: rules.Who{Members: true}},
+		{Kind: rules.Price, Off: 40_00, What: of("3", "5"), Limit: rules.Limit{Quantity: 20}},
 	}
 	for i := range list {
 		list[i].ID, list[i].Name = fmt.Sprintf("p%02d", i), "促销"

@@ -21,7 +21,8 @@ type world struct {
 	blank   blanks
 	net     *simnet.Net
 	hq      *headOffice
-	mixed   bool // programs of different versions work together
+	most    int64 // pieces of a promotion that rules have limited its quantity to
+	mixed   bool  // programs of different versions work together
 	newerHQ bool
 	tills   []*cashDesk
 	deeds   []deed

@@ -17,7 +17,7 @@ func (t *Till) NoMember() error {
 		if err := s.editable(); err != nil {
 			return err
 		}
-		if err := s.tx.Release(s.ID, 0); err != nil {
+		if err := s.tx.Unmark(s.ID, s.Member); err != nil {
 			return err
 		}
 		s.Member, s.Card, s.Tier, s.PIN = "", "", "", ""

@@ -94,7 +94,7 @@ func (t *Till) DropCoupon(number string) error {
 		}
 		c := s.Coupons[i]
 		s.Coupons = slices.Delete(s.Coupons, i, i+1)
-		if err := s.tx.EarmarkUses(s.ID, c.holder(), 0); err != nil {
+		if err := s.tx.Unmark(s.ID, c.holder()); err != nil {
 			return err
 		}
 		return s.price()
@@ -234,7 +234,7 @@ func (t *Till) letGo(number string, why error) error {
 		if slices.ContainsFunc(s.Coupons, func(c coupon) bool { return c.Number == number }) || s.ID == "" {
 			return nil
 		}
-		return s.tx.EarmarkUses(s.ID, coupon{Number: number}.holder(), 0)
+		return s.tx.Unmark(s.ID, coupon{Number: number}.holder())
 	})
 	if err != nil && pos.CodeOf(err) == pos.Internal {
 		return err

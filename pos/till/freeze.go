@@ -20,13 +20,15 @@ func (s *sale) unpay() (refused, err error) {
 		return nil, why
 	}
 	var out money.Fen
-	s.Tenders = slices.DeleteFunc(s.Tenders, func(t record.Tender) bool {
-		if ofMember(t.Kind) {
+	for n := len(s.Tenders); n > 0; n-- {
+		if t := s.Tenders[n-1]; ofMember(t.Kind) {
 			out += t.Amount
+			if err := s.dropTender(n); err != nil {
+				return nil, err
+			}
 		}
-		return ofMember(t.Kind)
-	})
-	if err := s.tx.Release(s.ID, -1); err != nil {
+	}
+	if err := s.tx.Unmark(s.ID, s.Member); err != nil {
 		return nil, err
 	}
 	return pos.E(pos.State, "finish", "{}; {} was taken out of the payment, so {} is due again: take another payment", pos.TextOf(why), out, s.due()), nil

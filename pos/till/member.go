@@ -156,7 +156,7 @@ func (s *sale) belongsTo(m pos.Member, card string) error {
 		return err
 	}
 	if s.ID != "" {
-		if err := s.tx.Release(s.ID, 0); err != nil {
+		if err := s.tx.Unmark(s.ID, s.Member); err != nil {
 			return err
 		}
 	}

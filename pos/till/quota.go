@@ -34,44 +34,28 @@ func (s *sale) quota() (map[string]int, error) {
 	return quota, nil
 }
 
-// keep earmarks for the sale what its quote counts on, and no more.
+// keep earmarks for the sale what its quote counts on, and no more. Once payment has begun that stands.
 func (s *sale) keep() error {
-	for _, c := range s.Coupons {
-		if err := s.tx.EarmarkUses(s.ID, c.holder(), 1); err != nil {
-			return err
-		}
-	}
-	limited := s.engine.Limited()
-	if len(limited) == 0 {
+	if s.paying && len(s.Tenders) > 0 {
 		return nil
 	}
-	acted := map[string]int{}
+	wants := map[string]int64{}
+	for _, c := range s.Coupons {
+		wants[c.holder()] = 1
+	}
 	for _, a := range s.Quote.Acted {
-		acted[a.Rule] = a.Times
-	}
-	for _, id := range limited {
-		if acted[id] > 0 {
-			if err := s.named(); err != nil {
-				return err
-			}
-		}
-		if s.ID == "" {
-			continue
-		}
-		if err := s.tx.EarmarkUses(s.ID, ledger.Limited(ledger.Promotion, id), int64(acted[id])); err != nil {
-			return err
+		if s.engine.IsLimited(a.Rule) {
+			wants[ledger.Limited(ledger.Promotion, a.Rule)] = int64(a.Times)
 		}
 	}
-	return nil
+	return s.tx.EarmarkUses(s.ID, wants)
 }
 
-// used is what finishing the sale uses of limited things, beside its tenders: as often as promotions acted. Where a new epoch
-// has dropped what was earmarked while payment stood, less is there than that, and head office has a person look at it.
+// used is what finishing the sale uses of limited things, beside its tenders: what is earmarked, whatever the rules say by now,
+// and as often as promotions acted. Where a new epoch has dropped what was earmarked while payment stood, less is there than
+// that, and head office has a person look at it.
 func (s *sale) used() (list []record.Used, err error) {
 	for _, a := range s.Quote.Acted {
-		if !s.engine.IsLimited(a.Rule) {
-			continue
-		}
 		u := record.Used{Holder: ledger.Limited(ledger.Promotion, a.Rule)}
 		earmarked, err := s.tx.Earmarked(s.ID, u.Holder)
 		if err != nil {

@@ -29,11 +29,12 @@ type basket struct {
 	At      int64           // when Quote was made, Unix milliseconds; 0 before the first tender, as it is made anew until then
 	Rate    decimal.Decimal // points per yuan then
 
-	NoEarning bool          // the member earned no points then
-	Off       money.Percent // off the bill
-	OffBy     string        // who approved that
-	HeldBy    string        // who parked the sale last
-	PIN       string        // the card whose PIN the member has typed for this sale; "" before
+	NoEarning bool           // the member earned no points then
+	Quota     map[string]int // how often the limited promotions that acted could, then
+	Off       money.Percent  // off the bill
+	OffBy     string         // who approved that
+	HeldBy    string         // who parked the sale last
+	PIN       string         // the card whose PIN the member has typed for this sale; "" before
 }
 
 // line is goods, with the product's name and prices at its last scan.
@@ -92,6 +93,7 @@ type sale struct {
 	engine *pricing.Engine
 	now    int64  // when it was priced in this transaction, Unix milliseconds; 0: it was not
 	was    []byte // the body before the change
+	paying bool   // payment had begun by then
 }
 
 // may finds who is at work, and refuses whoever may not do what comes next.
@@ -139,7 +141,7 @@ func (t *Till) open(tx *store.Tx, op store.Operator) (*sale, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &sale{basket: &b, till: t, tx: tx, op: op, rules: engine.Rules(), engine: engine, was: body}
+	s := &sale{basket: &b, till: t, tx: tx, op: op, rules: engine.Rules(), engine: engine, was: body, paying: len(b.Tenders) > 0}
 	return s, s.price()
 }
 
@@ -175,7 +177,8 @@ func (s *sale) price() error {
 		return err
 	}
 	s.Quote, s.At, s.Rate, s.NoEarning, s.now = q, 0, s.rules.Points.PerYuan, in.NoEarning, in.At.UnixMilli()
-	return s.keep()
+	s.Quota = recorded(s.engine, q.Acted)
+	return nil
 }
 
 // input is all that the sale's quote depends on now, beside the rules.
@@ -218,12 +221,19 @@ func (s *sale) editable() error {
 	return nil
 }
 
-// save stores the sale; one with nothing in it is dropped.
+// save stores the sale, and sets aside what its quote counts on; one with nothing in it is dropped.
 func (s *sale) save() error {
 	if s.Member == "" && len(s.Lines) == 0 {
 		return s.drop()
 	}
-	if err := s.named(); err != nil {
+	if s.ID == "" {
+		id, err := s.tx.NewID()
+		if err != nil {
+			return err
+		}
+		s.ID = id
+	}
+	if err := s.keep(); err != nil {
 		return err
 	}
 	body, err := s.encode()
@@ -234,14 +244,6 @@ func (s *sale) save() error {
 		return nil
 	}
 	return s.tx.SaveBasket(s.ID, body)
-}
-
-// named gives the sale its id when it first needs one.
-func (s *sale) named() (err error) {
-	if s.ID == "" {
-		s.ID, err = s.tx.NewID()
-	}
-	return err
 }
 
 // drop ends the sale and frees what was set aside for it.

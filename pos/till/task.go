@@ -93,7 +93,7 @@ func (t *Till) await(ctx context.Context, request string) (answer store.RequestS
 func setAside(tx *store.Tx, task string, want wire.Request) (lacks wire.Request, err error) {
 	b, _, err := load(tx)
 	if err == nil && b.ID != "" && b.Member == want.Holder {
-		err = tx.Release(b.ID, 0)
+		err = tx.Unmark(b.ID, b.Member)
 	}
 	if err != nil {
 		return want, err

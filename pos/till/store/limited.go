@@ -1,6 +1,9 @@
 package store
 
 import (
+	"maps"
+	"slices"
+
 	"holdfast/pos/escrow"
 	"holdfast/pos/ledger"
 )
@@ -49,46 +52,46 @@ func (tx *Tx) Earmarked(basket, holder string) (uses []escrow.Use, err error) {
 	return uses, nil
 }
 
-// EarmarkUses has so many uses of something limited earmarked for a basket, of those that it may count on now, and no others.
-// It refuses where fewer are here.
-func (tx *Tx) EarmarkUses(basket, holder string, n int64) error {
-	uses, err := tx.Earmarked(basket, holder)
-	if err != nil || n == 0 && len(uses) == 0 {
+// EarmarkUses has so many uses of limited things, by holder, earmarked for a basket, of those that it may count on now, and no
+// others. It refuses where fewer are here.
+func (tx *Tx) EarmarkUses(basket string, wants map[string]int64) error {
+	has := map[string]int64{}
+	for scan, err := range tx.tx.Query("SELECT holder, sum(amount) FROM reservations WHERE basket = ? AND tender = 0 AND asset = 'uses' GROUP BY holder", basket) {
+		var holder string
+		var n int64
+		if err == nil {
+			err = scan(&holder, &n)
+		}
+		if err != nil {
+			return err
+		}
+		has[holder] = n
+	}
+	for holder, n := range wants {
+		has[holder] -= n
+	}
+	for _, holder := range slices.Sorted(maps.Keys(has)) {
+		if has[holder] == 0 {
+			continue
+		}
+		if err := tx.earmarkUses(basket, holder, wants[holder]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (tx *Tx) earmarkUses(basket, holder string, n int64) error {
+	if err := tx.Unmark(basket, holder); err != nil || n == 0 {
 		return err
 	}
 	lots, err := tx.Lots(holder, basket)
 	if err != nil {
 		return err
 	}
-	want, err := escrow.Take(lots, n, tx.now.UnixMilli(), ledger.Uses)
+	uses, err := escrow.Take(lots, n, tx.now.UnixMilli(), ledger.Uses)
 	if err != nil {
 		return err
 	}
-	has, wants := map[string]int64{}, map[string]int64{}
-	for _, u := range uses {
-		has[u.Lot] = u.Amount
-	}
-	for _, u := range want {
-		wants[u.Lot] = u.Amount
-	}
-	freed := false
-	for _, u := range uses {
-		if w := wants[u.Lot]; w < u.Amount {
-			freed = true
-			if err := tx.unmark(basket, holder, u, w); err != nil {
-				return err
-			}
-		}
-	}
-	for _, u := range want {
-		if u.Amount -= has[u.Lot]; u.Amount > 0 {
-			if err := tx.setAside(basket, 0, holder, u); err != nil {
-				return err
-			}
-		}
-	}
-	if !freed {
-		return nil
-	}
-	return tx.noteIdle(holder)
+	return tx.Earmark(basket, holder, uses)
 }

@@ -108,8 +108,19 @@ func (tx *Tx) unmark(basket, holder string, u escrow.Use, left int64) error {
 
 // Release gives back what a tender of a basket has reserved; tender -1: everything of the basket, earmarks included.
 func (tx *Tx) Release(basket string, tender int) error {
+	return tx.free(basket, "?2 < 0 OR tender = ?2", tender)
+}
+
+// Unmark ends a basket's earmarks of one holder's value.
+func (tx *Tx) Unmark(basket, holder string) error {
+	return tx.free(basket, "tender = 0 AND holder = ?2", holder)
+}
+
+// free ends those of a basket's reservations that a condition on one value picks.
+func (tx *Tx) free(basket, where string, value any) error {
+	where = " FROM reservations WHERE basket = ?1 AND (" + where + ")"
 	var holders []string
-	for scan, err := range tx.tx.Query("SELECT DISTINCT holder FROM reservations WHERE basket = ?1 AND (?2 < 0 OR tender = ?2)", basket, tender) {
+	for scan, err := range tx.tx.Query("SELECT DISTINCT holder"+where, basket, value) {
 		var h string
 		if err == nil {
 			err = scan(&h)
@@ -127,7 +138,7 @@ func (tx *Tx) Release(basket string, tender int) error {
 			return err
 		}
 	}
-	_, err := tx.tx.Exec("DELETE FROM reservations WHERE basket = ?1 AND (?2 < 0 OR tender = ?2)", basket, tender)
+	_, err := tx.tx.Exec("DELETE"+where, basket, value)
 	return err
 }
 
