@@ -261,8 +261,10 @@ func (w *world) reuse(t *cashDesk) {
 		return
 	}
 	f := t.asking
-	f.Value++
-	if f.Refund {
+	if f.Uses > 0 {
+		f.Uses++
+	} else {
+		f.Value++
 		f.Refund = false
 	}
 	w.say("%s uses the id of request %s again", t.code, short(f.ID))
