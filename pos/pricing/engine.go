@@ -20,6 +20,7 @@ type Engine struct {
 	acts    []*rule // all other promotions, each in the order in which they act
 	coupons map[string]*rule
 	byCode  map[string]*rule // promotions by ID
+	daily   []string         // those with a limit for each member and day
 
 	index   index
 	tiers   map[string]tier
@@ -69,6 +70,9 @@ func New(doc rules.Document) *Engine {
 			r.items = append(r.items, scoped(item.What))
 		}
 		e.byCode[p.ID] = r
+		if p.Limit.PerMemberDay > 0 {
+			e.daily = append(e.daily, p.ID)
+		}
 		e.rules++
 		if p.Limit.Quantity > 0 {
 			e.limited = append(e.limited, p.ID)

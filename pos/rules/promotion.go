@@ -148,6 +148,9 @@ const (
 )
 
 // Limit bounds a promotion. What is counted: pieces of [Price], [Discount] and [Gift], else how often it acts.
+//
+// PerMemberDay counts the calendar's days in the time zone of the document. Only members have such a promotion: who shows no
+// card could have it any number of times. What is refunded stays used, or it could be had, given back in part, and had again.
 type Limit struct {
 	PerBill      int      `json:"perBill,omitempty"`
 	PerMemberDay int      `json:"perMemberDay,omitempty"`

@@ -59,7 +59,7 @@ func (s *sale) record() record.Sale {
 		Member: s.Member, Card: s.Card, Basket: s.ID,
 		Quote: record.QuoteInputs{
 			Rules: s.Quote.Rules, Tier: s.Tier, At: cmp.Or(s.At, s.now), Off: s.Off, NoEarning: s.NoEarning, Held: s.Quote.Held, Unknown: s.Quote.Unknown,
-			Published: s.Quote.Published, Quota: s.Quota,
+			Published: s.Quote.Published, Quota: s.Quota, Used: s.Used,
 		},
 		Total: s.Quote.Total, Paid: s.Tenders, Change: s.change(), Points: s.earned(),
 	}

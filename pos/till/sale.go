@@ -29,8 +29,9 @@ type basket struct {
 	At      int64           // when Quote was made, Unix milliseconds; 0 before the first tender, as it is made anew until then
 	Rate    decimal.Decimal // points per yuan then
 
-	NoEarning bool           // the member earned no points then
+	Used      map[string]int // how often promotions had acted for the member that day: see usedToday
 	Quota     map[string]int // how often the limited promotions that acted could, then
+	NoEarning bool           // the member earned no points then
 	Off       money.Percent  // off the bill
 	OffBy     string         // who approved that
 	HeldBy    string         // who parked the sale last
@@ -63,9 +64,12 @@ func load(tx *store.Tx) (b basket, body []byte, err error) {
 	return b, body, nil
 }
 
+// deterministic encodes what is the same to the same bytes, maps too.
+var deterministic, _ = cbor.CoreDetEncOptions().EncMode()
+
 // encode is the sale's body: CBOR, as its amounts are whole numbers there.
 func (b *basket) encode() ([]byte, error) {
-	body, err := cbor.Marshal(b)
+	body, err := deterministic.Marshal(b)
 	if err != nil {
 		return nil, fmt.Errorf("encode the open sale: %w", err)
 	}
@@ -172,11 +176,12 @@ func (s *sale) price() error {
 	if err != nil {
 		return err
 	}
+	var err error
 	q, err := s.engine.Price(in)
 	if err != nil {
 		return err
 	}
-	s.Quote, s.At, s.Rate, s.NoEarning, s.now = q, 0, s.rules.Points.PerYuan, in.NoEarning, in.At.UnixMilli()
+	s.Quote, s.At, s.Rate, s.Used, s.NoEarning, s.now = q, 0, s.rules.Points.PerYuan, in.Used, in.NoEarning, in.At.UnixMilli()
 	s.Quota = recorded(s.engine, q.Acted)
 	return nil
 }
@@ -191,6 +196,9 @@ func (s *sale) input() (in pricing.Basket, err error) {
 			return in, err
 		}
 		in.NoEarning, in.Birthday = m.NoEarning != "", m.Birthday
+	}
+	if in.Used, err = s.usedToday(in.At); err != nil {
+		return in, err
 	}
 	in.Quota, err = s.quota()
 	for _, c := range s.Coupons {
