@@ -57,6 +57,7 @@ var asked = map[string]pos.Text{
 	"quota_exceeded":      pos.T("More of a promotion than there was"),
 	"priced_otherwise":    pos.T("Priced otherwise than by the rules"),
 	"rules_unknown":       pos.T("This till is too old for some of the rules"),
+	"limit_exceeded":      pos.T("A member had a promotion too often on a day"),
 	"clock":               pos.T("This till's clock was wrong"),
 	"unreadable":          pos.T("Head office can't read this record"),
 	"malformed":           pos.T("Head office could not book this record"),

@@ -18,6 +18,7 @@ func All() []store.Reactor {
 		{Name: "habits", Derives: []string{"payments", "lots", "habits"}, React: habits}, // first: balances tell what it learns
 		{Name: "balances", Derives: []string{"touched"}, React: balances},
 		{Name: "figures", Derives: []string{"figures"}, React: figuresOf},
+		{Name: "daily", Derives: []string{"daily"}, React: daily},
 		{Name: "review", React: review},
 	}
 }

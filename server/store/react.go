@@ -175,5 +175,6 @@ var derivations = map[string]string{
 	"payments": "SELECT json_array(member, hq_seq, place, at, amount) FROM payments ORDER BY member, hq_seq",
 	"lots":     "SELECT json_array(holder, place, epoch, lot, asset, ends, amount) FROM lots ORDER BY holder, place, epoch, lot, asset",
 	"habits":   "SELECT json_array(member, seen, gap, usual, median) FROM habits ORDER BY member",
+	"daily":    "SELECT json_array(member, promotion, day, times, beyond) FROM daily ORDER BY member, promotion, day",
 	"figures":  "SELECT json_array(date, store, place, joined, hex(body)) FROM figures ORDER BY date, store, place",
 }

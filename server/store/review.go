@@ -17,6 +17,7 @@ type Finding struct {
 	Member  string
 	Amount  money.Fen
 	ByHouse bool // Amount is what it cost the house
+	Grows   bool // found again, it has the newer amount and note, unless a person has settled it
 	Note    string
 }
 
@@ -28,6 +29,9 @@ func (t *Tx) Raise(h record.Header, f Finding, now time.Time) error {
 	x := exception{kind: f.Kind, what: cmp.Or(f.What, h.Receipt()), place: h.Place, receipt: h.Receipt(), member: f.Member, amount: f.Amount, note: f.Note}
 	if f.ByHouse {
 		x.bearer = house
+	}
+	if f.Grows {
+		return t.raiseAt(x, now)
 	}
 	return t.raise(x, now)
 }
