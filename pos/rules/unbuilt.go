@@ -8,8 +8,8 @@ func (d Document) Unbuilt() error {
 	var errs Errors
 	for i, p := range d.Promotions {
 		path := fmt.Sprintf("promotions[%d].limit.", i)
-		if p.Limit.PerMemberDay > 0 {
-			errs = append(errs, Error{path + "perMemberDay", "tills don't count what members had today yet; publish it without"})
+		if p.Limit.Mode == Hard {
+			errs = append(errs, Error{path + "mode", "head office doesn't give tills what members may have yet; publish it with \"soft\""})
 		}
 	}
 	if d.Rounding.Cash > 0 {

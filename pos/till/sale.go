@@ -176,7 +176,6 @@ func (s *sale) price() error {
 	if err != nil {
 		return err
 	}
-	var err error
 	q, err := s.engine.Price(in)
 	if err != nil {
 		return err
