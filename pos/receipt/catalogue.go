@@ -97,6 +97,7 @@ var tenders = map[record.TenderKind]text{
 	record.Coupon:   {"优惠券", "Coupon"},
 	record.GiftCard: {"礼品卡", "Gift card"},
 	record.FloatT:   {"储值（垫付）", "Stored value, advanced"},
+	record.Rounding: {"抹零", "Rounding"},
 }
 
 func (p *page) say(t text) string { return p.either(t.zh, t.en) }

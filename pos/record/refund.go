@@ -34,7 +34,8 @@ type RefundedLine struct {
 }
 
 // Back is one way in which something is given back. Stored value is Principal and Bonus; of a points tender Amount is
-// the yuan it paid, Points what comes back. What house float had paid (FloatT) pays the claim for it.
+// the yuan it paid, Points what comes back. What house float had paid (FloatT) pays the claim for it. Of what was rounded
+// off (Rounding) nothing is given: it was never paid.
 type Back struct {
 	Kind      TenderKind   `cbor:"1,keyasint"`
 	Amount    money.Fen    `cbor:"2,keyasint"`
@@ -69,7 +70,7 @@ func (b Refund) Postings(h Header) (e ledger.Entry) {
 	const reason = "refund"
 	for _, back := range b.Back {
 		switch back.Kind {
-		case Stored, PointsT:
+		case Stored, PointsT, Rounding:
 		case FloatT:
 			e = e.PayClaim(b.Member, ledger.Principal, ledger.Issued(reason, ledger.Principal), ledger.Principal, int64(back.Amount))
 		default:

@@ -20,6 +20,10 @@ const (
 	Coupon   TenderKind = "coupon"
 	GiftCard TenderKind = "giftcard"
 	FloatT   TenderKind = "float" // house float, drawn by a payment with stored value while cut off
+
+	// Rounding (抹零) is what nobody pays of a sale whose last payment is in cash. It stands behind that, so that payments add
+	// up to the total. No money moves, so nothing is booked for it.
+	Rounding TenderKind = "rounding"
 )
 
 // Sale is goods against tenders. It carries every input of its quote, so that HQ can price it again.
@@ -176,6 +180,7 @@ func (b Sale) Postings(h Header) (e ledger.Entry) {
 			}
 		case Cash:
 			e = e.Move(ledger.Sales(h.Store), drawer(h), int64(t.Amount))
+		case Rounding:
 		default:
 			e = e.Move(ledger.Sales(h.Store), ledger.Taken(string(t.Kind), h.Place, h.Epoch), int64(t.Amount))
 			e = b.use(e, h, b.Holder(t), t.Uses)

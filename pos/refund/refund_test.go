@@ -78,6 +78,8 @@ func TestPlan(t *testing.T) {
 			[]refund.Item{{1, money.One}}, 1000, []record.Back{{Kind: record.PointsT, Amount: 500, Points: 500 * money.Point}, {Kind: record.Cash, Amount: 500}}, 10 * money.Point},
 		"float first": {sale(stored(1000, 0), record.Tender{Kind: record.FloatT, Amount: 500}, record.Tender{Kind: record.Cash, Amount: 1500}),
 			[]refund.Item{{1, money.One}}, 1000, []record.Back{{Kind: record.Stored, Amount: 200, Principal: 200}, {Kind: record.FloatT, Amount: 500}, {Kind: record.Cash, Amount: 300}}, 10 * money.Point},
+		"rounding in proportion": {sale(record.Tender{Kind: record.Bank, Amount: 1000}, record.Tender{Kind: record.Cash, Amount: 1960}, record.Tender{Kind: record.Rounding, Amount: 40}),
+			[]refund.Item{{1, money.One}, {2, 3 * money.One}}, 2000, []record.Back{{Kind: record.Bank, Amount: 667}, {Kind: record.Cash, Amount: 1307}, {Kind: record.Rounding, Amount: 26}}, 20 * money.Point},
 		"a line named twice": {sale(cash), []refund.Item{{1, money.One}, {1, money.One}}, 2000, []record.Back{{Kind: record.Cash, Amount: 2000}}, 20 * money.Point},
 		"of no price":        {record.Sale{Lines: []record.Line{{Name: "赠品袋", Qty: 2 * money.One}}, Points: money.Point}, []refund.Item{{1, money.One}}, 0, nil, 0},
 	} {
@@ -167,6 +169,11 @@ func anySale(t *rapid.T) record.Sale {
 			}
 		}
 		s.Paid = append(s.Paid, tender)
+		if paid := n; left == 0 && tender.Kind == record.Cash && paid > 1 && rapid.Bool().Draw(t, "rounded") { // off what was just paid
+			off := money.Fen(rapid.Int64Range(1, min(99, int64(paid)-1)).Draw(t, "off"))
+			s.Paid[len(s.Paid)-1].Amount -= off
+			s.Paid = append(s.Paid, record.Tender{Kind: record.Rounding, Amount: off})
+		}
 	}
 	return s
 }

@@ -189,3 +189,12 @@ type Coupon struct {
 type Rounding struct {
 	Cash money.Fen `json:"cash,omitempty"`
 }
+
+// Off is what of an amount nobody pays that is due in cash. What is less than Cash is paid as it is: a sale is never given
+// away, and what is rounded off is always less than what is paid.
+func (r Rounding) Off(due money.Fen) money.Fen {
+	if r.Cash <= 0 || due < r.Cash {
+		return 0
+	}
+	return due % r.Cash
+}
