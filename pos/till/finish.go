@@ -118,8 +118,8 @@ func (t *Till) Cancel() (cancelled Cancelled, err error) {
 		}
 		cancelled.Lines = len(s.Lines)
 		for _, tender := range s.Tenders {
-			if len(tender.Uses) > 0 {
-				continue // it was only reserved
+			if len(tender.Uses) > 0 || tender.Kind == record.Rounding {
+				continue // it was only reserved, or never given
 			}
 			cancelled.Tenders = append(cancelled.Tenders, Taken{tender.Kind, tender.Amount, tender.Ref})
 			if tender.Kind == record.Cash {

@@ -28,6 +28,7 @@ func (s *sale) unpay() (refused, err error) {
 			}
 		}
 	}
+	s.round()
 	if err := s.tx.Unmark(s.ID, s.Member); err != nil {
 		return nil, err
 	}

@@ -32,10 +32,24 @@ type Totals struct {
 
 	Acted  []pricing.Acted `json:"acted,omitempty"`  // promotions and coupons, and what they took off
 	Offers []pricing.Offer `json:"offers,omitempty"` // what the sale is close to
+
+	Cash money.Fen `json:"cash,omitempty"` // what is due of it in cash, where that is rounded
+}
+
+// DueBy is what is due where it is paid in one way.
+func (t Totals) DueBy(kind record.TenderKind) money.Fen {
+	if kind == record.Cash && t.Cash > 0 {
+		return t.Cash
+	}
+	return t.Due
 }
 
 func (s *sale) totals() Totals {
-	return Totals{s.Quote.Total, s.due(), s.Quote.Discount, s.earned(), len(s.Lines), s.Quote.Acted, s.Quote.Offers}
+	t := Totals{s.Quote.Total, s.due(), s.Quote.Discount, s.earned(), len(s.Lines), s.Quote.Acted, s.Quote.Offers, s.inCash()}
+	if t.Cash == t.Due {
+		t.Cash = 0
+	}
+	return t
 }
 
 // Total adds up the open sale. As payment comes next, it asks for what lacks here: of limited quantities, stored value and
@@ -63,6 +77,8 @@ type Paid struct {
 	Points money.Points `json:"points,omitempty"` // that this payment took
 	Float  money.Fen    `json:"float,omitempty"`  // of this payment, what the house advanced
 	Back   *Taken       `json:"back,omitempty"`   // that DropTender gives back: cash, or a payment to void at its terminal
+
+	Rounding money.Fen `json:"rounding,omitempty"` // what of the sale nobody pays, as the last payment is in cash
 }
 
 // Pay takes a tender. What it reserves is this sale's from here on, across a crash; Finish spends it. ref is an outside
@@ -245,9 +261,12 @@ func (s *sale) reserve(tender record.Tender, holder string, paid *Paid) error {
 	return nil
 }
 
-// tendered is the amount that a tender brings: Rest is what is due, and only cash may be more.
+// tendered is the amount that a tender brings: Rest is what is due, in cash as it is rounded, and only cash may be more.
 func (s *sale) tendered(kind record.TenderKind, amount money.Fen) (money.Fen, error) {
 	due := s.due()
+	if kind == record.Cash {
+		due = s.inCash()
+	}
 	switch {
 	case len(s.Lines) == 0:
 		return 0, pos.E(pos.State, "pay", "nothing is in the sale; scan something first")
@@ -270,5 +289,11 @@ func (s *sale) take(tender record.Tender, paid *Paid) {
 		s.At = s.now
 	}
 	s.Tenders = append(s.Tenders, tender)
-	paid.Due, paid.Change = s.due(), s.change()
+	s.round()
+	paid.settled(s)
+}
+
+// settled is what is due after all payments there are.
+func (p *Paid) settled(s *sale) {
+	p.Due, p.Change, p.Rounding = s.due(), s.change(), s.paidWith(record.Rounding)
 }

@@ -29,6 +29,7 @@ type basket struct {
 	At      int64           // when Quote was made, Unix milliseconds; 0 before the first tender, as it is made anew until then
 	Rate    decimal.Decimal // points per yuan then
 
+	Round     money.Fen      // what cash was rounded to then
 	Used      map[string]int // how often promotions had acted for the member that day: see usedToday
 	Quota     map[string]int // how often the limited promotions that acted could, then
 	NoEarning bool           // the member earned no points then
@@ -182,6 +183,7 @@ func (s *sale) price() error {
 	}
 	s.Quote, s.At, s.Rate, s.Used, s.NoEarning, s.now = q, 0, s.rules.Points.PerYuan, in.Used, in.NoEarning, in.At.UnixMilli()
 	s.Quota = recorded(s.engine, q.Acted)
+	s.Round = s.rules.Rounding.Cash
 	return nil
 }
 

@@ -114,6 +114,9 @@ func owesText(o pos.Owed) (text string) {
 func total(c call) (reply, error) {
 	t, err := c.Till.Total(c.ctx)
 	text := fmt.Sprintf("total %s, due %s, discount %s, points %s", t.Total, t.Due, t.Discount, t.Points)
+	if t.Cash > 0 {
+		text += fmt.Sprintf("; in cash %s", t.Cash)
+	}
 	for _, a := range t.Acted {
 		text += fmt.Sprintf("\n%s: %s off", a.Name, a.Amount)
 	}
@@ -158,6 +161,9 @@ func pay(c call) (reply, error) {
 	if p.Float > 0 {
 		text += fmt.Sprintf("; %s of it advanced by the house", p.Float)
 	}
+	if p.Rounding > 0 {
+		text += fmt.Sprintf("; %s rounded off", p.Rounding)
+	}
 	return said(p, text, err)
 }
 
@@ -168,6 +174,9 @@ func unpay(c call) (reply, error) {
 	}
 	p, err := c.Till.DropTender(n)
 	text := fmt.Sprintf("due %s, change %s", p.Due, p.Change)
+	if p.Rounding > 0 {
+		text += fmt.Sprintf("; %s rounded off", p.Rounding)
+	}
 	if p.Back != nil {
 		text += "; give back " + takenText(*p.Back)
 	}

@@ -110,6 +110,11 @@ func (w *world) happens(words []string) {
 		w.Must(r.Check())
 		r.Version = 2
 		w.Feed(tilltest.Item(pos.TopicRules, pos.CurrentKey, r))
+	case "rounding": // AMOUNT, of cash
+		r := tilltest.Rules(rules.Highest)
+		r.Version, r.Rounding.Cash = 2, w.fen(words[1])
+		w.Must(r.Check())
+		w.Feed(tilltest.Item(pos.TopicRules, pos.CurrentKey, r))
 	case "price": // CODE AMOUNT
 		w.Feed(tilltest.Item(pos.TopicProduct, words[1], pos.Product{Code: words[1], Name: "大米", Unit: "袋", Price: w.fen(words[2])}))
 	case "gone": // PERSON

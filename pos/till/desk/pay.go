@@ -135,7 +135,7 @@ func (p *paying) takes(d *Desk) (amount money.Fen, err error) {
 	if text := strings.TrimSpace(p.amount.Text); text != "" {
 		return parseAmount(text)
 	}
-	due := d.sale.Totals.Due
+	due := d.sale.Totals.DueBy(p.method)
 	if d.member == nil {
 		return due, nil
 	}
@@ -283,7 +283,7 @@ func (d *Desk) finish() error {
 // notes are what a customer is likely to hand over for what is due: the exact amount rounded up to each note, not the
 // exact one, which has a button of its own.
 func (p *paying) notes(d *Desk) (notes []money.Fen) {
-	due := d.sale.Totals.Due
+	due := d.sale.Totals.DueBy(record.Cash)
 	for _, unit := range []money.Fen{money.Yuan, 5 * money.Yuan, 10 * money.Yuan, 50 * money.Yuan, 100 * money.Yuan} {
 		up := (due + unit - 1) / unit * unit
 		if up > due && (len(notes) == 0 || notes[len(notes)-1] != up) {

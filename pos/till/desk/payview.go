@@ -19,6 +19,10 @@ func (p *paying) view(d *Desk) Screen {
 			if m.On {
 				m.Sub = p.sub(d, kind)
 			}
+		case record.Cash:
+			if rounded := d.sale.Totals.DueBy(kind); rounded < d.sale.Totals.Due {
+				m.Sub = pos.T("{} with rounding", rounded)
+			}
 		default:
 		}
 		if kind == p.method {
@@ -30,7 +34,7 @@ func (p *paying) view(d *Desk) Screen {
 	v.Takes, v.Ready = takes, err == nil && takes > 0
 	v.Act = p.act(d, takes)
 	if p.method == record.Cash {
-		v.Back = max(0, takes-d.sale.Totals.Due)
+		v.Back = max(0, takes-d.sale.Totals.DueBy(record.Cash))
 	}
 	if d.sale.Totals.Due == 0 {
 		v.Ready, v.Act = true, pos.T("Finish the sale")
@@ -60,7 +64,7 @@ func (p *paying) sub(d *Desk, kind record.TenderKind) pos.Text {
 
 // act is what the large button says.
 func (p *paying) act(d *Desk, takes money.Fen) pos.Text {
-	switch back := takes - d.sale.Totals.Due; {
+	switch back := takes - d.sale.Totals.DueBy(p.method); {
 	case p.method == record.Cash && back > 0:
 		return pos.T("Take cash {} · change {}", takes, back)
 	case p.method == record.Cash:
