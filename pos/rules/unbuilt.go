@@ -12,9 +12,6 @@ func (d Document) Unbuilt() error {
 			errs = append(errs, Error{path + "mode", "head office doesn't give tills what members may have yet; publish it with \"soft\""})
 		}
 	}
-	if d.Rounding.Cash > 0 {
-		errs = append(errs, Error{"rounding.cash", "tills don't round cash yet; publish without"})
-	}
 	if len(errs) == 0 {
 		return nil
 	}

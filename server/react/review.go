@@ -170,6 +170,11 @@ func pricedOtherwise(t *store.Tx, r store.Read) (*store.Finding, error) {
 	if points != b.Points && f.Note == "" {
 		f.Note = fmt.Sprintf("by rules version %d it earns %s points, and %s were given", b.Quote.Rules, points, b.Points)
 	}
+	if off, may := b.PaidWith(record.Rounding), b.MayRound(engine.Rules().Rounding); off > may && f.Note == "" {
+		f.Note = fmt.Sprintf("by rules version %d %s of it may be rounded off, and %s were", b.Quote.Rules, may, off)
+		f.Amount = min(off-may, money.Max)
+		return &f, nil
+	}
 	if f.Note == "" {
 		return nil, nil
 	}

@@ -12,6 +12,7 @@ import (
 	"holdfast/pos/money"
 	"holdfast/pos/record"
 	"holdfast/pos/rules"
+	"holdfast/pos/sqlite"
 	"holdfast/server/store"
 )
 
@@ -207,4 +208,51 @@ func TestPricedOtherwise(t *testing.T) {
 	if list := w.exceptions(); len(list) != 3 {
 		t.Errorf("a till that is too old: %+v", list)
 	}
+}
+
+// TestRoundedTooMuch: what is rounded off a sale is at most what its rules let be, and only where cash was paid last.
+func TestRoundedTooMuch(t *testing.T) {
+	w := newWorld(t)
+	x := w.enrol("S01", "T1")
+	version, err := w.s.PutRules(rules.Document{TopUp: rules.TopUp{Mode: rules.Highest}, Rounding: rules.Rounding{Cash: 10}}, w.now)
+	w.ok(err)
+	published := w.now.UnixMilli()
+	sale := func(off money.Fen, paid ...record.Tender) record.Sale {
+		b := record.Sale{Basket: "b", Quote: record.QuoteInputs{Rules: version, Published: published, At: w.now.UnixMilli()}, Total: 1237,
+			Lines: []record.Line{{Code: "1", Name: "n", Qty: money.One, List: 1237, Price: 1237, Why: "list", Amount: 1237}}, Paid: paid}
+		if off > 0 {
+			b.Paid = append(b.Paid, record.Tender{Kind: record.Rounding, Amount: off})
+		}
+		return b
+	}
+	pay := func(kind record.TenderKind, amount money.Fen) record.Tender {
+		return record.Tender{Kind: kind, Amount: amount}
+	}
+	for name, b := range map[string]record.Sale{
+		"as the rules say":             sale(7, pay(record.Cash, 1230)),
+		"behind a bank card":           sale(7, pay(record.Bank, 500), pay(record.Cash, 730)),
+		"of cash in two":               sale(7, pay(record.Cash, 1229), pay(record.Cash, 1)),
+		"by a till that doesn't round": sale(0, pay(record.Cash, 1237)),
+	} {
+		x.book(b)
+		if list := w.exceptions(); len(list) != 0 {
+			t.Fatalf("%s: %+v", name, list)
+		}
+	}
+	for i, b := range []record.Sale{sale(37, pay(record.Cash, 1200)), sale(7, pay(record.Cash, 500), pay(record.Bank, 730))} {
+		s := x.book(b)
+		list := w.exceptions()
+		if e := list[len(list)-1]; len(list) != i+1 || e.Kind != "priced_otherwise" || e.Receipt != s.Receipt() || e.Amount != []money.Fen{30, 7}[i] {
+			t.Errorf("%+v", list)
+		}
+	}
+	// Nothing is booked for it: what was taken is cash and bank.
+	var booked int
+	w.ok(w.raw.View(t.Context(), func(tx *sqlite.Tx) error {
+		return tx.QueryRow("SELECT count(*) FROM accounts WHERE name LIKE '%rounding%'").Scan(&booked)
+	}))
+	if booked != 0 {
+		t.Error("an account has what nobody paid")
+	}
+	w.verify()
 }
