@@ -138,6 +138,7 @@ func (m *model) learnTender(d *deskModel, h record.Header, s *soldModel, b recor
 		m.flow("spent", ledger.Principal, principal)
 		m.member(b.Member).value -= p.Amount
 		m.claims(d, h, b.Member, p.Amount, 0, 0)
+	case record.Rounding: // nobody's money
 	default:
 		m.flow("sales", ledger.CNY, -int64(p.Amount))
 		if p.Kind == record.Cash {
@@ -188,6 +189,7 @@ func (m *model) learnBack(d *deskModel, h record.Header, b record.Refund, part r
 	case record.FloatT:
 		m.credit(b.Member, "issued:refund", ledger.Principal, int64(part.Amount))
 		m.claims(d, h, b.Member, -part.Amount, 0, 0)
+	case record.Rounding:
 	default:
 		m.flow("sales", ledger.CNY, int64(part.Amount))
 		m.giveMoney(d, part.Kind, part.Amount)

@@ -3,10 +3,12 @@ package main
 import (
 	"context"
 	"slices"
+	"time"
 
 	"holdfast/pos"
 	"holdfast/pos/escrow"
 	"holdfast/pos/record"
+	"holdfast/pos/rules"
 	"holdfast/pos/sqlite"
 )
 
@@ -21,6 +23,8 @@ type story struct {
 	spent    []spent
 	returned map[string]bool  // receipts of card returns
 	reports  map[string]int64 // the time of every loss report there ever was, by id
+	had      map[string]int   // how often a promotion with a limit acted, by member, promotion and day
+	tooOften map[string]int   // how many of those were more than the limit, by member
 }
 
 // cardStory is one card's.
@@ -48,7 +52,7 @@ type spent struct {
 
 // story reads HQ's journal.
 func (w *world) story() *story {
-	s := &story{w: w, cards: map[string]*cardStory{}, into: map[string]string{}, caused: map[string]int{}, returned: map[string]bool{}, reports: map[string]int64{}}
+	s := &story{w: w, cards: map[string]*cardStory{}, into: map[string]string{}, caused: map[string]int{}, returned: map[string]bool{}, reports: map[string]int64{}, had: map[string]int{}, tooOften: map[string]int{}}
 	for number, member := range w.hq.issued {
 		s.cards[number] = &cardStory{members: []string{member}}
 	}
@@ -145,6 +149,7 @@ func (s *story) tell(h record.Header, body record.Body) {
 				break
 			}
 		}
+		s.limits(b)
 	case record.Withdraw:
 		s.spend(h, b.Member, b.Card)
 	case record.Convert:
@@ -153,6 +158,21 @@ func (s *story) tell(h record.Header, body record.Body) {
 		if b.Receipt == "" {
 			s.caused["refund_blind"]++
 		}
+	}
+}
+
+// limits counts promotions that a member may have only so often on a day.
+func (s *story) limits(b record.Sale) {
+	for _, a := range b.Acted {
+		i := slices.IndexFunc(promotions, func(p rules.Promotion) bool { return p.ID == a.Rule && p.Limit.PerMemberDay > 0 })
+		if i < 0 {
+			continue
+		}
+		key := b.Member + " " + a.Rule + " " + time.UnixMilli(b.Quote.At).In(pos.Zone).Format(time.DateOnly)
+		if was, limit := s.had[key], promotions[i].Limit.PerMemberDay; was <= limit && was+a.Times > limit {
+			s.tooOften[b.Member]++
+		}
+		s.had[key] += a.Times
 	}
 }
 
