@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -105,10 +106,12 @@ func (w *world) happens(words []string) {
 		}
 		w.Feed(tilltest.Item(pos.TopicRules, pos.CurrentKey, r))
 	case "promotions": // JSON, on one line
+		w.happens(append([]string{"published", "2"}, words[1:]...))
+	case "published": // VERSION PROMOTIONS
 		r := tilltest.Rules(rules.Highest)
-		w.Must(json.Unmarshal([]byte(strings.Join(words[1:], " ")), &r.Promotions))
+		w.Must(json.Unmarshal([]byte(strings.Join(words[2:], " ")), &r.Promotions))
 		w.Must(r.Check())
-		r.Version = 2
+		r.Version, _ = strconv.Atoi(words[1])
 		w.Feed(tilltest.Item(pos.TopicRules, pos.CurrentKey, r))
 	case "rounding": // AMOUNT, of cash
 		r := tilltest.Rules(rules.Highest)
