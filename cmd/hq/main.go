@@ -75,6 +75,7 @@ type commands struct {
 		Check  rulesCheckCmd  `cmd:"" help:"Say all that is wrong with a rules document; nothing is published."`
 		Try    rulesTryCmd    `cmd:"" help:"Price a basket by a draft, and explain it; nothing is published."`
 		Replay rulesReplayCmd `cmd:"" help:"Price recorded sales by a draft: what they would have cost; nothing is published."`
+		Tills  rulesTillsCmd  `cmd:"" help:"List by which version of the rules each till sells, and which are behind since when."`
 		Schema rulesSchemaCmd `cmd:"" help:"Print the JSON schema of rules documents, for editors."`
 		Back   rulesBackCmd   `cmd:"" help:"Publish an old version again."`
 	} `cmd:"" help:"Prices and promotions; 'hq import rules FILE' publishes."`

@@ -6,12 +6,14 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"holdfast/pos"
 	"holdfast/pos/pricing"
 	"holdfast/pos/rules"
 	"holdfast/server/react"
+	"holdfast/server/store"
 )
 
 type rulesListCmd struct {
@@ -28,12 +30,54 @@ func (c rulesListCmd) Run(e *env) error {
 	}
 	for _, p := range list {
 		current := ""
-		if p.Current {
-			current = "  in force"
+		switch {
+		case p.Current:
+			current = fmt.Sprintf("  in force, at %d of %d tills", p.Tills, p.OfTills)
+		case p.Tills > 0:
+			current = fmt.Sprintf("  still at %d of %d tills", p.Tills, p.OfTills)
 		}
 		fmt.Fprintf(e.stdout, "%4d  %s  %d promotions  %d coupons  %s%s\n", p.Version, p.At, p.Promotions, p.Coupons, p.Note, current)
 	}
 	return nil
+}
+
+type rulesTillsCmd struct {
+	Behind bool `help:"Only those that don't have the newest rules."`
+	JSON   bool `name:"json" help:"As one JSON array."`
+}
+
+func (c rulesTillsCmd) Run(e *env) error {
+	all, err := e.tills()
+	if err != nil {
+		return err
+	}
+	list := slices.DeleteFunc(all, func(t store.TillView) bool {
+		return t.Epoch == 0 || t.Fenced != "" || c.Behind && t.Behind == ""
+	})
+	if c.JSON {
+		return printJSON(e.stdout, list)
+	}
+	for _, t := range list {
+		if _, err := fmt.Fprintf(e.stdout, "%-6s %-6s %s  %s\n", t.Till, t.Store, rulesText(t.SellsBy), tillState(t)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// rulesText is by which rules a till sells, in words.
+func rulesText(s store.SellsBy) string {
+	text := fmt.Sprintf("rules version %d", s.Rules)
+	switch {
+	case s.Rules == 0:
+		text = "rules not known"
+	case s.Other:
+		text += ", which these books don't have"
+	}
+	if s.Behind != "" {
+		text += ", behind since " + s.Behind
+	}
+	return text
 }
 
 type rulesShowCmd struct {

@@ -64,8 +64,8 @@ func (c tillCmd) Run(e *env) error {
 	if c.JSON {
 		return printJSON(e.stdout, t)
 	}
-	_, err = fmt.Fprintf(e.stdout, "%s in %s  %s\nepoch %d, %d records booked, %d grants and recalls under way%s\n",
-		t.Till, t.Store, tillState(t), t.Epoch, t.Acked, t.Unsettled, heldText(t.Held))
+	_, err = fmt.Fprintf(e.stdout, "%s in %s  %s\nepoch %d, %d records booked, %d grants and recalls under way%s\n%s\n",
+		t.Till, t.Store, tillState(t), t.Epoch, t.Acked, t.Unsettled, heldText(t.Held), rulesText(t.SellsBy))
 	return err
 }
 
@@ -76,6 +76,23 @@ func (e *env) till(code string) (t store.TillView, err error) {
 		t.Online, t.Unsettled = st.Online, t.Unsettled+st.Recalls
 	}
 	return t, err
+}
+
+// tills is all of them.
+func (e *env) tills() ([]store.TillView, error) {
+	codes, err := e.live.Books.Tills()
+	if err != nil {
+		return nil, err
+	}
+	list := []store.TillView{}
+	for _, code := range codes {
+		t, err := e.till(code)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, t)
+	}
+	return list, nil
 }
 
 // tillState is how a till stands, in words.
@@ -117,17 +134,9 @@ type tillsCmd struct {
 }
 
 func (c tillsCmd) Run(e *env) error {
-	codes, err := e.live.Books.Tills()
+	list, err := e.tills()
 	if err != nil {
 		return err
-	}
-	list := []store.TillView{}
-	for _, code := range codes {
-		t, err := e.till(code)
-		if err != nil {
-			return err
-		}
-		list = append(list, t)
 	}
 	if c.JSON {
 		return printJSON(e.stdout, list)

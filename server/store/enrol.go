@@ -174,9 +174,11 @@ func (t *Tx) openEpoch(till, store string, key ed25519.PublicKey, now time.Time)
 func (s *Store) Till(code string) (v TillView, err error) {
 	err = s.view(context.Background(), func(t *Tx) error {
 		var contact, number, closing *int64
-		err := t.tx.QueryRow(`SELECT p.code, p.store, e.epoch, ifnull(e.acked, 0), e.last_contact, ifnull(e.fenced, ''), e.closing
+		var by sellsBy
+		err := t.tx.QueryRow(`SELECT p.code, p.store, e.epoch, ifnull(e.acked, 0), e.last_contact, ifnull(e.fenced, ''), e.closing,
+				ifnull(e.rules, 0), ifnull(e.rules_published, 0), ifnull(e.rules_at, 0)
 			FROM places p LEFT JOIN epochs e ON e.place = p.code WHERE p.code = ? AND p.store IS NOT NULL ORDER BY e.epoch DESC LIMIT 1`, code).
-			Scan(&v.Till, &v.Store, &number, &v.Acked, &contact, &v.Fenced, &closing)
+			Scan(&v.Till, &v.Store, &number, &v.Acked, &contact, &v.Fenced, &closing, &by.version, &by.published, &by.at)
 		if none(err) {
 			return errors.Join(pos.E(pos.NotFound, "till", "head office knows no till "+clip(code)+"; 'hq till add' makes one"), err)
 		}
@@ -189,6 +191,9 @@ func (s *Store) Till(code string) (v TillView, err error) {
 		v.Epoch, v.LastContact = uint64(*number), stamp(*contact)
 		if v.Fenced == "" && *closing != 0 {
 			v.Closing = stamp(*closing)
+		}
+		if v.SellsBy, err = t.sellsBy(by); err != nil {
+			return err
 		}
 		if v.Unsettled, err = t.Unsettled(code, v.Epoch); err != nil {
 			return err
@@ -229,4 +234,5 @@ type TillView struct {
 	Fenced      string      `json:"fenced,omitempty"`  // why its epoch is closed
 	Closing     string      `json:"closing,omitempty"` // since when it is to be closed, once it holds nothing
 	Held        ledger.Held `json:"held"`              // grants in transit included
+	SellsBy
 }

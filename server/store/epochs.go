@@ -3,6 +3,7 @@ package store
 import (
 	"crypto/ed25519"
 	"fmt"
+	"math"
 	"time"
 
 	"holdfast/pos"
@@ -33,7 +34,15 @@ type epoch struct {
 	closing  int64 // since when it is to give back all and be closed; 0: it isn't
 	missed   bool  // recovery has ended without it
 	forked   bool  // what came last is not its journal's
+	rules    sellsBy
 	changed  bool
+}
+
+// sellsBy is the version of the rules that a till sells by, and when it said so.
+type sellsBy struct {
+	version   uint64 // 0: it hasn't said
+	published int64
+	at        int64
 }
 
 // epoch finds an epoch; nil where it was never enrolled.
@@ -44,9 +53,9 @@ func (t *Tx) epoch(place string, number uint64) (*epoch, error) {
 	}
 	e := &epoch{epochID: id}
 	var key, hash []byte
-	err := t.tx.QueryRow(`SELECT e.pubkey, e.fenced, e.fenced_at, e.acked, e.head, e.released, e.hash, e.last_contact, e.frozen, e.missed, e.held, e.closing, ifnull(p.store, '')
+	err := t.tx.QueryRow(`SELECT e.pubkey, e.fenced, e.fenced_at, e.acked, e.head, e.released, e.hash, e.last_contact, e.frozen, e.missed, e.held, e.closing, e.rules, e.rules_published, e.rules_at, ifnull(p.store, '')
 		FROM epochs e JOIN places p ON p.code = e.place WHERE e.place = ? AND e.epoch = ?`, place, int64(number)).
-		Scan(&key, &e.fenced, &e.fencedAt, &e.acked, &e.head, &e.released, &hash, &e.contact, &e.frozen, &e.missed, &e.held, &e.closing, &e.store)
+		Scan(&key, &e.fenced, &e.fencedAt, &e.acked, &e.head, &e.released, &hash, &e.contact, &e.frozen, &e.missed, &e.held, &e.closing, &e.rules.version, &e.rules.published, &e.rules.at, &e.store)
 	if none(err) {
 		return nil, nil
 	}
@@ -110,8 +119,9 @@ func (t *Tx) writeEpochs() error {
 		}
 		e.changed = false
 		t.open, t.closed = nil, nil
-		if _, err := t.tx.Exec("UPDATE epochs SET fenced = ?, fenced_at = ?, acked = ?, head = ?, released = ?, hash = ?, last_contact = ?, frozen = ?, missed = ?, held = ?, closing = ? WHERE place = ? AND epoch = ?",
-			e.fenced, e.fencedAt, int64(e.acked), int64(e.head), int64(e.released), e.hash[:], e.contact, int(e.frozen), e.missed, e.held, e.closing, e.place, int64(e.number)); err != nil {
+		if _, err := t.tx.Exec("UPDATE epochs SET fenced = ?, fenced_at = ?, acked = ?, head = ?, released = ?, hash = ?, last_contact = ?, frozen = ?, missed = ?, held = ?, closing = ?, rules = ?, rules_published = ?, rules_at = ? WHERE place = ? AND epoch = ?",
+			e.fenced, e.fencedAt, int64(e.acked), int64(e.head), int64(e.released), e.hash[:], e.contact, int(e.frozen), e.missed, e.held, e.closing,
+			int64(e.rules.version), e.rules.published, e.rules.at, e.place, int64(e.number)); err != nil {
 			return fmt.Errorf("write epoch %d of %s: %w", e.number, e.place, err)
 		}
 	}
@@ -139,6 +149,19 @@ func (t *Tx) Contact(place string, now time.Time) error {
 	}
 	if at := now.UnixMilli(); at > e.contact {
 		e.contact, e.changed = at, true
+	}
+	return nil
+}
+
+// SellsBy notes by which rules a place sells. What it says again is no news.
+func (t *Tx) SellsBy(place string, number uint64, r wire.Rules, now time.Time) error {
+	e, err := t.epoch(place, number)
+	if err != nil || e == nil {
+		return err
+	}
+	version := min(r.Version, math.MaxInt64) // a till may say anything, and the table holds no more
+	if e.rules.version != version || e.rules.published != r.PublishedMS {
+		e.rules, e.changed = sellsBy{version, r.PublishedMS, now.UnixMilli()}, true
 	}
 	return nil
 }

@@ -19,17 +19,25 @@ type Published struct {
 	Coupons    int    `json:"coupons"`
 	Bytes      int    `json:"bytes"`
 	Current    bool   `json:"current"`
+	Tills      int    `json:"tills"`   // that sell by it
+	OfTills    int    `json:"ofTills"` // of all that are enrolled and not closed
 }
 
 // Published lists all versions of the rules, the newest first.
 func (s *Store) Published() (list []Published, err error) {
 	err = s.view(context.Background(), func(t *Tx) error {
-		for scan, err := range t.tx.Query(`SELECT version, at, length(body), ifnull(body ->> '$.note', ''), ifnull(json_array_length(body, '$.promotions'), 0),
-				ifnull(json_array_length(body, '$.coupons'), 0) FROM rules ORDER BY version DESC`) {
-			var p Published
+		var all int
+		if err := t.tx.QueryRow("SELECT count(*) FROM epochs WHERE fenced = '' AND place <> ?", pos.HQ).Scan(&all); err != nil {
+			return fmt.Errorf("tills: %w", err)
+		}
+		for scan, err := range t.tx.Query(`SELECT r.version, r.at, length(r.body), ifnull(r.body ->> '$.note', ''), ifnull(json_array_length(r.body, '$.promotions'), 0),
+				ifnull(json_array_length(r.body, '$.coupons'), 0), ifnull(e.n, 0)
+			FROM rules r LEFT JOIN (SELECT rules, rules_published, count(*) AS n FROM epochs WHERE fenced = '' GROUP BY 1, 2) e
+				ON e.rules = r.version AND e.rules_published = r.at ORDER BY r.version DESC`) {
+			p := Published{OfTills: all}
 			var at int64
 			if err == nil {
-				err = scan(&p.Version, &at, &p.Bytes, &p.Note, &p.Promotions, &p.Coupons)
+				err = scan(&p.Version, &at, &p.Bytes, &p.Note, &p.Promotions, &p.Coupons, &p.Tills)
 			}
 			if err != nil {
 				return fmt.Errorf("rules: %w", err)
@@ -40,6 +48,37 @@ func (s *Store) Published() (list []Published, err error) {
 		return nil
 	})
 	return list, err
+}
+
+// SellsBy is the version of the rules that a till sells by, as it said when it took them in and whenever it connects. It
+// lasts: while the till is cut off it sells by nothing else.
+type SellsBy struct {
+	Rules  int    `json:"rules"`                 // 0: it hasn't said
+	Since  string `json:"rulesSince,omitempty"`  // when it said so
+	Behind string `json:"rulesBehind,omitempty"` // since when there are newer ones; empty: it has the newest
+	Other  bool   `json:"rulesOther,omitempty"`  // these books don't have that version: they were restored from a backup
+}
+
+// sellsBy reads what a place says of its rules against what is published.
+func (t *Tx) sellsBy(is sellsBy) (v SellsBy, err error) {
+	v.Rules = int(is.version) //nolint:gosec // it was cut to what fits
+	if is.version != 0 {
+		v.Since = stamp(is.at)
+	}
+	var known bool
+	var behind int64
+	err = t.tx.QueryRow(`SELECT EXISTS (SELECT 1 FROM rules WHERE version = ?1 AND at = ?2),
+		ifnull((SELECT at FROM rules WHERE version > ?1 ORDER BY version LIMIT 1), 0)`, int64(is.version), is.published).Scan(&known, &behind)
+	if v.Other = err == nil && is.version != 0 && !known; v.Other {
+		err = t.tx.QueryRow("SELECT ifnull(max(at), 0) FROM rules").Scan(&behind)
+	}
+	if err != nil {
+		return v, fmt.Errorf("rules: %w", err)
+	}
+	if behind != 0 {
+		v.Behind = stamp(behind)
+	}
+	return v, nil
 }
 
 // Rules is a version of the rules as it was published; 0 is the newest.

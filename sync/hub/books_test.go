@@ -27,6 +27,7 @@ type books struct {
 	closing   []Closing
 	empty     string   // why a place is closed that says it is empty; "" where the books know better
 	frozen    bool     // all members' value
+	sellsBy   []string // what was noted
 	holders   []string // that the sweep of each place finds
 	branches  bool     // what comes is a branch
 	fences    string   // why that closes the epoch
@@ -64,14 +65,18 @@ func (b *books) Place(place string, _ uint64) (Place, bool, error) {
 func (b *books) Contact(string, time.Time) error                                { return nil }
 func (b *books) Adopt(wire.Certificate, time.Time) error                        { return nil }
 func (b *books) Greeted(string, uint64, uint64, wire.Position, time.Time) error { return nil }
-func (b *books) Position() (wire.Position, error)                               { return wire.Position{}, nil }
-func (b *books) InTransit(string, uint64) ([][]byte, error)                     { return nil, nil }
-func (b *books) Closed() ([]Closed, error)                                      { return b.closed, nil }
-func (b *books) Closing() ([]Closing, error)                                    { return b.closing, nil }
-func (b *books) Tip() (wire.Cursor, error)                                      { return wire.Cursor{}, nil }
-func (b *books) Unsettled(string, uint64) (int, error)                          { return 0, nil }
-func (b *books) Standing(string, time.Time) (Standing, error)                   { return Standing{Frozen: b.frozen}, nil }
-func (b *books) CloseEmpty(string, uint64, time.Time) (string, error)           { return b.empty, nil }
+func (b *books) SellsBy(place string, _ uint64, r wire.Rules, _ time.Time) error {
+	b.sellsBy = append(b.sellsBy, fmt.Sprint(place, " ", r.Version))
+	return nil
+}
+func (b *books) Position() (wire.Position, error)                     { return wire.Position{}, nil }
+func (b *books) InTransit(string, uint64) ([][]byte, error)           { return nil, nil }
+func (b *books) Closed() ([]Closed, error)                            { return b.closed, nil }
+func (b *books) Closing() ([]Closing, error)                          { return b.closing, nil }
+func (b *books) Tip() (wire.Cursor, error)                            { return wire.Cursor{}, nil }
+func (b *books) Unsettled(string, uint64) (int, error)                { return 0, nil }
+func (b *books) Standing(string, time.Time) (Standing, error)         { return Standing{Frozen: b.frozen}, nil }
+func (b *books) CloseEmpty(string, uint64, time.Time) (string, error) { return b.empty, nil }
 
 func (b *books) Sweep(_ string, _ uint64, after string, _ int) (list []string, _ error) {
 	for _, h := range b.holders {

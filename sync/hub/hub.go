@@ -257,8 +257,7 @@ func (h *Hub) handle(id uint64, c Checked) error {
 	}
 	switch f := c.frame.(type) {
 	case wire.FeedAck:
-		s.feedAck(f)
-		h.behind = true
+		return h.feedAck(s, f)
 	case wire.Request:
 		return h.request(s, f)
 	case wire.Withdraw:

@@ -18,6 +18,7 @@ type session struct {
 
 	feedSent, feedAcked wire.Cursor
 	inFlight            []wire.Cursor // ends of the feed batches not acknowledged
+	rules               wire.Rules    // that the till sells by, as it last said
 
 	recalls map[string]*recall // under way, by id
 
@@ -239,11 +240,18 @@ func (h *Hub) tell(s *session) error {
 	return nil
 }
 
-// feedAck takes note that a batch, and all before it, are stored.
-func (s *session) feedAck(f wire.FeedAck) {
+// feedAck takes note that a batch, and all before it, are stored. The books hear of it only where the rules are others now:
+// balances come all day long.
+func (h *Hub) feedAck(s *session, f wire.FeedAck) error {
+	h.behind = true
 	if i := slices.Index(s.inFlight, f.Cursor); i >= 0 {
 		s.feedAcked, s.inFlight = f.Cursor, s.inFlight[i+1:]
 	}
+	if f.Rules == s.rules {
+		return nil
+	}
+	s.rules = f.Rules
+	return h.tx.SellsBy(s.place.Place, s.place.Epoch, f.Rules, h.now)
 }
 
 // Work for one Flush, so that none takes long.

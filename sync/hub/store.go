@@ -31,6 +31,8 @@ type Tx interface {
 	// Greeted notes how long a place's journal is, and looks whether it has seen more of HQ than these books hold. They
 	// are an old copy then, and hold back all grants until they have heard of every place.
 	Greeted(place string, epoch, head uint64, seen wire.Position, now time.Time) error
+	// SellsBy notes by which rules a place sells, and that it said so now.
+	SellsBy(place string, epoch uint64, rules wire.Rules, now time.Time) error
 	// Contact notes when a place was last heard of.
 	Contact(place string, now time.Time) error
 	// Closing is the epochs that are to give back all that they hold and be closed then, and get nothing any more.

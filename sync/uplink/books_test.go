@@ -20,6 +20,7 @@ type books struct {
 	seen      wire.Position
 	contact   time.Time
 	feed      wire.Cursor
+	rules     uint64 // version
 	doubt     string
 	requests  []wire.Request
 	withdrawn []string
@@ -57,7 +58,7 @@ func (b *books) Identity() (Identity, error) {
 }
 
 func (b *books) State() (State, error) {
-	return State{HeadSeq: uint64(len(b.records)), HeadHash: b.hash(uint64(len(b.records))), Acked: b.acked, Feed: b.feed, Seen: b.seen}, nil
+	return State{HeadSeq: uint64(len(b.records)), HeadHash: b.hash(uint64(len(b.records))), Acked: b.acked, Feed: b.feed, Seen: b.seen, Rules: wire.Rules{Version: b.rules}}, nil
 }
 
 func (b *books) hash(seq uint64) wire.Hash {
@@ -245,6 +246,9 @@ func word(f wire.Frame) string {
 	case wire.Recalled:
 		return fmt.Sprintf("recalled %s %d", f.ID, f.Seq)
 	case wire.FeedAck:
+		if f.Rules != (wire.Rules{}) {
+			return fmt.Sprintf("feedack %d rules %d", f.Cursor.At, f.Rules.Version)
+		}
 		return fmt.Sprintf("feedack %d", f.Cursor.At)
 	case wire.Idle:
 		return fmt.Sprintf("idle %d", len(f.Holders))

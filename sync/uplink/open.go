@@ -82,7 +82,15 @@ func (u *Uplink) welcome(now time.Time, w wire.Welcome) ([]wire.Frame, error) {
 	if u.past, err = u.store.History(nil); err != nil {
 		return nil, err
 	}
-	return u.Tick(now)
+	st, err := u.store.State()
+	if err != nil {
+		return nil, err
+	}
+	rest, err := u.Tick(now)
+	if err != nil || st.Rules == (wire.Rules{}) {
+		return rest, err
+	}
+	return append([]wire.Frame{wire.FeedAck{Cursor: st.Feed, Rules: st.Rules}}, rest...), nil
 }
 
 // fork sends the next records of a journal that is not the one HQ has, for a person to look at.

@@ -76,4 +76,5 @@ type State struct {
 	Acked    uint64
 	Feed     wire.Cursor
 	Seen     wire.Position // highest of HQ's
+	Rules    wire.Rules    // that the till sells by
 }

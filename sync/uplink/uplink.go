@@ -113,9 +113,13 @@ func (u *Uplink) Handle(now time.Time, f wire.Frame) ([]wire.Frame, error) {
 		if err := u.store.ApplyFeed(f); err != nil {
 			return nil, err
 		}
+		st, err := u.store.State()
+		if err != nil {
+			return nil, err
+		}
 		u.fed = u.fed || f.End
 		u.complete()
-		first = append(first, wire.FeedAck{Cursor: f.To})
+		first = append(first, wire.FeedAck{Cursor: f.To, Rules: st.Rules})
 	case wire.Grant:
 		request, err := u.store.TakeGrant(f.Blob)
 		if err != nil {

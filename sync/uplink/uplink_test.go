@@ -396,3 +396,15 @@ func TestHistory(t *testing.T) {
 		t.Errorf("an older HQ: %q", said)
 	}
 }
+
+// TestSaysItsRules: by which rules the till sells is said behind the welcome, and with each batch that is stored.
+func TestSaysItsRules(t *testing.T) {
+	l, said := welcomed(t, 0, func(b *books) { b.rules, b.feed.At = 3, 7 })
+	if !slices.Equal(said, []string{"feedack 7 rules 3"}) {
+		t.Errorf("after the welcome it says %v", said)
+	}
+	l.rules = 4 // they are in the batch
+	if said := l.hear(wire.Feed{From: l.feed, To: wire.Cursor{At: 9}, End: true}); !slices.Equal(said, []string{"feedack 9 rules 4"}) {
+		t.Errorf("to a batch it says %v", said)
+	}
+}

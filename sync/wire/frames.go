@@ -17,6 +17,13 @@ type Cursor struct {
 	At         uint64 `cbor:"2,keyasint"`
 }
 
+// Rules names the version of the rules that a till sells by; zero: it has none, or doesn't say. An HQ restored from a backup
+// may give a version again, so it goes with the time of its publication.
+type Rules struct {
+	Version     uint64 `cbor:"1,keyasint"`
+	PublishedMS int64  `cbor:"2,keyasint"`
+}
+
 // Frames from the till.
 type (
 	// Hello opens a session: number 1.
@@ -47,9 +54,11 @@ type (
 		Signature []byte   `cbor:"3,keyasint"` // by the till's key, over PushBytes of the last record's hash
 	}
 
-	// FeedAck says that a batch is stored: number 4.
+	// FeedAck says that a batch is stored, and by which rules the till sells with it: number 4. The first one, right behind
+	// Welcome, is of no batch: the till says what it has.
 	FeedAck struct {
 		Cursor Cursor `cbor:"1,keyasint"`
+		Rules  Rules  `cbor:"2,keyasint,omitzero"`
 	}
 
 	// Request asks for a holder's value: number 5. Amounts are in the smallest unit; HQ splits Value into principal

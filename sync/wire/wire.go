@@ -22,7 +22,8 @@
 //	HQ → till   Need     there is a gap; push from here
 //	HQ → till   Feed     what changed at HQ, from a cursor to a cursor; each item says which of the till's own
 //	                     records it already reflects
-//	till → HQ   FeedAck  the batch is stored; HQ keeps at most FeedWindow batches unanswered
+//	till → HQ   FeedAck  the batch is stored, and by which rules the till sells now; said of no batch, right behind Welcome,
+//	                     by which it sells. HQ keeps at most FeedWindow batches unanswered
 //	till → HQ   Request  a member's value is wanted here, under an id made and stored before it was first sent
 //	HQ → till   Grant    signed value, or
 //	HQ → till   Refused  why not. A repeated id gets the first answer again, whichever it was

@@ -124,7 +124,15 @@ func (s *Store) State() (st uplink.State, err error) {
 		if err == nil && st.Feed == (wire.Cursor{}) {
 			st.Feed, err = tx.stagedEnd()
 		}
-		return err
+		if err != nil {
+			return err
+		}
+		engine, err := tx.Rules()
+		if err != nil {
+			return err
+		}
+		st.Rules = wire.Rules{Version: uint64(engine.Rules().Version), PublishedMS: engine.Rules().Published}
+		return nil
 	})
 	return st, err
 }
