@@ -92,6 +92,7 @@ type Status struct {
 	Oldest  time.Time `json:"oldest,omitzero"` // of what is unsent
 	Acked   uint64    `json:"acked"`
 	Rules   int       `json:"rules"` // version; 0 before any came
+	RulesAt int64     `json:"-"`     // when that was published, Unix milliseconds
 	Store   string    `json:"store"`
 	Till    string    `json:"till"`
 	Person  string    `json:"person,omitempty"`
@@ -124,7 +125,7 @@ func (t *Till) Status() (s Status, err error) {
 		if err != nil {
 			return err
 		}
-		s.Rules = rules.Version
+		s.Rules, s.RulesAt = rules.Version, rules.Published
 		shift, err := tx.Shift()
 		if err == nil && shift != nil {
 			s.Shift = shift.Operator

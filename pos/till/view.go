@@ -20,7 +20,8 @@ type Sale struct {
 	Card   string        `json:"card,omitempty"`   // that was shown; "" where the member came by phone
 	Name   string        `json:"name,omitempty"`   // the member's
 	Tier   string        `json:"tier,omitempty"`
-	Off    money.Percent `json:"off,omitempty"` // off the bill
+	Off    money.Percent `json:"off,omitempty"`   // off the bill
+	OffBy  string        `json:"offBy,omitempty"` // who approved that
 
 	PINTyped bool `json:"pinTyped,omitempty"` // by the member, for this sale
 	Editable bool `json:"editable"`           // no payment has begun: lines and member may be changed
@@ -114,7 +115,7 @@ func viewed(b basket) (Sale, error) {
 	}
 	s := &sale{basket: &b}
 	view := Sale{
-		ID: b.ID, Totals: s.totals(), Change: b.change(), Member: b.Member, Card: b.Card, Tier: b.Tier, Off: b.Off,
+		ID: b.ID, Totals: s.totals(), Change: b.change(), Member: b.Member, Card: b.Card, Tier: b.Tier, Off: b.Off, OffBy: b.OffBy,
 		PINTyped: b.PIN != "", Editable: len(b.Tenders) == 0,
 	}
 	for i, l := range b.Lines {

@@ -38,6 +38,7 @@ type Desk struct {
 	touched  time.Time // when somebody last did something
 	cutAt    time.Time // since when the line is down; zero while it is up
 	closing  bool      // head office closes this till, and that was said
+	ruled    ruled     // the newest rules that people here have heard of
 	notice   *Notice
 	last     *Done
 	sale     till.Sale
@@ -79,6 +80,7 @@ func New(t *till.Till, w Wiring, now time.Time) (*Desk, error) {
 	d.stack = []page{newSelling(d)}
 	d.push(newLocked(d))
 	d.refresh()
+	d.ruled = d.rulesHere()
 	return d, nil
 }
 
@@ -129,7 +131,8 @@ func (d *Desk) Tick(now time.Time) {
 	d.now = now
 	d.autoLock()
 	d.refresh()
-	if d.lineWatch(); d.notice != d.state.Notice {
+	d.lineWatch()
+	if d.rulesWatch(); d.notice != d.state.Notice {
 		d.refresh()
 	}
 }

@@ -19,6 +19,8 @@ var saleCommands = []Command{
 	{ID: "more", Text: pos.T("More"), Icon: "more", Key: "F10", At: AtSelling, Group: OfTill, run: openChoice},
 	{ID: "one-more", Text: pos.T("One more"), Icon: "plus", Key: "+", At: AtSelling | AtChoice, Group: OfSale, ready: all(atLine, editable), run: func(d *Desk) error { return step(d, 1) }},
 	{ID: "one-less", Text: pos.T("One less"), Icon: "minus", Key: "-", At: AtSelling | AtChoice, Group: OfSale, ready: all(atLine, editable), run: func(d *Desk) error { return step(d, -1) }},
+	{ID: "why", Text: pos.T("Why?"), Icon: "info", Key: "=", At: AtSelling | AtChoice, Group: OfSale, ready: atLine, run: openWhy},
+	{ID: "rules", Text: pos.T("Changed prices"), Icon: "tag", Key: "Ctrl+F6", At: AtChoice, Group: OfSale, run: openRules},
 	{ID: "quick", Text: pos.T("Amount only"), Icon: "number", Key: "Ctrl+Q", At: AtSelling | AtChoice, Group: OfSale, ready: inShift, run: quickForm},
 	{ID: "refund", Text: pos.T("Refund"), Icon: "refund", Key: "F9", At: AtSelling | AtChoice, Group: OfSale, Right: pos.MayRefund, ready: inShift, run: refundForm},
 	{ID: "refund-blind", Text: pos.T("No-receipt refund"), Icon: "refund", Key: "Ctrl+F9", At: AtChoice, Group: OfSale, Right: pos.MayRefundNoReceipt, ready: inShift, run: blindForm},

@@ -105,7 +105,7 @@ func (d *Desk) closeWatch() {
 		return
 	}
 	if d.closing = closing; closing {
-		d.notice = &Notice{Warn, pos.T("Head office is closing this till for good. It sells on for cash; still to do: {}.", d.bar.Closing.Todo), pos.T("More → Not yet at head office")}
+		d.notice = &Notice{Warn, pos.T("Head office is closing this till for good. It sells on for cash; still to do: {}.", d.bar.Closing.Todo), pos.T("More: Not yet at head office")}
 	} else {
 		d.say(Good, "Head office keeps this till after all.")
 	}
@@ -121,7 +121,7 @@ func (d *Desk) lineIsBack(since time.Time) error {
 		return err
 	}
 	if n := len(after.Questions); n > 0 {
-		d.notice = &Notice{Warn, pos.T("The line is back, and everything is at head office. It asks about {} of this till's receipts.", n), pos.T("More → Since the line is back")}
+		d.notice = &Notice{Warn, pos.T("The line is back, and everything is at head office. It asks about {} of this till's receipts.", n), pos.T("More: Since the line is back")}
 		return nil
 	}
 	d.say(Good, "The line is back, and everything is at head office.")

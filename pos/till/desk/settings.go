@@ -1,7 +1,7 @@
 package desk
 
 import (
-	"strconv"
+	"slices"
 
 	"holdfast/pos"
 	"holdfast/pos/till"
@@ -39,13 +39,17 @@ func openSettings(d *Desk) error {
 	if err != nil {
 		return err
 	}
+	rules, err := d.till.NewRules()
+	if err != nil {
+		return err
+	}
+	facts := slices.Concat([]Fact{
+		{Label: pos.T("Store · till"), Value: d.bar.Store + " · " + d.bar.Till},
+		{Label: pos.T("Version"), Value: d.wiring.Version},
+		{Label: pos.T("Folder"), Value: d.wiring.Dir},
+	}, published(rules), limits)
 	f := &form{
-		Form: Form{Title: pos.T("Settings"), Act: pos.T("Save"), Facts: append([]Fact{
-			{Label: pos.T("Store · till"), Value: d.bar.Store + " · " + d.bar.Till},
-			{Label: pos.T("Version"), Value: d.wiring.Version},
-			{Label: pos.T("Rules"), Value: strconv.Itoa(d.bar.Rules)},
-			{Label: pos.T("Folder"), Value: d.wiring.Dir},
-		}, limits...)},
+		Form: Form{Title: pos.T("Settings"), Act: pos.T("Save"), Facts: facts},
 		submit: func(f *form, d *Desk) error {
 			for _, s := range all {
 				value := f.text(s.Key)

@@ -111,7 +111,7 @@ func readItem(item wire.Item) (t thing, err error) {
 
 // put puts a thing into its table.
 func (tx *Tx) put(t thing) error {
-	switch topic := pos.Topic(t.Topic); topic {
+	switch pos.Topic(t.Topic) {
 	case pos.TopicProduct:
 		return tx.putProduct(t)
 	case pos.TopicMember:
@@ -122,18 +122,25 @@ func (tx *Tx) put(t thing) error {
 		return tx.putBalance(t)
 	case pos.TopicException:
 		return tx.putException(t.Key, t.Body)
-	default:
-		table, ok := plain[topic]
-		if !ok {
-			return nil // a newer HQ's topic
-		}
-		if len(t.Body) == 0 {
-			_, err := tx.tx.Exec(table.remove, t.Key)
+	case pos.TopicRules:
+		if err := tx.keepRules(t); err != nil {
 			return err
 		}
-		_, err := tx.tx.Exec(table.put, t.Key, t.Body)
+	}
+	return tx.putPlain(t)
+}
+
+func (tx *Tx) putPlain(t thing) error {
+	table, ok := plain[pos.Topic(t.Topic)]
+	if !ok {
+		return nil // a newer HQ's topic
+	}
+	if len(t.Body) == 0 {
+		_, err := tx.tx.Exec(table.remove, t.Key)
 		return err
 	}
+	_, err := tx.tx.Exec(table.put, t.Key, t.Body)
+	return err
 }
 
 func (tx *Tx) putMember(t thing) error {

@@ -28,7 +28,7 @@ func newBasket(w *Window, wide bool) *basket {
 	} else {
 		b.rows = kit.NewRows([]kit.Col{{Width: 40, Look: kit.AsName.Strong()}, {}, {Width: 84, Right: true, Look: kit.AsName.At(19)}}, b.lines)
 	}
-	b.rows.OnTap = func(row, _ int) { w.do(desk.Select{Index: row + 1, Serial: w.serial()}) }
+	b.rows.OnTap = b.tap
 	return b
 }
 
@@ -37,6 +37,15 @@ func (b *basket) update(s *desk.State, at int) {
 		b.rows.SetLength(n)
 	}
 	b.rows.Select(at - 1)
+}
+
+// tap selects a line; one that is selected already says what it costs and why.
+func (b *basket) tap(row, _ int) {
+	if b.rows.Selected() == row {
+		b.w.press("why")
+		return
+	}
+	b.w.do(desk.Select{Index: row + 1, Serial: b.w.serial()})
 }
 
 // lines writes a row of two lines.

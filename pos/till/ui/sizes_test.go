@@ -295,7 +295,7 @@ func TestNoticeCovers(t *testing.T) {
 	keys := sellingState()
 	shots = append(shots, shot{"selling with its keys", keys})
 	longest := &desk.Notice{Tone: desk.Bad, Text: pos.T("the right to refund {} is frozen at {} since {}, in books that head office has closed; it can be refunded without receipt only ('refund none CODE QTY')", "T1-1-000223", "S02-T1", "2026-11-27")}
-	long := &desk.Notice{Tone: desk.Warn, Text: pos.T("The line is back, and everything is at head office. It asks about {} of this till's receipts.", 12345), More: pos.T("More → Since the line is back")}
+	long := &desk.Notice{Tone: desk.Warn, Text: pos.T("The line is back, and everything is at head office. It asks about {} of this till's receipts.", 12345), More: pos.T("More: Since the line is back")}
 	for _, look := range []struct {
 		layout desk.Layout
 		lang   pos.Lang
