@@ -49,13 +49,24 @@ func ranked(lines []Line) []int {
 	slices.SortStableFunc(order, func(a, b int) int {
 		l, m := &lines[a], &lines[b]
 		return cmp.Or(cmp.Compare(l.Code, m.Code), cmp.Compare(l.Qty, m.Qty), cmp.Compare(l.List, m.List), cmp.Compare(l.Member, m.Member),
-			cmp.Compare(l.Manual, m.Manual), cmp.Compare(l.Off, m.Off))
+			cmp.Compare(l.Manual, m.Manual), cmp.Compare(l.Off, m.Off), compare(l.Label, m.Label))
 	})
 	rank := make([]int, len(lines))
 	for place, i := range order {
 		rank[i] = place
 	}
 	return rank
+}
+
+// compare orders what isn't so before what is.
+func compare(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case b:
+		return -1
+	}
+	return 1
 }
 
 // offBill takes a percentage off the whole bill and spreads it over the lines in proportion to what they come to, to the

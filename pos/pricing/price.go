@@ -78,18 +78,21 @@ func (r *run) some(p *part, x *rule, l *Line) *part {
 // head office set it for members.
 func (r *run) standing(l *Line) Priced {
 	list := Priced{Price: l.List, Why: List}
+	if l.Label {
+		list.Why = Label
+	}
 	if !r.b.Member {
 		return list
 	}
 	var can []Priced
 	t := r.e.tiers[r.b.Tier]
 	item, ok := t.items[l.Code]
-	if ok {
+	if ok = ok && !l.Label; ok {
 		can = append(can, Priced{Price: item, Why: Tier})
 	}
 	lowest := r.e.doc.Prices.Choose == rules.Lowest
 	if !ok || lowest {
-		if l.Member > 0 {
+		if l.Member > 0 && !l.Label {
 			can = append(can, Priced{Price: l.Member, Why: Member})
 		}
 		var most money.Percent
@@ -119,6 +122,9 @@ func (r *run) pricesOf(l *Line) (list []*rule) {
 		if x.Kind == rules.Price && x.what.has(l) && r.open(x) {
 			list = append(list, x)
 		}
+	}
+	if l.Label {
+		list = slices.DeleteFunc(list, func(x *rule) bool { return x.Promotion.Price != nil })
 	}
 	slices.SortFunc(list, func(a, b *rule) int { return cmp.Compare(a.at, b.at) })
 	return list

@@ -71,6 +71,9 @@ type Line struct {
 	Categories []string  `json:"categories,omitempty"` // as paths: 饮料/水
 	Brand      string    `json:"brand,omitempty"`
 
+	// Label says that List is what a scale's label says that this piece costs: prices of a unit are not for it, and what is off
+	// a price is.
+	Label  bool          `json:"label,omitempty"`
 	Manual money.Fen     `json:"manual,omitempty"` // price set by hand; 0: none
 	Off    money.Percent `json:"off,omitempty"`    // off this line, by hand
 }
@@ -148,6 +151,7 @@ const (
 	Promotion Why = "promotion"
 	Manual    Why = "manual"
 	Quick     Why = "quick"
+	Label     Why = "label" // what a scale's label says
 )
 
 // maxAmount is the largest total of a basket, ten billion yuan: far above any sale, and far below where sums overflow.

@@ -170,6 +170,8 @@ func basketOf(t testing.TB, text string) (b Basket) {
 					l.Categories = append(l.Categories, value)
 				case "brand":
 					l.Brand = value
+				case "label":
+					l.Label = value == "yes"
 				case "price":
 					bad(l.Manual.UnmarshalText([]byte(value)))
 				case "off":

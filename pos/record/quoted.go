@@ -20,7 +20,7 @@ func (b Sale) Quoted(store string) pricing.Basket {
 	for i, l := range b.Lines {
 		in.Lines[i] = pricing.Line{
 			Code: l.Code, Name: l.Name, Qty: l.Qty, List: l.List, Member: l.Member, Categories: l.Categories, Brand: l.Brand,
-			Manual: l.manual(), Off: l.Percent,
+			Manual: l.manual(), Off: l.Percent, Label: l.Label,
 		}
 	}
 	return in

@@ -116,6 +116,7 @@ type Line struct {
 	Brand      string        `cbor:"16,keyasint,omitempty"`
 	Rule       string        `cbor:"17,keyasint,omitempty"` // the promotion that set the price
 	Percent    money.Percent `cbor:"18,keyasint,omitempty"` // off the line, by hand
+	Label      bool          `cbor:"19,keyasint,omitempty"` // List is what a scale's label said of the piece
 }
 
 // Off is an amount taken off a line.

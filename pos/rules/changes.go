@@ -25,6 +25,7 @@ const (
 	OfTopUp     What = "topup"
 	OfStored    What = "stored"
 	OfRounding  What = "rounding"
+	OfLabels    What = "labels" // how the codes of scales' labels are built
 )
 
 // How a part has changed.
@@ -52,6 +53,7 @@ func (d Document) Changes(before Document) (list []Change) {
 		{OfTopUp, d.TopUp.Mode == before.TopUp.Mode && slices.Equal(d.TopUp.Steps, before.TopUp.Steps)},
 		{OfStored, d.Stored == before.Stored},
 		{OfRounding, d.Rounding == before.Rounding},
+		{OfLabels, slices.Equal(d.Layouts(), before.Layouts())},
 	} {
 		if !part.same {
 			list = append(list, Change{What: part.what, How: Changed})

@@ -33,6 +33,8 @@ func TestChanges(t *testing.T) {
 		"top-ups":              {`"bonus": "10"`, `"bonus": "20"`, "topup changed "},
 		"what tiers pay":       {`"groups"`, `"prices": {"choose": "lowest"}, "groups"`, "tiers changed "},
 		"the order of value":   {`"groups"`, `"stored": {"order": "bonus"}, "groups"`, "stored changed "},
+		"no labels":            {`"groups"`, `"labels": [], "groups"`, "labels changed "},
+		"labels as always":     {`"groups"`, `"labels": ["2FCCCCCAAAAAK", "2FCCCCCAAAAAWWWWWK"], "groups"`, ""},
 		"rounding, and points": {`"perYuan": "1"}`, `"perYuan": "2"}, "rounding": {"cash": "0.10"}`, "points changed , rounding changed "},
 	} {
 		t.Run(name, func(t *testing.T) {

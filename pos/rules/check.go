@@ -62,6 +62,14 @@ func (d Document) Check() error {
 	if r := d.Rounding.Cash; r < 0 || r > money.Yuan {
 		c.wrong("rounding.cash", "%s is not between 0 and 1 yuan", r)
 	}
+	for i, l := range d.Labels {
+		if err := l.Check(); err != nil {
+			c.wrong(fmt.Sprintf("labels[%d]", i), "%q: %v", l, err)
+		}
+		if slices.Contains(d.Labels[:i], l) {
+			c.wrong(fmt.Sprintf("labels[%d]", i), "%s is there twice", l)
+		}
+	}
 	if len(c.errs) == 0 {
 		return nil
 	}

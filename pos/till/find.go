@@ -112,7 +112,7 @@ type Hit struct {
 func (t *Till) Resolve(text string) (hit Hit, err error) {
 	text = strings.TrimSpace(text)
 	err = t.viewBy(func(tx *store.Tx) error {
-		for _, is := range []func(*store.Tx, string) (Hit, error){isProduct, isCard, isPhone, isReceipt} {
+		for _, is := range []func(*store.Tx, string) (Hit, error){isProduct, isCard, isPhone, isReceipt, isPack} {
 			if hit, err = is(tx, text); err != nil || hit.Kind != HitNothing {
 				return err
 			}
@@ -125,6 +125,15 @@ func (t *Till) Resolve(text string) (hit Hit, err error) {
 func isProduct(tx *store.Tx, text string) (Hit, error) {
 	p, err := tx.Product(text)
 	if err != nil {
+		return Hit{}, unlessNotFound(err)
+	}
+	return Hit{Kind: HitProduct, Product: p}, nil
+}
+
+// isPack is asked last: a number that is a card's may look like a label that was misread.
+func isPack(tx *store.Tx, text string) (Hit, error) {
+	p, pack, err := goodsOf(tx, text)
+	if err != nil || pack == nil {
 		return Hit{}, unlessNotFound(err)
 	}
 	return Hit{Kind: HitProduct, Product: p}, nil

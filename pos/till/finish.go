@@ -74,7 +74,7 @@ func (s *sale) record() record.Sale {
 		sold := record.Line{
 			Code: l.Code, Barcode: l.Barcode, Name: l.Name, NameEn: l.NameEn, Unit: l.Unit, UnitEn: l.UnitEn, Qty: l.Qty,
 			List: l.List, Price: p.Price, Why: string(p.Why), Amount: p.Amount, By: l.PriceBy,
-			Member: l.Member, Categories: l.Categories, Brand: l.Brand, Rule: p.Rule, Percent: l.Off,
+			Member: l.Member, Categories: l.Categories, Brand: l.Brand, Rule: p.Rule, Percent: l.Off, Label: l.Label,
 		}
 		for _, off := range p.Off {
 			o := record.Off{Why: string(off.Why), Amount: off.Amount, Rule: off.Rule}

@@ -46,6 +46,7 @@ type line struct {
 	Barcode string
 	Unit    string
 	UnitEn  string
+	Packed  bool   // weighed and labelled before: it is sold as it is, and nothing is added to it
 	PriceBy string // who approved the price set by hand
 	OffBy   string // who approved what is taken off
 }

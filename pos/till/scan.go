@@ -23,19 +23,22 @@ type Scanned struct {
 // maxQty is the largest quantity of a line.
 const maxQty = 99_999 * money.One
 
-// Scan adds a quantity of a product, found by code or barcode. A product that is in the sale already gets more, and
+// Scan adds a quantity of a product, found by code, barcode or a scale's label. A product that is in the sale already gets more, and
 // takes the prices of this scan; but not where its price was set or reduced by hand, for that was for what was there.
 func (t *Till) Scan(code string, qty money.Qty) (scanned Scanned, err error) {
 	err = t.sell(func(s *sale) error {
 		if err := s.editable(); err != nil {
 			return err
 		}
-		p, err := s.tx.Product(code)
+		p, pack, err := goodsOf(s.tx, code)
 		if err != nil {
 			return err
 		}
 		if p.Off {
 			return pos.E(pos.State, "scan", "{} is off the shelf and may not be sold", p.Name)
+		}
+		if pack != nil {
+			return s.addPack(p, *pack, code, qty, &scanned)
 		}
 		at := s.lineOf(p.Code)
 		if at < 0 {
@@ -57,7 +60,7 @@ func goods(p pos.Product, qty money.Qty) pricing.Line {
 // lineOf is the line that more of a product goes into, -1 where it takes a new one.
 func (s *sale) lineOf(code string) int {
 	for i, l := range s.Lines {
-		if l.Code == code && l.Manual == 0 && l.Off == 0 && code != pricing.QuickCode {
+		if l.Code == code && l.Manual == 0 && l.Off == 0 && !l.Packed && code != pricing.QuickCode {
 			return i
 		}
 	}

@@ -52,6 +52,7 @@ type SaleLine struct {
 	Amount  money.Fen     `json:"amount"` // after what is taken off
 	Off     []pricing.Off `json:"off,omitempty"`
 	Rule    string        `json:"rule,omitempty"`    // the promotion that set the price
+	Label   bool          `json:"label,omitempty"`   // list price is what a scale's label says of the piece
 	Manual  bool          `json:"manual,omitempty"`  // the price was set by hand
 	PriceBy string        `json:"priceBy,omitempty"` // who approved that
 	OffBy   string        `json:"offBy,omitempty"`   // who approved what is taken off the line
@@ -123,7 +124,7 @@ func viewed(b basket) (Sale, error) {
 		view.Lines = append(view.Lines, SaleLine{
 			Line: i + 1, Code: l.Code, Barcode: l.Barcode, Name: l.Name, NameEn: l.NameEn, Unit: l.Unit, UnitEn: l.UnitEn,
 			Qty: l.Qty, List: l.List, Price: p.Price, Why: p.Why, Amount: p.Amount, Off: p.Off, Rule: p.Rule,
-			Manual: l.Manual > 0, PriceBy: l.PriceBy, OffBy: l.OffBy,
+			Label: l.Label, Manual: l.Manual > 0, PriceBy: l.PriceBy, OffBy: l.OffBy,
 		})
 		view.Items += l.Qty.Pieces()
 	}

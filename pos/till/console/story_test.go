@@ -118,6 +118,16 @@ func (w *world) happens(words []string) {
 		r.Version, r.Rounding.Cash = 2, w.fen(words[1])
 		w.Must(r.Check())
 		w.Feed(tilltest.Item(pos.TopicRules, pos.CurrentKey, r))
+	case "labels": // JSON, on one line
+		r := tilltest.Rules(rules.Highest)
+		w.Must(json.Unmarshal([]byte(strings.Join(words[1:], " ")), &r.Labels))
+		w.Must(r.Check())
+		r.Version = 2
+		w.Feed(tilltest.Item(pos.TopicRules, pos.CurrentKey, r))
+	case "sold-by": // CODE UNIT
+		w.Feed(tilltest.Item(pos.TopicProduct, words[1], pos.Product{Code: words[1], Name: "苹果", Unit: words[2], Price: 499}))
+	case "barcode": // CODE BARCODE
+		w.Feed(tilltest.Item(pos.TopicProduct, words[1], pos.Product{Code: words[1], Name: "大米", Unit: "袋", Price: 1000, Barcodes: words[2:]}))
 	case "price": // CODE AMOUNT
 		w.Feed(tilltest.Item(pos.TopicProduct, words[1], pos.Product{Code: words[1], Name: "大米", Unit: "袋", Price: w.fen(words[2])}))
 	case "gone": // PERSON

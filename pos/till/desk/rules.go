@@ -54,6 +54,7 @@ var (
 	ruleParts = map[rules.What]pos.Text{
 		rules.OfTiers: pos.T("what tiers pay"), rules.OfPoints: pos.T("points for purchases"), rules.OfTopUp: pos.T("bonus on top-ups"),
 		rules.OfStored: pos.T("which half of stored value is spent first"), rules.OfRounding: pos.T("rounding of cash"),
+		rules.OfLabels: pos.T("codes of scales' labels"),
 	}
 	ruleChanges = map[rules.How]pos.Text{rules.Added: pos.T("new|rule"), rules.Ended: pos.T("ended|rule"), rules.Changed: pos.T("changed|rule")}
 )

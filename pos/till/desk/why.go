@@ -62,7 +62,11 @@ func (w *why) line(l till.SaleLine) {
 		{Label: pos.T("Charged"), Value: l.Amount.String(), Tone: Good, Rule: true},
 	}
 	atList, atPrice := money.Extend(l.List, l.Qty), money.Extend(l.Price, l.Qty)
-	w.add(d.t("List price"), d.t("{} of {} each", l.Qty, l.List), atList)
+	list := d.t("List price")
+	if l.Label {
+		list = d.t("Price on the label")
+	}
+	w.add(list, d.t("{} of {} each", l.Qty, l.List), atList)
 	if what, reason := w.price(l); what != "" {
 		w.add(what, reason, atPrice-atList)
 	}

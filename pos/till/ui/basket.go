@@ -108,6 +108,8 @@ func (b *basket) why(l till.SaleLine) (string, kit.Tone) {
 		return b.w.t("member|price"), kit.GreenTone
 	case pricing.Tier:
 		return b.w.t("tier|price"), kit.GreenTone
+	case pricing.Label:
+		return b.w.t("label|price"), kit.PlainTone
 	}
 	return "", kit.PlainTone
 }
