@@ -347,6 +347,62 @@ func TestShelf(t *testing.T) {
 	w.verify()
 }
 
+// TestShelfOfPaths: the shelf is divided by the first step of categories' paths, and a product that is in several is found under
+// each, once; in the order in which they came, page by page.
+func TestShelfOfPaths(t *testing.T) {
+	w := newTill(t)
+	w.must(w.ApplyFeed(batch(1, 0, 1, goods(
+		pos.Product{Code: "W", Category: "饮料/水", CategoryEn: "Drinks/Water", Categories: []string{"特价/周末", "饮料/夏季"}},
+		pos.Product{Code: "T", Category: "饮料/茶/绿茶", CategoryEn: "Drinks/Tea"},
+		pos.Product{Code: "B", Category: "面包"},
+		pos.Product{Code: "S", Categories: []string{"特价"}},
+		pos.Product{Code: "C", Category: "饮料"},
+		pos.Product{Code: "V", Category: "饮料/水", Off: true},
+		pos.Product{Code: "Y", Category: "饮料/汽水", Categories: []string{"特价"}},
+		pos.Product{Code: "P", Category: "特", CategoryEn: "Special"},
+		pos.Product{Code: "D", Category: "饮料/酒"},
+	)...)))
+	page := func(category string, offset, limit int) string {
+		t.Helper()
+		var codes []string
+		w.view(func(tx *Tx) error {
+			list, more, err := tx.Shelf(category, offset, limit)
+			for _, p := range list {
+				codes = append(codes, p.Code)
+			}
+			if more {
+				codes = append(codes, "+")
+			}
+			return err
+		})
+		return strings.Join(codes, " ")
+	}
+	if got := w.categories(); got != "特Special 1, 特价 3, 面包 1, 饮料Drinks 5" {
+		t.Errorf("the categories are %s", got)
+	}
+	for _, c := range []struct {
+		category      string
+		offset, limit int
+		want          string
+	}{
+		{"饮料", 0, 9, "W T C Y D"}, {"饮料", 0, 2, "W T +"}, {"饮料", 2, 3, "C Y D"}, {"饮料", 1, 2, "T C +"}, {"饮料", 3, 1, "Y +"}, {"饮料", 5, 2, ""},
+		{"特价", 0, 9, "W S Y"}, {"特", 0, 9, "P"}, {"面包", 0, 9, "B"}, {"饮料/水", 0, 9, ""}, {"水", 0, 9, ""},
+	} {
+		if got := page(c.category, c.offset, c.limit); got != c.want {
+			t.Errorf("%s from %d, %d: %s, want %s", c.category, c.offset, c.limit, got, c.want)
+		}
+	}
+	w.sellGoods("S", "S")
+	w.hears(0, item(pos.TopicProduct, "W", pos.Product{Code: "W", Category: "饮料/水", CategoryEn: "Drinks"}))
+	if got := w.categories(); got != "特价 2, 特Special 1, 面包 1, 饮料Drinks 5" {
+		t.Errorf("after a sale and a change the categories are %s", got)
+	}
+	if got := page("特价", 0, 9) + "|" + page("饮料", 0, 9); got != "S Y|W T C Y D" {
+		t.Errorf("and the shelves %s", got)
+	}
+	w.verify()
+}
+
 // FuzzFind: whatever is typed is an answer and no error.
 func FuzzFind(f *testing.F) {
 	w := openTill(f, sqlite.Memory+"fuzz-find", 1)

@@ -78,7 +78,7 @@ func (tx *Tx) putBarcodes(row int64, was, now []string) error {
 	return nil
 }
 
-// category is the row of a product's category, which is made where it is new; nil where the product is off the shelf.
+// category is the row of a product's categories, which is made where it is new; nil where the product is off the shelf.
 func (tx *Tx) category(p pos.Product) (row any, err error) {
 	if p.Off {
 		return nil, nil
@@ -88,14 +88,15 @@ func (tx *Tx) category(p pos.Product) (row any, err error) {
 			return nil, err
 		}
 	}
-	c, known := tx.categories[p.Category]
-	if known && (c.nameEn == p.CategoryEn || p.CategoryEn == "") {
+	name, nameEn := shelfOf(p)
+	c, known := tx.categories[name]
+	if known && (c.nameEn == nameEn || nameEn == "") {
 		return c.row, nil
 	}
 	err = tx.tx.QueryRow("INSERT INTO categories (name, name_en) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET name_en = ?2 RETURNING rowid",
-		p.Category, p.CategoryEn).Scan(&c.row)
-	c.nameEn = p.CategoryEn
-	tx.categories[p.Category] = c
+		name, nameEn).Scan(&c.row)
+	c.nameEn = nameEn
+	tx.categories[name] = c
 	return c.row, err
 }
 
