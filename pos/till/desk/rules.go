@@ -74,7 +74,7 @@ func published(n till.NewRules) []Fact {
 		facts = append(facts, Fact{Label: pos.T("Published"), Value: n.Published.Format("2006-01-02 15:04")})
 	}
 	if n.Note != "" {
-		facts = append(facts, Fact{Label: pos.T("Head office's note"), Value: n.Note})
+		facts = append(facts, Fact{Label: pos.T("Note"), Value: n.Note})
 	}
 	if n.Before != 0 {
 		facts = append(facts, Fact{Label: pos.T("Here since"), Value: n.Came.Format("2006-01-02 15:04")})

@@ -76,7 +76,7 @@ func TestNewRules(t *testing.T) {
 	for _, f := range c.list().Facts {
 		facts += f.Label.String() + "=" + f.Value + "|"
 	}
-	if !strings.Contains(facts, "Rules=5|") || !strings.Contains(facts, "Head office's note=冬季|") || !strings.Contains(facts, "Published=2026-11-22 10:0") {
+	if !strings.Contains(facts, "Rules=5|") || !strings.Contains(facts, "Note=冬季|") || !strings.Contains(facts, "Published=2026-11-22 10:0") {
 		t.Errorf("beside it stands %s", facts)
 	}
 }

@@ -26,7 +26,7 @@ func newBasket(w *Window, wide bool) *basket {
 			{Head: w.t("Price|of one"), Width: 78, Right: true}, {Head: w.t("Off|discount"), Width: 80, Right: true}, {Head: w.t("Amount"), Width: 94, Right: true},
 		}, b.columns).Tall(40)
 	} else {
-		b.rows = kit.NewRows([]kit.Col{{Width: 40, Look: kit.AsName.Strong()}, {}, {Width: 84, Right: true, Look: kit.AsName.At(19)}}, b.lines)
+		b.rows = kit.NewRows([]kit.Col{{Width: 58, Look: kit.AsName.Strong()}, {}, {Width: 84, Right: true, Look: kit.AsName.At(19)}}, b.lines)
 	}
 	b.rows.OnTap = b.tap
 	return b

@@ -45,7 +45,10 @@ func TestRulesPictures(t *testing.T) {
 			a.pictures(fmt.Sprint("why-", at+1))
 			a.Back()
 		}
+		a.Scan("2202001008643")
+		a.pictures("label")
 		a.Press("why")
+		a.pictures("why-label")
 		a.Key("Right")
 		a.pictures("why-sale")
 		a.Back()
