@@ -104,6 +104,8 @@ var texts = map[string][2]string{
 	"heard":         {"最后联系", "Last heard of"},
 	"epoch":         {"代", "Epoch"},
 	"records":       {"已入账记录", "Records booked"},
+	"rules":         {"规则版本", "Rules"},
+	"rulesBehind":   {"%s 起落后", "behind since %s"},
 	"lastRecord":    {"最后一笔", "Last record"},
 	"unsentUnknown": {"离线期间的记录尚未送达", "what it did since is not here yet"},
 	"underWay":      {"在途", "Under way"},

@@ -32,6 +32,7 @@ type TillState struct {
 	Contact    time.Time
 	LastRecord time.Time   // by its own clock
 	Held       pos.Balance // of members, in its escrow
+	SellsBy    SellsBy
 }
 
 // Overview looks at the whole chain.
@@ -63,16 +64,19 @@ func (t *Tx) stores(o *Overview) error {
 	return nil
 }
 
-func (t *Tx) tills(o *Overview) error {
+func (t *Tx) tills(o *Overview) (err error) {
+	var rules []sellsBy
 	for scan, err := range t.tx.Query(`SELECT p.code, p.store, ifnull(e.epoch, 0), ifnull(e.acked, 0), ifnull(e.fenced, ''), ifnull(e.last_contact, 0), ifnull(e.closing, 0),
 			(SELECT count(*) FROM grants g WHERE g.place = e.place AND g.epoch = e.epoch AND g.state = 'transit'),
-			ifnull((SELECT j.at FROM journal j WHERE j.place = e.place AND j.epoch = e.epoch AND j.seq = e.acked), 0)
+			ifnull((SELECT j.at FROM journal j WHERE j.place = e.place AND j.epoch = e.epoch AND j.seq = e.acked), 0),
+			ifnull(e.rules, 0), ifnull(e.rules_published, 0), ifnull(e.rules_at, 0)
 		FROM places p LEFT JOIN epochs e ON e.place = p.code AND e.epoch = (SELECT max(epoch) FROM epochs WHERE place = p.code)
 		WHERE p.store IS NOT NULL ORDER BY p.code`) {
 		var x TillState
 		var contact, closing, last int64
+		var by sellsBy
 		if err == nil {
-			err = scan(&x.Till, &x.Store, &x.Epoch, &x.Acked, &x.Fenced, &contact, &closing, &x.Unsettled, &last)
+			err = scan(&x.Till, &x.Store, &x.Epoch, &x.Acked, &x.Fenced, &contact, &closing, &x.Unsettled, &last, &by.version, &by.published, &by.at)
 		}
 		if err != nil {
 			return fmt.Errorf("tills: %w", err)
@@ -86,7 +90,15 @@ func (t *Tx) tills(o *Overview) error {
 		if last > 0 {
 			x.LastRecord = time.UnixMilli(last)
 		}
-		o.Tills = append(o.Tills, x)
+		o.Tills, rules = append(o.Tills, x), append(rules, by)
+	}
+	for i := range o.Tills {
+		if o.Tills[i].Epoch == 0 || o.Tills[i].Fenced != "" {
+			continue // it sells nothing
+		}
+		if o.Tills[i].SellsBy, err = t.sellsBy(rules[i]); err != nil {
+			return err
+		}
 	}
 	return nil
 }
