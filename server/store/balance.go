@@ -65,13 +65,13 @@ func (t *Tx) PublishBalance(holder string) error {
 		if err != nil {
 			return err
 		}
-		habits, known, err := t.habits(of)
+		h, err := t.habits(of)
 		if err != nil {
 			return err
 		}
-		figures := pos.Figures{Balance: b, Typical: habits.Median}
-		if known {
-			figures.Seen = pos.Date(habits.Seen)
+		figures := pos.Figures{Balance: b}
+		if h != nil {
+			figures.Typical, figures.Seen = h.Median, pos.Date(h.Seen)
 		}
 		if err := t.republish(pos.TopicBalance, of, figures); err != nil {
 			return err

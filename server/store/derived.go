@@ -30,7 +30,7 @@ func (r *replay) derived(ctx context.Context) error {
 	defer fresh.Close()
 	return fresh.Update(ctx, func(tx *sqlite.Tx) error {
 		again := *r.t
-		again.derived = tx
+		again.derived, again.habit = tx, map[string]*habits{}
 		if err := again.replayReactors(ctx); err != nil {
 			return err
 		}

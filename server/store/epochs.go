@@ -36,6 +36,8 @@ type epoch struct {
 	forked   bool  // what came last is not its journal's
 	rules    sellsBy
 	changed  bool
+
+	stood doors // as the table has them
 }
 
 // sellsBy is the version of the rules that a till sells by, and when it said so.
@@ -44,6 +46,11 @@ type sellsBy struct {
 	published int64
 	at        int64
 }
+
+// doors is whether an epoch is closed or to be closed, and holds something then.
+type doors struct{ fenced, closing, frozen bool }
+
+func (e *epoch) doors() doors { return doors{e.fenced != "", e.closing != 0, e.frozen != nothing} }
 
 // epoch finds an epoch; nil where it was never enrolled.
 func (t *Tx) epoch(place string, number uint64) (*epoch, error) {
@@ -64,6 +71,7 @@ func (t *Tx) epoch(place string, number uint64) (*epoch, error) {
 	}
 	e.key = key
 	copy(e.hash[:], hash)
+	e.stood = e.doors()
 	t.epochs[id] = e
 	return e, nil
 }
@@ -118,7 +126,9 @@ func (t *Tx) writeEpochs() error {
 			continue
 		}
 		e.changed = false
-		t.open, t.closed = nil, nil
+		if now := e.doors(); now != e.stood {
+			e.stood, t.open, t.closed = now, nil, nil
+		}
 		if _, err := t.tx.Exec("UPDATE epochs SET fenced = ?, fenced_at = ?, acked = ?, head = ?, released = ?, hash = ?, last_contact = ?, frozen = ?, missed = ?, held = ?, closing = ?, rules = ?, rules_published = ?, rules_at = ? WHERE place = ? AND epoch = ?",
 			e.fenced, e.fencedAt, int64(e.acked), int64(e.head), int64(e.released), e.hash[:], e.contact, int(e.frozen), e.missed, e.held, e.closing,
 			int64(e.rules.version), e.rules.published, e.rules.at, e.place, int64(e.number)); err != nil {

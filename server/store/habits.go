@@ -29,11 +29,14 @@ type News struct {
 // Learn brings what allowances follow from up to date with records just read: when the member was last seen, how they
 // pay, where they are at home, and what they own.
 func (t *Tx) Learn(member string, news News, now time.Time) error {
-	row, known, err := t.habits(member)
+	known, err := t.habits(member)
 	if err != nil {
 		return err
 	}
-	if !known {
+	row := habits{}
+	if known != nil {
+		row = *known
+	} else {
 		row.Seen = news.At // whatever it is, they are known from now on
 	}
 	if news.Seen.After(row.Seen) {
@@ -54,6 +57,7 @@ func (t *Tx) Learn(member string, news News, now time.Time) error {
 	if err != nil {
 		return fmt.Errorf("habits of %s: %w", member, err)
 	}
+	delete(t.habit, member)
 	return nil
 }
 
@@ -75,15 +79,21 @@ func (h *habits) scan(scan func(...any) error, more ...any) error {
 	return nil
 }
 
-func (t *Tx) habits(member string) (h habits, known bool, err error) {
-	err = h.scan(t.derived.QueryRow("SELECT "+habitColumns+" FROM habits WHERE member = ?", member).Scan)
-	if none(err) {
-		return h, false, nil
+// habits is what the table has of a member, nil where it has nothing. It is read once for all who ask after the last record
+// that taught something: for the balance, the home, and what should stand there.
+func (t *Tx) habits(member string) (*habits, error) {
+	if h, read := t.habit[member]; read {
+		return h, nil
 	}
-	if err != nil {
-		return h, false, fmt.Errorf("habits of %s: %w", member, err)
+	h := &habits{}
+	switch err := h.scan(t.derived.QueryRow("SELECT "+habitColumns+" FROM habits WHERE member = ?", member).Scan); {
+	case none(err):
+		h = nil
+	case err != nil:
+		return nil, fmt.Errorf("habits of %s: %w", member, err)
 	}
-	return h, true, nil
+	t.habit[member] = h
+	return h, nil
 }
 
 // learnPayments drops payments that are too many, and works out from the others how and where the member pays.
@@ -138,9 +148,12 @@ func (t *Tx) learnMember(member string, row *habits) error {
 // home is where a member's allowance is kept: where they pay, or the first enrolled of the tills in the store they joined.
 // It is "" where there is none.
 func (t *Tx) home(member string) (string, error) {
-	row, _, err := t.habits(member)
-	if err != nil || row.home != "" {
-		return row.home, err
+	h, err := t.habits(member)
+	if err != nil {
+		return "", err
+	}
+	if h != nil && h.home != "" {
+		return h.home, nil
 	}
 	var store string
 	if err := t.tx.QueryRow("SELECT ifnull(store, '') FROM members WHERE id = ?", member).Scan(&store); err != nil && !none(err) {

@@ -131,8 +131,8 @@ func (t *Tx) Standing(holder string, now time.Time) (st hub.Standing, err error)
 
 // target is what should stand for a member at home: nothing for whoever ranks behind the cuts.
 func (t *Tx) target(member, home string, owned money.Fen, now time.Time) (money.Fen, error) {
-	h, known, err := t.habits(member)
-	if err != nil || !known || owned <= 0 {
+	h, err := t.habits(member)
+	if err != nil || h == nil || owned <= 0 {
 		return 0, err
 	}
 	policy, err := t.allowances()
@@ -168,7 +168,8 @@ func (t *Tx) keep(live pos.Balance, target money.Fen) (map[string]int64, error) 
 
 // Sweep lists, in the order of their ids, at most n holders after one who are at home at a place or of whom it holds
 // value; and what is limited by the rules, as some of that may have to stand there. Of one that is to be closed also the
-// receipts whose refund right it was granted.
+// receipts whose refund right it was granted. The home is compared with +?1, as SQLite wants to know the value of a bare one, for
+// the index of those at home nowhere, and prepares the statement again.
 func (t *Tx) Sweep(place string, number uint64, after string, n int) (list []string, err error) {
 	if err := t.write(); err != nil {
 		return nil, err
@@ -183,7 +184,7 @@ func (t *Tx) Sweep(place string, number uint64, after string, n int) (list []str
 	} else if first == place {
 		store = e.store
 	}
-	for scan, err := range t.tx.Query(`SELECT member FROM habits WHERE home = ?1 AND member > ?3
+	for scan, err := range t.tx.Query(`SELECT member FROM habits WHERE home = +?1 AND member > ?3
 		UNION SELECT member FROM habits WHERE home = '' AND store = ?5 AND store <> '' AND member > ?3
 		UNION SELECT who FROM accounts WHERE place = ?1 AND epoch = ?2 AND who > ?3 AND kind = 'escrow' AND balance > 0 AND (asset <> 'refund' OR ?6)
 		ORDER BY 1 LIMIT +?4`, place, int64(number), after, n, store, e.closing != 0) {

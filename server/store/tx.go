@@ -32,6 +32,7 @@ type Tx struct {
 	epochs   map[epochID]*epoch
 	cards    map[string]cardRow      // read; they are written at once
 	marks    map[string]mark         // of members, as the tables have them
+	habit    map[string]*habits      // of members, as the table has them; nil: nothing
 	owing    map[string]bool         // holders on whom a claim was made or paid in this transaction
 	repaying bool                    // what comes to be available pays first what the house has lent for it after a restore
 	stirred  []string                // holders whose standing is to be looked at beyond those whose value a push moved
@@ -58,7 +59,7 @@ type head struct {
 
 func (s *Store) begin(tx *sqlite.Tx) *Tx {
 	return &Tx{tx: tx, derived: tx, store: s, accounts: map[ledger.Account]*account{}, epochs: map[epochID]*epoch{},
-		cards: map[string]cardRow{}, marks: map[string]mark{}, owing: map[string]bool{}}
+		cards: map[string]cardRow{}, marks: map[string]mark{}, habit: map[string]*habits{}, owing: map[string]bool{}}
 }
 
 // write brings everything kept to the tables. Whatever reads those by SQL calls it first.
