@@ -16,6 +16,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	driver "modernc.org/sqlite" // and registers "sqlite"
 )
@@ -52,6 +53,7 @@ type DB struct {
 	w       *conn
 	wdb     *sql.DB
 	broken  error
+	commits atomic.Uint64
 
 	r       *sql.DB
 	idle    chan *conn    // reading connections at rest, their statements prepared
@@ -279,11 +281,18 @@ func (db *DB) Update(ctx context.Context, f func(*Tx) error) (err error) {
 		return db.breaks(err)
 	}
 	done = true
-	if tx.wrote && db.kept != nil {
-		db.kept.commits.Add(1)
+	if tx.wrote {
+		db.commits.Add(1)
+		if db.kept != nil {
+			db.kept.commits.Add(1)
+		}
 	}
 	return nil
 }
+
+// Commits counts this DB's transactions that have changed any row. Where nobody else writes the file, what was read after
+// the count was n is still so while it is n.
+func (db *DB) Commits() uint64 { return db.commits.Load() }
 
 // breaks ends writing for good. The writer's connection is closed at once, and with it the lock that a failed commit may
 // still hold: whoever opens the file anew can write while this handle still reads.

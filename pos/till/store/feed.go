@@ -65,7 +65,11 @@ func (tx *Tx) applyFeed(f wire.Feed) error {
 }
 
 func (tx *Tx) feedStands(at wire.Cursor) error {
-	tx.at = nil
+	if tx.at != nil {
+		now := *tx.at
+		now.feed = at
+		tx.at = &now
+	}
 	_, err := tx.tx.Exec("UPDATE state SET feed_generation = ?, feed_at = ?", at.Generation, at.At)
 	return err
 }

@@ -44,6 +44,8 @@ type Store struct {
 	rules  current[*pricing.Engine]
 	policy current[pos.Policy]
 
+	waiting atomic.Pointer[waiting] // the last answer
+
 	writing sync.Mutex // held by the Update at work
 	head    head       // where the journal stands after the last commit
 	witness sqlite.Witness
