@@ -27,7 +27,9 @@ type headOffice struct {
 
 	// What the world did at HQ, for the checks.
 	last            lookedAtHQ
+	recovery        recovery
 	read            uint64            // its own journal's records that the model has read
+	learned         learned           // when it last did
 	issued          map[string]string // the cards that members brought from before
 	blocked         map[string]bool   // members who ever were
 	decided         map[string]string // requests, as HQ has answered them

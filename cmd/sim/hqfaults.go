@@ -133,10 +133,18 @@ func (r *restored) under(w *world) bool {
 	return r.waits
 }
 
-// recovers reports whether head office says that it is in recovery.
-func (h *headOffice) recovers() (is bool) {
-	h.w.rows(h.anchor, "SELECT '', recovering FROM meta", func(_ string, n int64) { is = n != 0 })
-	return is
+// recovery is whether head office says that it is in recovery, after so many commits.
+type recovery struct {
+	at uint64
+	is bool
+}
+
+func (h *headOffice) recovers() bool {
+	if at := h.anchor.Commits(); h.recovery.at != at {
+		h.recovery.at = at
+		h.w.rows(h.anchor, "SELECT '', recovering FROM meta", func(_ string, n int64) { h.recovery.is = n != 0 })
+	}
+	return h.recovery.is
 }
 
 // misses reports whether it still waits for a till without which it went to work.

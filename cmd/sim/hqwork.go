@@ -173,9 +173,19 @@ func (h *headOffice) settle() (string, error) {
 	return "settle " + x.Kind, err
 }
 
+// learned is after how many commits of HQ the model has read all that there was, and whether of all tills.
+type learned struct {
+	at  uint64
+	all bool
+}
+
 // learn lets the model read what people at HQ have written, and what HQ has booked of tills that aren't trusted.
 func (h *headOffice) learn() {
 	w := h.w
+	now := learned{h.anchor.Commits(), len(w.distrusted) > 0}
+	if h.learned == now {
+		return
+	}
 	type booked struct {
 		seq int64
 		record.Sealed
@@ -184,7 +194,7 @@ func (h *headOffice) learn() {
 	w.must(h.anchor.View(context.Background(), func(tx *sqlite.Tx) error {
 		for scan, err := range tx.Query(`SELECT hq_seq, bytes FROM journal WHERE hq_seq > ?1 AND (place <> 'HQ' AND ?2
 			OR place = 'HQ' AND kind IN ('adjust', 'settle', 'merge', 'suspense', 'write_off', 'forked')) ORDER BY hq_seq`,
-			int64(h.read), len(w.distrusted) > 0) { //nolint:gosec // a world has few records
+			int64(h.read), now.all) { //nolint:gosec // a world has few records
 			var r booked
 			var b []byte
 			if err == nil {
@@ -214,6 +224,7 @@ func (h *headOffice) learn() {
 			w.model.takeIn(t, r.Sealed)
 		}
 	}
+	h.learned = now
 }
 
 // learnHQ takes in a record of head office's own.

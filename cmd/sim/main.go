@@ -97,9 +97,9 @@ func printWorlds(ctx context.Context, f flags, stdout io.Writer) int {
 	return 0
 }
 
-// garbage is how much may lie about before it is collected, in percent of what is in use: worlds are small and short, and
-// collecting them often costs a tenth of the time.
-const garbage = 400
+// garbage is how much may lie about before it is collected, in percent of what is in use: worlds are small and short, so that
+// it stays below 200 MB, and collecting it often costs a tenth of the time.
+const garbage = 1600
 
 // seldom has garbage collected so seldom until what it returns is called.
 func seldom() (end func()) {
