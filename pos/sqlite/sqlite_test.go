@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 	"testing/fstest"
@@ -199,5 +200,38 @@ func TestOneQueryWithinItself(t *testing.T) {
 	})
 	if err != nil {
 		t.Error(err)
+	}
+}
+
+// TestCommits: what changes a row and is committed counts, and nothing else.
+func TestCommits(t *testing.T) {
+	db, err := Open(Memory+t.Name(), migrations)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	before, boom := db.Commits(), errors.New("boom")
+	for _, c := range []struct {
+		query string
+		err   error
+		want  uint64
+	}{
+		{"INSERT INTO t VALUES (1)", nil, 1},
+		{"INSERT INTO t VALUES (2)", boom, 1},
+		{"UPDATE t SET a = 3 WHERE a = 2", nil, 1},
+		{"UPDATE t SET a = 3 WHERE a = 1 RETURNING a", nil, 2},
+		{"SELECT 1 AS a", nil, 2},
+		{"DELETE FROM t", nil, 3},
+	} {
+		err := db.Update(t.Context(), func(tx *Tx) error {
+			if strings.HasSuffix(c.query, " a") {
+				return tx.QueryRow(c.query).Scan(new(int))
+			}
+			_, err := tx.Exec(c.query)
+			return errors.Join(err, c.err)
+		})
+		if got := db.Commits() - before; got != c.want || !errors.Is(err, c.err) {
+			t.Errorf("%s: %d commits, want %d; %v", c.query, got, c.want, err)
+		}
 	}
 }
