@@ -159,3 +159,29 @@ func TestCoupons(t *testing.T) {
 
 // lines is what a command printed, line by line.
 func lines(out string) []string { return strings.Split(strings.TrimSpace(out), "\n") }
+
+// TestHardLimit: what a member may have once a day they have once in the whole chain, as the till that gives it holds it; one
+// that is cut off gives nothing.
+func TestHardLimit(t *testing.T) {
+	t.Parallel()
+	c := open(t)
+	t1, t2 := c.till("S01", "T1"), c.till("S01", "T2")
+	c.publish(`"promotions": [{"id": "one/day", "name": "每人每天一件", "kind": "price", "price": "1.00",
+		"what": {"products": ["1027"]}, "limit": {"perMemberDay": 1, "mode": "hard"}}]`, t1, t2)
+	for _, buy := range []struct {
+		at          cashier
+		card, total string
+	}{{t1, richCard, "11.00"}, {t2, richCard, "20.00"}, {t1, richCard, "20.00"}, {t2, poorCard, "11.00"}} {
+		buy.at.ok("card " + buy.card)
+		buy.at.sells(2, buy.total)
+		buy.at.ok("sync")
+	}
+	t1.sells(2, "20.00") // nobody's
+	t1.ok("net off")
+	t1.ok("card " + poorCard)
+	t1.sells(2, "20.00")
+	t1.ok("net on")
+	t1.ok("sync")
+	c.noExceptions()
+	c.verified()
+}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"holdfast/pos"
@@ -85,7 +86,11 @@ func take(books *store.Store, kind, name string, file io.Reader, now time.Time) 
 		if err == nil {
 			version, err = books.PutRules(doc, now)
 		}
-		return fmt.Sprintf("rules version %d", version), err
+		if err != nil {
+			return "", err
+		}
+		unknown, err := books.Unknown(doc)
+		return strings.Join(append([]string{fmt.Sprintf("rules version %d", version)}, warnings(unknown)...), "\n"), err
 	}
 	return "", pos.E(pos.Usage, "", kind+" can't be imported")
 }

@@ -121,6 +121,22 @@ func (rulesSchemaCmd) Run(e *env) error {
 	return err
 }
 
+// warn tells of products that rules name and nobody has.
+func (e *env) warn(doc rules.Document) error {
+	list, err := e.live.Books.Unknown(doc)
+	for _, said := range warnings(list) {
+		fmt.Fprintln(e.stderr, said)
+	}
+	return err
+}
+
+func warnings(list []string) []string {
+	for i, said := range list {
+		list[i] = "warning: " + said
+	}
+	return list
+}
+
 type rulesCheckCmd struct {
 	File string `arg:"" help:"A rules document."`
 }
@@ -130,7 +146,7 @@ func (c rulesCheckCmd) Run(e *env) error {
 	if err != nil {
 		return err
 	}
-	if err := e.wrongRules(c.File, doc.Unbuilt(), "it can be tried, and not published"); err != nil {
+	if err := e.warn(doc); err != nil {
 		return err
 	}
 	_, err = fmt.Fprintf(e.stdout, "ok: %d promotions, %d coupons\n", len(doc.Promotions), len(doc.Coupons))

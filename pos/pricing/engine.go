@@ -25,7 +25,7 @@ type Engine struct {
 	index   index
 	tiers   map[string]tier
 	unknown []string
-	limited []string // promotions of limited quantity
+	limited []string // promotions that act only as often as is held of them
 	rules   int      // how many
 }
 
@@ -74,7 +74,7 @@ func New(doc rules.Document) *Engine {
 			e.daily = append(e.daily, p.ID)
 		}
 		e.rules++
-		if p.Limit.Quantity > 0 {
+		if p.Limit.Quantity > 0 || p.Limit.Mode == rules.Hard {
 			e.limited = append(e.limited, p.ID)
 		}
 		if p.Kind == rules.Price {
@@ -118,13 +118,16 @@ func (e *Engine) Rules() rules.Document { return e.doc }
 // Unknown names the promotions that this program is too old for; it sells without them.
 func (e *Engine) Unknown() []string { return e.unknown }
 
-// Limited names the promotions that the whole chain has only so many of.
+// Limited names the promotions that act only as often as is held of them: those that the whole chain has only so many of, and
+// those with a hard limit for each member and day.
 func (e *Engine) Limited() []string { return e.limited }
 
-// IsLimited reports whether a promotion is one of those.
-func (e *Engine) IsLimited(promotion string) bool {
-	r := e.byCode[promotion]
-	return r != nil && r.Limit.Quantity > 0
+// Limit is a promotion's.
+func (e *Engine) Limit(promotion string) (l rules.Limit) {
+	if r := e.byCode[promotion]; r != nil {
+		l = r.Limit
+	}
+	return l
 }
 
 // IsCoupon reports whether there is such a batch of coupons.

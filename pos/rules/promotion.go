@@ -162,7 +162,7 @@ type Limit struct {
 type HowLimit string
 
 // Soft, or nothing: what a cut-off till can't know of is sold, and looked at by a person. Hard: only what head office has
-// given to this till beforehand.
+// granted to this till, so that a till that is cut off gives nothing.
 const (
 	Soft HowLimit = "soft"
 	Hard HowLimit = "hard"

@@ -40,11 +40,17 @@ type Couponed struct {
 // One that pays an amount is a payment, for [Till.Pay].
 func (t *Till) Coupon(ctx context.Context, number string) (done Couponed, err error) {
 	const op = "coupon"
-	batch, err := t.presented(ctx, op, number, func(batch rules.Coupon, number string) error {
+	batch, err := t.presented(ctx, op, number, func(s *sale, batch rules.Coupon, number string) error {
 		if batch.Off == 0 {
 			return pos.E(pos.Usage, op, "this coupon pays {}: take it as a payment", batch.Amount)
 		}
-		return nil
+		if err := s.editable(); err != nil {
+			return err
+		}
+		if slices.ContainsFunc(s.Coupons, func(o coupon) bool { return o.Number == number }) {
+			return pos.E(pos.State, op, "this coupon is in the sale already")
+		}
+		return s.whyNot(op, batch, 1)
 	})
 	if err != nil {
 		return done, err
@@ -55,9 +61,6 @@ func (t *Till) Coupon(ctx context.Context, number string) (done Couponed, err er
 			return err
 		}
 		c := coupon{batch.ID, number}
-		if slices.ContainsFunc(s.Coupons, func(o coupon) bool { return o.Number == number }) {
-			return pos.E(pos.State, op, "this coupon is in the sale already")
-		}
 		was := s.Quote.Total
 		s.Coupons = append(s.Coupons, c)
 		if err := s.price(); err != nil {
@@ -66,12 +69,8 @@ func (t *Till) Coupon(ctx context.Context, number string) (done Couponed, err er
 		if !slices.Contains(s.Coupons, c) {
 			return elsewhere(op)
 		}
-		if !acts(s.Quote, batch.ID) || s.Quote.Total == was {
-			why, err := s.whyNot(op, batch)
-			if err != nil {
-				return err
-			}
-			return why
+		if s.Quote.Total == was {
+			return s.whyNot(op, batch, 0)
 		}
 		done = Couponed{Coupon: number, Name: batch.Name, NameEn: batch.NameEn, Off: was - s.Quote.Total, Total: s.Quote.Total}
 		return nil
@@ -104,11 +103,15 @@ func (t *Till) DropCoupon(number string) error {
 // payCoupon takes a coupon that pays an amount (现金券); Rest is what it pays at most. There is no change for it.
 func (t *Till) payCoupon(ctx context.Context, amount money.Fen, ref string) (paid Paid, err error) {
 	const op = "pay"
-	batch, err := t.presented(ctx, op, ref, func(batch rules.Coupon, number string) error {
+	batch, err := t.presented(ctx, op, ref, func(s *sale, batch rules.Coupon, number string) error {
 		if batch.Amount == 0 {
 			return pos.E(pos.Usage, op, "this coupon takes something off: enter it before payment, with 'coupon {}'", number)
 		}
-		return nil
+		if _, err := s.tendered(record.Coupon, Rest); err != nil {
+			return err
+		}
+		_, err := s.pays(op, batch)
+		return err
 	})
 	if err != nil {
 		return paid, err
@@ -170,17 +173,13 @@ func (s *sale) pays(op string, batch rules.Coupon) (money.Fen, error) {
 	}
 	paying := slices.DeleteFunc(q.Pays, func(p pricing.Pays) bool { return p.Rule != batch.ID })
 	if len(paying) < of {
-		why, err := s.whyNot(op, batch)
-		if err == nil {
-			err = why
-		}
-		return 0, err
+		return 0, s.whyNot(op, batch, of)
 	}
 	return paying[of-1].Amount, nil
 }
 
 // presented finds a coupon's batch and has its use here, as far as head office can send it.
-func (t *Till) presented(ctx context.Context, op, ref string, fits func(batch rules.Coupon, number string) error) (batch rules.Coupon, err error) {
+func (t *Till) presented(ctx context.Context, op, ref string, fits func(s *sale, batch rules.Coupon, number string) error) (batch rules.Coupon, err error) {
 	number, pin := couponNumber(ref)
 	c := coupon{Number: number}
 	ctx, cancel := context.WithTimeout(ctx, Patience)
@@ -192,15 +191,18 @@ func (t *Till) presented(ctx context.Context, op, ref string, fits func(batch ru
 		if batch, ok = s.engine.Coupon(number); !ok || !pos.LuhnRight(number) {
 			return pos.E(pos.NotFound, op, "{} is no coupon's number; look at it again", number)
 		}
-		if err := fits(batch, number); err != nil {
-			return err
-		}
 		if len(s.Lines) == 0 {
 			return pos.E(pos.State, op, "nothing is in the sale; scan something first")
 		}
-		here, err := s.tx.UsesHere(s.ID)
-		if err != nil || here[c.holder()] > 0 {
+		if err := fits(s, batch, number); err != nil {
 			return err
+		}
+		here, err := s.tx.UsesHere(s.ID)
+		if err != nil {
+			return err
+		}
+		if here[c.holder()] > 0 {
+			return s.tx.CheckPIN(c.holder(), pin)
 		}
 		if !online {
 			return pos.E(pos.Offline, op, "the line is down, and this coupon is not held here; take it when the line is back")
@@ -242,16 +244,19 @@ func (t *Till) letGo(number string, why error) error {
 	return why
 }
 
-// whyNot says why a coupon doesn't act.
-func (s *sale) whyNot(op string, batch rules.Coupon) (why, err error) {
+// whyNot says why so many more coupons of a batch take nothing off the sale, or pay nothing; nil where they do.
+func (s *sale) whyNot(op string, batch rules.Coupon, more int) error {
 	in, err := s.input()
 	if err != nil {
-		return nil, err
+		return err
 	}
-	in.Explain, in.Coupons = true, append(in.Coupons, batch.ID)
+	in.Explain = true
+	for range more {
+		in.Coupons = append(in.Coupons, batch.ID)
+	}
 	q, err := s.engine.Price(in)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	for _, said := range q.Said {
 		if said.Rule != batch.ID {
@@ -259,16 +264,19 @@ func (s *sale) whyNot(op string, batch rules.Coupon) (why, err error) {
 		}
 		switch said.Why {
 		case pricing.SayWhen:
-			return pos.E(pos.State, op, "coupons {} are not valid now", batch.Name), nil
+			return pos.E(pos.State, op, "coupons {} are not valid now", batch.Name)
 		case pricing.SayWhere:
-			return pos.E(pos.State, op, "coupons {} are not valid in this store", batch.Name), nil
+			return pos.E(pos.State, op, "coupons {} are not valid in this store", batch.Name)
 		case pricing.SayWho:
-			return pos.E(pos.State, op, "coupons {} are not for this customer; look whether the member's card was shown", batch.Name), nil
+			return pos.E(pos.State, op, "coupons {} are not for this customer; look whether the member's card was shown", batch.Name)
 		case pricing.SayShort:
-			return pos.E(pos.State, op, "for coupons {} the goods they are for must come to {} each", batch.Name, max(batch.Spend, 1)), nil
+			return pos.E(pos.State, op, "for coupons {} the goods they are for must come to {} each", batch.Name, max(batch.Spend, 1))
 		}
 	}
-	return pos.E(pos.State, op, "coupon {} takes nothing off this sale", batch.Name), nil
+	if acts(q, batch.ID) {
+		return nil
+	}
+	return pos.E(pos.State, op, "coupon {} takes nothing off this sale", batch.Name)
 }
 
 func elsewhere(op string) error {

@@ -2,21 +2,24 @@ package till
 
 import (
 	"context"
+	"maps"
+	"math"
 	"slices"
+	"time"
 
 	"holdfast/pos"
 	"holdfast/pos/ledger"
-	"holdfast/pos/pricing"
 	"holdfast/pos/record"
+	"holdfast/pos/rules"
 	"holdfast/sync/wire"
 )
 
 // What the chain has only so many of is used only as far as it is held here (DESIGN.md 1.16). What of it the open sale's
 // prices count on is earmarked for it, so that no recall takes it away; it is used when the sale is finished.
 
-// quota is how often promotions of limited quantity may act in the open sale. Coupons that are not here any more, as the sale
-// was on hold, leave it.
-func (s *sale) quota() (map[string]int, error) {
+// quota is how often limited promotions may act in the open sale at a time. Coupons that are not here any more, as the sale was
+// on hold, leave it.
+func (s *sale) quota(at time.Time) (map[string]int, error) {
 	quota := map[string]int{}
 	if len(s.engine.Limited()) == 0 && len(s.Coupons) == 0 {
 		return quota, nil
@@ -27,11 +30,40 @@ func (s *sale) quota() (map[string]int, error) {
 	}
 	s.Coupons = slices.DeleteFunc(s.Coupons, func(c coupon) bool { return here[c.holder()] == 0 })
 	for _, id := range s.engine.Limited() {
-		if n := here[ledger.Limited(ledger.Promotion, id)]; n > 0 {
+		n := int64(math.MaxInt32)
+		for _, holder := range s.holders(id, at) {
+			n = min(n, here[holder])
+		}
+		if n > 0 {
 			quota[id] = int(n)
 		}
 	}
 	return quota, nil
+}
+
+// holders is whose uses a limited promotion takes when it acts.
+func (s *sale) holders(promotion string, at time.Time) (list []string) {
+	l := s.engine.Limit(promotion)
+	if l.Quantity > 0 {
+		list = append(list, ledger.Limited(ledger.Promotion, promotion))
+	}
+	if l.Mode == rules.Hard {
+		list = append(list, ledger.Limited(ledger.Today, ledger.MemberDay(promotion, s.Member, s.engine.Day(at))))
+	}
+	return list
+}
+
+// count notes what the quote counts on: how often each limited promotion acts, and whose uses that takes.
+func (s *sale) count(at time.Time) {
+	s.Quota, s.Uses = nil, nil
+	for _, a := range s.Quote.Acted {
+		for _, holder := range s.holders(a.Rule, at) {
+			if s.Quota == nil {
+				s.Quota, s.Uses = map[string]int{}, map[string]int64{}
+			}
+			s.Quota[a.Rule], s.Uses[holder] = a.Times, int64(a.Times)
+		}
+	}
 }
 
 // keep earmarks for the sale what its quote counts on, and no more. Once payment has begun that stands.
@@ -39,29 +71,33 @@ func (s *sale) keep() error {
 	if s.paying && len(s.Tenders) > 0 {
 		return nil
 	}
-	wants := map[string]int64{}
+	wants := maps.Clone(s.Uses)
 	for _, c := range s.Coupons {
-		wants[c.holder()] = 1
-	}
-	for _, a := range s.Quote.Acted {
-		if s.engine.IsLimited(a.Rule) {
-			wants[ledger.Limited(ledger.Promotion, a.Rule)] = int64(a.Times)
+		if wants == nil {
+			wants = map[string]int64{}
 		}
+		wants[c.holder()] = 1
 	}
 	return s.tx.EarmarkUses(s.ID, wants)
 }
 
-// used is what finishing the sale uses of limited things, beside its tenders: what is earmarked, whatever the rules say by now,
-// and as often as promotions acted. Where a new epoch has dropped what was earmarked while payment stood, less is there than
-// that, and head office has a person look at it.
+// used is what finishing the sale uses of limited things, beside its tenders. Where a new epoch has dropped what was earmarked
+// while payment stood, less is there than the quote counts on, and head office has a person look at it.
 func (s *sale) used() (list []record.Used, err error) {
-	for _, a := range s.Quote.Acted {
-		u := record.Used{Holder: ledger.Limited(ledger.Promotion, a.Rule)}
-		earmarked, err := s.tx.Earmarked(s.ID, u.Holder)
+	wants := map[string]int64{}
+	maps.Copy(wants, s.Uses)
+	for _, c := range s.Coupons {
+		if acts(s.Quote, c.Batch) {
+			wants[c.holder()] = 1
+		}
+	}
+	for _, holder := range slices.Sorted(maps.Keys(wants)) {
+		u := record.Used{Holder: holder}
+		earmarked, err := s.tx.Earmarked(s.ID, holder)
 		if err != nil {
 			return nil, err
 		}
-		left := int64(a.Times)
+		left := wants[holder]
 		for _, e := range earmarked {
 			if e.Amount = min(e.Amount, left); e.Amount > 0 {
 				u.Uses = append(u.Uses, e)
@@ -70,18 +106,6 @@ func (s *sale) used() (list []record.Used, err error) {
 		}
 		if len(u.Uses) > 0 {
 			list = append(list, u)
-		}
-	}
-	for _, c := range s.Coupons {
-		if !acts(s.Quote, c.Batch) {
-			continue
-		}
-		uses, err := s.tx.Earmarked(s.ID, c.holder())
-		if err != nil {
-			return nil, err
-		}
-		if len(uses) > 0 {
-			list = append(list, record.Used{Holder: c.holder(), Uses: uses})
 		}
 	}
 	return list, nil
@@ -128,29 +152,21 @@ func (s *sale) lacking() (lacks []wire.Request, err error) {
 	if err != nil {
 		return nil, err
 	}
-	here := in.Quota
+	here, err := s.tx.UsesHere(s.ID)
+	if err != nil {
+		return nil, err
+	}
 	in.Quota = nil
 	q, err := s.engine.Price(in)
 	if err != nil {
 		return nil, err
 	}
 	for _, a := range q.Acted {
-		if n := a.Times - here[a.Rule]; n > 0 && s.engine.IsLimited(a.Rule) {
-			lacks = append(lacks, wire.Request{Holder: ledger.Limited(ledger.Promotion, a.Rule), Uses: int64(n)})
+		for _, holder := range s.holders(a.Rule, in.At) {
+			if n := int64(a.Times) - here[holder]; n > 0 {
+				lacks = append(lacks, wire.Request{Holder: holder, Uses: n})
+			}
 		}
 	}
 	return lacks, nil
-}
-
-// recorded is how often the promotions that acted could, where that is limited.
-func recorded(e *pricing.Engine, acted []pricing.Acted) (quota map[string]int) {
-	for _, a := range acted {
-		if e.IsLimited(a.Rule) {
-			if quota == nil {
-				quota = map[string]int{}
-			}
-			quota[a.Rule] = a.Times
-		}
-	}
-	return quota
 }

@@ -29,14 +29,15 @@ type basket struct {
 	At      int64           // when Quote was made, Unix milliseconds; 0 before the first tender, as it is made anew until then
 	Rate    decimal.Decimal // points per yuan then
 
-	Round     money.Fen      // what cash was rounded to then
-	Used      map[string]int // how often promotions had acted for the member that day: see usedToday
-	Quota     map[string]int // how often the limited promotions that acted could, then
-	NoEarning bool           // the member earned no points then
-	Off       money.Percent  // off the bill
-	OffBy     string         // who approved that
-	HeldBy    string         // who parked the sale last
-	PIN       string         // the card whose PIN the member has typed for this sale; "" before
+	Round     money.Fen        // what cash was rounded to then
+	Used      map[string]int   // how often promotions had acted for the member that day: see usedToday
+	Quota     map[string]int   // how often the limited promotions that acted could, then
+	Uses      map[string]int64 // what of limited things they take, by its holder
+	NoEarning bool             // the member earned no points then
+	Off       money.Percent    // off the bill
+	OffBy     string           // who approved that
+	HeldBy    string           // who parked the sale last
+	PIN       string           // the card whose PIN the member has typed for this sale; "" before
 }
 
 // line is goods, with the product's name and prices at its last scan.
@@ -183,7 +184,7 @@ func (s *sale) price() error {
 		return err
 	}
 	s.Quote, s.At, s.Rate, s.Used, s.NoEarning, s.now = q, 0, s.rules.Points.PerYuan, in.Used, in.NoEarning, in.At.UnixMilli()
-	s.Quota = recorded(s.engine, q.Acted)
+	s.count(in.At)
 	s.Round = s.rules.Rounding.Cash
 	return nil
 }
@@ -202,7 +203,7 @@ func (s *sale) input() (in pricing.Basket, err error) {
 	if in.Used, err = s.usedToday(in.At); err != nil {
 		return in, err
 	}
-	in.Quota, err = s.quota()
+	in.Quota, err = s.quota(in.At)
 	for _, c := range s.Coupons {
 		in.Coupons = append(in.Coupons, c.Batch)
 	}

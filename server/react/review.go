@@ -14,6 +14,7 @@ import (
 	"holdfast/pos/pricing"
 	"holdfast/pos/record"
 	"holdfast/pos/refund"
+	"holdfast/pos/rules"
 	"holdfast/server/store"
 )
 
@@ -195,17 +196,13 @@ func overQuota(t *store.Tx, r store.Read) (*store.Finding, error) {
 	}
 	f := store.Finding{Kind: "quota_exceeded", Member: b.Member, ByHouse: true}
 	for _, a := range b.Acted {
-		if !engine.IsLimited(a.Rule) && !engine.IsCoupon(a.Rule) {
-			continue
-		}
-		used := b.Uses(func(holder string) bool {
-			kind, id, _ := ledger.SplitLimited(holder)
-			batch, ok := engine.Coupon(id)
-			return kind == ledger.Promotion && id == a.Rule || kind == ledger.Coupon && ok && batch.ID == a.Rule
-		})
-		if used < int64(a.Times) {
-			f.Note = fmt.Sprintf("%s acted %d times, and the till used %d of what it held of it", a.Rule, a.Times, used)
-			f.Amount += max(0, a.Amount)
+		l := engine.Limit(a.Rule)
+		for kind, counts := range map[string]bool{ledger.Promotion: l.Quantity > 0, ledger.Today: l.Mode == rules.Hard, ledger.Coupon: engine.IsCoupon(a.Rule)} {
+			used := b.Uses(func(holder string) bool { return usesOf(engine, holder) == [2]string{kind, a.Rule} })
+			if counts && used < int64(a.Times) {
+				f.Note = fmt.Sprintf("%s acted %d times, and the till used %d of what it held of it", a.Rule, a.Times, used)
+				f.Amount += max(0, a.Amount)
+			}
 		}
 	}
 	for _, p := range b.Paid {
@@ -219,6 +216,19 @@ func overQuota(t *store.Tx, r store.Read) (*store.Finding, error) {
 	}
 	f.Amount = min(f.Amount, money.Max)
 	return &f, nil
+}
+
+// usesOf is the kind of something limited, and the promotion or batch whose it is.
+func usesOf(engine *pricing.Engine, holder string) [2]string {
+	kind, id, _ := ledger.SplitLimited(holder)
+	switch kind {
+	case ledger.Today:
+		id, _, _, _ = ledger.SplitMemberDay(id)
+	case ledger.Coupon:
+		batch, _ := engine.Coupon(id)
+		id = batch.ID
+	}
+	return [2]string{kind, id}
 }
 
 // oldRules finds a till that is too old for some of the rules: it sells without them until it is brought up to date. There is

@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"time"
 
@@ -44,7 +43,7 @@ func (t *Tx) hasStore(code string) error {
 
 // PutRules publishes a rules document as the next version.
 func (s *Store) PutRules(r rules.Document, now time.Time) (version int, err error) {
-	if err := errors.Join(r.Check(), r.Unbuilt()); err != nil {
+	if err := r.Check(); err != nil {
 		return 0, &pos.Error{Code: pos.Usage, Op: "import rules", Message: err.Error(), Err: err}
 	}
 	err = s.update(context.Background(), func(t *Tx) error {

@@ -20,7 +20,7 @@ import (
 // wherever that is: at head office, at tills, used, or written off with a lost till (which may have used it).
 
 // most is how many uses there are of something limited; not known where the rules and books name no such thing, or no more.
-func (t *Tx) most(holder string) (n int64, known bool, err error) {
+func (t *Tx) most(holder string, now time.Time) (n int64, known bool, err error) {
 	kind, id, ok := ledger.SplitLimited(holder)
 	if !ok {
 		return 0, false, nil
@@ -29,11 +29,38 @@ func (t *Tx) most(holder string) (n int64, known bool, err error) {
 	case ledger.Promotion:
 		p, ok, err := t.promotion(id)
 		return int64(p.Limit.Quantity), ok && p.Limit.Quantity > 0, err
+	case ledger.Today:
+		return t.mostToday(id, now)
 	case ledger.Coupon:
 		made, err := t.coupon(id)
 		return 1, made, err
 	}
 	return 0, false, nil
+}
+
+// dayOff is how far the day of a till that asks may be from head office's: the time zone of the rules may be another, and the
+// day may just have ended.
+const dayOff = 48 * time.Hour
+
+// mostToday is how many uses a member has of a promotion with a hard limit on a day.
+func (t *Tx) mostToday(id string, now time.Time) (n int64, known bool, err error) {
+	rule, who, date, ok := ledger.SplitMemberDay(id)
+	if !ok {
+		return 0, false, nil
+	}
+	p, ok, err := t.promotion(rule)
+	if err != nil || !ok || p.Limit.Mode != rules.Hard {
+		return 0, false, err
+	}
+	var member bool // and not merged into another
+	if err := t.tx.QueryRow("SELECT count(*) FROM members WHERE id = ? AND merged_into IS NULL", who).Scan(&member); err != nil || !member {
+		return 0, false, err
+	}
+	day, err := time.Parse(time.DateOnly, date)
+	if err != nil || day.Sub(now).Abs() > dayOff {
+		return 0, false, nil //nolint:nilerr // no day at all
+	}
+	return int64(p.Limit.PerMemberDay), true, nil
 }
 
 func (t *Tx) promotion(id string) (p rules.Promotion, ok bool, err error) {
@@ -54,7 +81,7 @@ type supply struct{ available, out, gone int64 }
 // supply is that of something limited, after as many uses were made available as there are to be, or taken back that are too
 // many; what is out at tills is never taken back here, only when it comes.
 func (t *Tx) supply(holder string, now time.Time) (s supply, known bool, err error) {
-	most, known, err := t.most(holder)
+	most, known, err := t.most(holder, now)
 	if err != nil {
 		return s, false, err
 	}

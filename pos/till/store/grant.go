@@ -52,7 +52,7 @@ func (tx *Tx) takeGrant(g escrow.Grant, blob escrow.Blob) error {
 	if g.Request == "" {
 		return nil
 	}
-	if _, err := tx.tx.Exec("UPDATE requests SET status = 'granted' WHERE id = ?", g.Request); err != nil {
+	if _, err := tx.tx.Exec("UPDATE requests SET status = 'granted', pin = ? WHERE id = ?", pinSum(g.Holder, r.pin), g.Request); err != nil {
 		return err
 	}
 	return tx.earmark(r.basket, g)

@@ -1,9 +1,14 @@
 package store
 
 import (
+	"crypto/sha256"
+	"database/sql"
+	"errors"
+	"fmt"
 	"maps"
 	"slices"
 
+	"holdfast/pos"
 	"holdfast/pos/escrow"
 	"holdfast/pos/ledger"
 )
@@ -35,6 +40,28 @@ func (tx *Tx) UsesHere(basket string) (here map[string]int64, err error) {
 		}
 	}
 	return here, nil
+}
+
+// CheckPIN refuses a coupon that is held here, and was sent for with a PIN, where that isn't the PIN now: whoever knew it may have
+// gone away without using it.
+func (tx *Tx) CheckPIN(holder, pin string) error {
+	var sum string
+	err := tx.tx.QueryRow("SELECT pin FROM requests WHERE holder = ? AND status = 'granted' ORDER BY made DESC LIMIT 1", holder).Scan(&sum)
+	if errors.Is(err, sql.ErrNoRows) || err == nil && (sum == "" || sum == pinSum(holder, pin)) {
+		return nil
+	}
+	if err == nil {
+		err = pos.E(pos.Forbidden, "", "this coupon has a PIN under its cover; give it behind the number")
+	}
+	return err
+}
+
+// pinSum is what is kept of a coupon's PIN once head office has answered.
+func pinSum(holder, pin string) string {
+	if pin == "" {
+		return ""
+	}
+	return fmt.Sprintf("%x", sha256.Sum256(fmt.Appendf(nil, "%s %s", holder, pin)))
 }
 
 // Earmarked is the uses of something limited that are earmarked for a basket.

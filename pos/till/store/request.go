@@ -111,13 +111,13 @@ func (tx *Tx) refused(id string, code pos.Code, message string) error {
 
 // request is what a till knows of a request when a grant answers it.
 type request struct {
-	basket, holder string
-	status         RequestStatus
+	basket, holder, pin string
+	status              RequestStatus
 }
 
 // findRequest finds a request; ok is false for one this till has never made, or forgotten.
 func (tx *Tx) findRequest(id string) (r request, ok bool, err error) {
-	err = tx.tx.QueryRow("SELECT basket, holder, status FROM requests WHERE id = ?", id).Scan(&r.basket, &r.holder, &r.status)
+	err = tx.tx.QueryRow("SELECT basket, holder, pin, status FROM requests WHERE id = ?", id).Scan(&r.basket, &r.holder, &r.pin, &r.status)
 	if errors.Is(err, sql.ErrNoRows) {
 		return r, false, nil
 	}
