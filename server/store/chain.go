@@ -71,13 +71,19 @@ func (t *Tx) rules() (r rules.Document, err error) {
 	if t.document != nil {
 		return *t.document, nil
 	}
-	var body string
-	err = t.tx.QueryRow("SELECT body FROM rules ORDER BY version DESC LIMIT 1").Scan(&body)
-	if err == nil {
-		err = json.Unmarshal([]byte(body), &r)
-	}
-	if err != nil && !none(err) {
+	var version int
+	var at int64
+	err = t.tx.QueryRow("SELECT version, at FROM rules ORDER BY version DESC LIMIT 1").Scan(&version, &at)
+	switch {
+	case none(err):
+	case err != nil:
 		return r, fmt.Errorf("rules: %w", err)
+	default:
+		e, err := t.Engine(version, at)
+		if err != nil {
+			return r, err
+		}
+		r = e.Rules() // the row is there
 	}
 	t.document = &r
 	return r, nil

@@ -24,28 +24,25 @@ func (t *Tx) Engine(version int, published int64) (*pricing.Engine, error) {
 	cache := t.store.engines
 	cache.mu.Lock()
 	defer cache.mu.Unlock()
-	e := cache.by[version]
-	if e == nil {
-		var body string
-		err := t.tx.QueryRow("SELECT body FROM rules WHERE version = ?", version).Scan(&body)
-		if none(err) {
-			return nil, nil
-		}
-		var doc rules.Document
-		if err == nil {
-			err = json.Unmarshal([]byte(body), &doc)
-		}
-		if err != nil {
-			return nil, fmt.Errorf("rules version %d: %w", version, err)
-		}
-		if len(cache.by) >= maxEngines {
-			clear(cache.by)
-		}
-		e = pricing.New(doc)
-		cache.by[version] = e
+	if e := cache.by[version]; e != nil && e.Rules().Published == published {
+		return e, nil
 	}
-	if e.Rules().Published != published {
+	var body string
+	err := t.tx.QueryRow("SELECT body FROM rules WHERE version = ? AND at = ?", version, published).Scan(&body)
+	if none(err) {
 		return nil, nil
 	}
+	var doc rules.Document
+	if err == nil {
+		err = json.Unmarshal([]byte(body), &doc)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("rules version %d: %w", version, err)
+	}
+	if len(cache.by) >= maxEngines {
+		clear(cache.by)
+	}
+	e := pricing.New(doc)
+	cache.by[version] = e
 	return e, nil
 }
