@@ -48,7 +48,7 @@ var counterBugs = []mutant{
 	}},
 	{"a promotion acts beyond what is held (1.16)", 100, []edit{
 		{"pos/till/quota.go", "			quota[id] = int(n)\n", "			quota[id] = int(n) + 1\n"},
-		{"pos/till/quota.go", "= int64(a.Times)\n", "= int64(a.Times) - 1\n"},
+		{"pos/till/quota.go", "= a.Times, int64(a.Times)\n", "= a.Times, int64(a.Times)-1\n"},
 	}},
 	{"what was used of a quantity is given out again (1.16)", 100, []edit{
 		{"server/store/limited.go", "most-s.available-s.out-s.gone", "most-s.available-s.out"},
