@@ -133,7 +133,8 @@ func (t *Tx) wantedUses(r wire.Request, now time.Time) ([]wire.Amount, *hub.Refu
 }
 
 // Share is what a place lacks of what is the chain's own and should stand there now, house money or uses of something
-// limited, to be granted; what it holds beyond that is below zero, to be recalled.
+// limited, to be granted; what it holds beyond that is below zero, to be recalled. As with members, only what is above 5/4 of
+// what should stand goes back.
 func (t *Tx) Share(place string, number uint64, holder string, now time.Time) ([]wire.Amount, error) {
 	if holder == ledger.TheHouse {
 		return t.houseShare(place, number, now)
@@ -162,15 +163,14 @@ func (t *Tx) Share(place string, number uint64, holder string, now time.Time) ([
 			return nil, err
 		}
 	}
-	if !stands {
-		if escrow == 0 {
-			return nil, nil
+	var target int64
+	if stands {
+		if target, err = t.shareOf(s); err != nil {
+			return nil, err
 		}
-		return []wire.Amount{{Asset: string(ledger.Uses), Amount: -escrow}}, nil
 	}
-	target, err := t.shareOf(s)
-	if err != nil {
-		return nil, err
+	if 4*escrow > 5*target {
+		return []wire.Amount{{Asset: string(ledger.Uses), Amount: target - escrow}}, nil
 	}
 	return more(nil, ledger.Uses, min(s.available, target-escrow-transit)), nil
 }
