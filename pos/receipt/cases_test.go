@@ -33,6 +33,8 @@ func lots(principal, bonus int64) (uses []escrow.Use) {
 func cases() []printed {
 	discounted := water
 	discounted.Amount, discounted.Off = 342, []record.Off{{Why: "line", Amount: 40, By: "2001"}, {Why: "bill", Amount: 18, By: "2001"}}
+	couponed := water
+	couponed.Amount, couponed.Off = 342, []record.Off{{Why: "coupon", Amount: 58, Rule: "tenth"}}
 	oneBack := record.RefundedLine{Line: 1, Name: water.Name, NameEn: water.NameEn, Unit: water.Unit, UnitEn: water.UnitEn, Qty: money.One, Amount: 200}
 	return []printed{
 		{name: "cash-with-change", widths: all, body: record.Sale{
@@ -63,6 +65,15 @@ func cases() []printed {
 			record.Refund{Receipt: "T1-2-000037", Lines: []record.RefundedLine{oneBack}, Total: 200, Back: []record.Back{{Kind: record.Cash, Amount: 200}}},
 			record.Refund{Receipt: "T1-2-000037", Lines: []record.RefundedLine{oneBack, {Line: 2, Name: pears.Name, Unit: "盒", Qty: money.One, Amount: 12800}}, Total: 13000,
 				Back: []record.Back{{Kind: record.Cash, Amount: 13000}}},
+		}},
+		{name: "coupons", widths: all, body: record.Sale{
+			Total: 342, Lines: []record.Line{couponed}, Acted: []record.Acted{{Rule: "tenth", Name: "九折券", NameEn: "10 % off", Times: 1, Amount: 58}},
+			Used: []record.Used{{Holder: ledger.Limited(ledger.Promotion, "P")}, {Holder: ledger.Limited(ledger.Coupon, "9100000000000013")}},
+			Paid: []record.Tender{{Kind: record.Coupon, Amount: 300, Ref: "9200000000000011", Name: "三元现金券", NameEn: "3 yuan cash coupon"}, {Kind: record.Cash, Amount: 42}},
+		}},
+		{name: "coupon-not-paid-out", widths: narrow, body: record.Refund{
+			Receipt: "T1-2-000031", Lines: []record.RefundedLine{oneBack}, Total: 200,
+			Back: []record.Back{{Kind: record.Coupon, Amount: 150, Ref: "9200000000000011"}, {Kind: record.Cash, Amount: 50}},
 		}},
 		{name: "refund", widths: all, approved: "2001", body: record.Refund{
 			Receipt: "T1-2-000031", Member: "01JM", Total: 13200, Points: 112_5000, Reason: "果品有损",

@@ -50,6 +50,9 @@ var (
 	change      = text{"找零", "Change"}
 	reference   = text{"参考号", "Reference"}
 	pointsUsed  = text{"使用积分", "Points used"}
+	couponUsed  = text{"用券", "Coupon used"}
+	couponNo    = text{"券号", "Number"}
+	notPaidOut  = text{"用券部分不退款", "not paid out"}
 	earned      = text{"本次积分", "Points earned"}
 	refunded    = text{"已退货", "Refunded"}
 	voided      = text{"已撤销", "Undone"}

@@ -7,11 +7,13 @@
 package receipt
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
 
 	"holdfast/pos"
+	"holdfast/pos/ledger"
 	"holdfast/pos/money"
 	"holdfast/pos/record"
 )
@@ -125,10 +127,20 @@ func (p *page) sale(b record.Sale) {
 	if saved := list - b.Total; saved > 0 {
 		p.row(p.say(discount), saved.String())
 	}
+	for _, u := range b.Used {
+		if kind, number, _ := ledger.SplitLimited(u.Holder); kind == ledger.Coupon {
+			p.row(p.say(couponUsed), Mask(number))
+		}
+	}
 	for _, t := range b.Paid {
-		p.tender(t.Kind, t.Amount, t.Ref)
-		if t.Kind == record.PointsT {
+		switch t.Kind {
+		case record.Coupon:
+			p.coupon(t.Amount, t.Ref, p.either(t.Name, t.NameEn))
+		case record.PointsT:
+			p.tender(t.Kind, t.Amount, t.Ref)
 			p.row("  "+p.say(pointsUsed), t.Points.String())
+		default:
+			p.tender(t.Kind, t.Amount, t.Ref)
 		}
 	}
 	if b.Change > 0 {
@@ -153,6 +165,12 @@ func (p *page) offName(why string) string {
 		return p.say(t)
 	}
 	return why
+}
+
+// coupon is a payment with one, and under it which: its number only as far as whoever finds the paper can't use it.
+func (p *page) coupon(amount money.Fen, number, name string) {
+	p.row(p.tenderName(record.Coupon), amount.String())
+	p.row("  "+cmp.Or(name, p.say(couponNo)), Mask(number))
 }
 
 // tender is one payment, and under it the outside terminal's reference.

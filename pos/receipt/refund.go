@@ -21,6 +21,9 @@ func (p *page) refund(b record.Refund) {
 	for _, back := range b.Back {
 		p.back(back)
 	}
+	if given := record.Given(b.Back); given < b.Total {
+		p.row(p.say(paidBack), given.String())
+	}
 	if b.Points > 0 {
 		p.row(p.say(pointsTaken), "-"+b.Points.String())
 	}
@@ -30,6 +33,11 @@ func (p *page) refund(b record.Refund) {
 }
 
 func (p *page) back(b record.Back) {
+	if b.Kind == record.Coupon {
+		p.coupon(b.Amount, b.Ref, "")
+		p.wrap("  " + p.say(notPaidOut))
+		return
+	}
 	p.tender(b.Kind, b.Amount, b.Ref)
 	if b.Bonus > 0 {
 		p.row("  "+p.say(ofPrincipal), b.Principal.String())

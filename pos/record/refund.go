@@ -45,6 +45,16 @@ type Back struct {
 	Points    money.Points `cbor:"6,keyasint,omitempty"`
 }
 
+// Given is what of a refund the customer gets, in whatever way.
+func Given(back []Back) (sum money.Fen) {
+	for _, b := range back {
+		if b.Kind.GoesBack() {
+			sum += b.Amount
+		}
+	}
+	return sum
+}
+
 // Claims is amounts of claims, by what is owed.
 type Claims struct {
 	Value  money.Fen    `cbor:"1,keyasint,omitempty"`

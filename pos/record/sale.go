@@ -26,6 +26,10 @@ const (
 	Rounding TenderKind = "rounding"
 )
 
+// GoesBack reports whether a refund gives back what was paid in this way. What a coupon paid the customer never had, and what
+// was rounded off nobody paid: such a share of a refund is worked out and recorded, and nobody gets it.
+func (k TenderKind) GoesBack() bool { return k != Coupon && k != Rounding }
+
 // Sale is goods against tenders. It carries every input of its quote, so that HQ can price it again.
 type Sale struct {
 	Member string       `cbor:"1,keyasint,omitempty"`
@@ -139,6 +143,9 @@ type Tender struct {
 	Ref    string       `cbor:"3,keyasint,omitempty"`
 	Uses   []escrow.Use `cbor:"4,keyasint,omitempty"` // the lots that stored value, points or float came from
 	Points money.Points `cbor:"5,keyasint,omitempty"` // of a points tender
+
+	Name   string `cbor:"6,keyasint,omitempty"` // of a coupon's batch, as the receipt has it
+	NameEn string `cbor:"7,keyasint,omitempty"`
 }
 
 // PaidWith is what was paid in one way.

@@ -81,6 +81,59 @@ func (t *Till) Coupon(ctx context.Context, number string) (done Couponed, err er
 	return done, nil
 }
 
+// CouponOf is the batch of a coupon's number, with its PIN behind a dash or without. Whether there is such a coupon only head
+// office knows.
+func (t *Till) CouponOf(ref string) (batch rules.Coupon, err error) {
+	err = t.viewBy(func(tx *store.Tx) error {
+		engine, err := tx.Rules()
+		if err == nil {
+			batch, err = couponOf(engine, "coupon", ref)
+		}
+		return err
+	})
+	return batch, err
+}
+
+func couponOf(e *pricing.Engine, op, ref string) (rules.Coupon, error) {
+	number, _ := couponNumber(ref)
+	batch, ok := e.Coupon(number)
+	if !ok || !pos.LuhnRight(number) {
+		return batch, pos.E(pos.NotFound, op, "{} is no coupon's number; look at it again", number)
+	}
+	return batch, nil
+}
+
+// SaleCoupon is a coupon in the open sale that takes something off.
+type SaleCoupon struct {
+	Number string    `json:"number"`
+	Name   string    `json:"name"`
+	NameEn string    `json:"nameEn,omitempty"`
+	Off    money.Fen `json:"off"` // 0 where the goods are no longer what it is for
+}
+
+// couponed lists the coupons of a sale. What several of one batch take off together is shown in equal parts.
+func couponed(e *pricing.Engine, b basket) (list []SaleCoupon) {
+	of := map[string]int64{}
+	for _, c := range b.Coupons {
+		of[c.Batch]++
+	}
+	parts := map[string][]int64{}
+	for _, a := range b.Quote.Acted {
+		if n := of[a.Rule]; n > 0 {
+			parts[a.Rule] = money.Spread(int64(a.Amount), slices.Repeat([]int64{1}, int(n)))
+		}
+	}
+	for _, c := range b.Coupons {
+		batch, _ := e.Coupon(c.Number) // gone from the rules, it still has its number
+		s := SaleCoupon{Number: c.Number, Name: batch.Name, NameEn: batch.NameEn}
+		if left := parts[c.Batch]; len(left) > 0 {
+			s.Off, parts[c.Batch] = money.Fen(left[0]), left[1:]
+		}
+		list = append(list, s)
+	}
+	return list
+}
+
 // DropCoupon takes a coupon out of the sale again.
 func (t *Till) DropCoupon(number string) error {
 	return t.sell(func(s *sale) error {
@@ -141,7 +194,8 @@ func (t *Till) payCoupon(ctx context.Context, amount money.Fen, ref string) (pai
 		if err != nil {
 			return elsewhere(op)
 		}
-		return s.reserve(record.Tender{Kind: record.Coupon, Amount: amount, Ref: number, Uses: uses}, c.holder(), &paid)
+		tender := record.Tender{Kind: record.Coupon, Amount: amount, Ref: number, Uses: uses, Name: batch.Name, NameEn: batch.NameEn}
+		return s.reserve(tender, c.holder(), &paid)
 	})
 	if err != nil {
 		return paid, t.letGo(number, err)
@@ -187,9 +241,9 @@ func (t *Till) presented(ctx context.Context, op, ref string, fits func(s *sale,
 	online, _ := t.line.Online()
 	var request string
 	err = t.sell(func(s *sale) error {
-		var ok bool
-		if batch, ok = s.engine.Coupon(number); !ok || !pos.LuhnRight(number) {
-			return pos.E(pos.NotFound, op, "{} is no coupon's number; look at it again", number)
+		var err error
+		if batch, err = couponOf(s.engine, op, number); err != nil {
+			return err
 		}
 		if len(s.Lines) == 0 {
 			return pos.E(pos.State, op, "nothing is in the sale; scan something first")

@@ -5,6 +5,7 @@ import (
 
 	"holdfast/pos"
 	"holdfast/pos/record"
+	"holdfast/pos/rules"
 	"holdfast/pos/till/store"
 )
 
@@ -94,9 +95,10 @@ const (
 	HitStaff   HitKind = "staff" // somebody's staff card, swiped
 	HitPhone   HitKind = "phone" // of one member or several
 	HitReceipt HitKind = "receipt"
+	HitCoupon  HitKind = "coupon" // by its number, as far as a till can tell
 )
 
-// Hit is what a whole input is: what [Till.Scan], [Till.Card], [Till.Member] or [Till.Print] takes.
+// Hit is what a whole input is: what [Till.Scan], [Till.Card], [Till.Member], [Till.Print] or [Till.Coupon] takes.
 type Hit struct {
 	Kind    HitKind
 	Product pos.Product    // off the shelf too
@@ -104,15 +106,16 @@ type Hit struct {
 	Status  pos.CardStatus // the card's
 	Phone   string
 	Receipt string // with all of its zeros
+	Coupon  rules.Coupon
 }
 
 // Resolve finds what was scanned, swiped or typed with Enter: a product's code or barcode, else a card, a member's phone, a
-// receipt's number. The stripe of a staff card is told, and typed digits never: nobody is to try out here what staff
+// receipt's number, a coupon's. The stripe of a staff card is told, and typed digits never: nobody is to try out here what staff
 // cards there are.
 func (t *Till) Resolve(text string) (hit Hit, err error) {
 	text = strings.TrimSpace(text)
 	err = t.viewBy(func(tx *store.Tx) error {
-		for _, is := range []func(*store.Tx, string) (Hit, error){isProduct, isCard, isPhone, isReceipt, isPack} {
+		for _, is := range []func(*store.Tx, string) (Hit, error){isProduct, isCard, isPhone, isReceipt, isPack, isCoupon} {
 			if hit, err = is(tx, text); err != nil || hit.Kind != HitNothing {
 				return err
 			}
@@ -170,6 +173,18 @@ func isReceipt(_ *store.Tx, text string) (Hit, error) {
 		return Hit{}, nil
 	}
 	return Hit{Kind: HitReceipt, Receipt: h.Receipt()}, nil
+}
+
+func isCoupon(tx *store.Tx, text string) (Hit, error) {
+	engine, err := tx.Rules()
+	if err != nil {
+		return Hit{}, err
+	}
+	batch, err := couponOf(engine, "", text)
+	if err != nil {
+		return Hit{}, unlessNotFound(err)
+	}
+	return Hit{Kind: HitCoupon, Coupon: batch}, nil
 }
 
 func unlessNotFound(err error) error {

@@ -34,6 +34,7 @@ type Totals struct {
 	Offers []pricing.Offer `json:"offers,omitempty"` // what the sale is close to
 
 	Cash money.Fen `json:"cash,omitempty"` // what is due of it in cash, where that is rounded
+	Gone []string  `json:"gone,omitempty"` // coupons that have left the sale now, as they are not here any more
 }
 
 // DueBy is what is due where it is paid in one way.
@@ -45,7 +46,7 @@ func (t Totals) DueBy(kind record.TenderKind) money.Fen {
 }
 
 func (s *sale) totals() Totals {
-	t := Totals{s.Quote.Total, s.due(), s.Quote.Discount, s.earned(), len(s.Lines), s.Quote.Acted, s.Quote.Offers, s.inCash()}
+	t := Totals{s.Quote.Total, s.due(), s.Quote.Discount, s.earned(), len(s.Lines), s.Quote.Acted, s.Quote.Offers, s.inCash(), s.gone}
 	if t.Cash == t.Due {
 		t.Cash = 0
 	}

@@ -28,7 +28,13 @@ func (s *sale) quota(at time.Time) (map[string]int, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.Coupons = slices.DeleteFunc(s.Coupons, func(c coupon) bool { return here[c.holder()] == 0 })
+	s.Coupons = slices.DeleteFunc(s.Coupons, func(c coupon) bool {
+		gone := here[c.holder()] == 0
+		if gone {
+			s.gone = append(s.gone, c.Number)
+		}
+		return gone
+	})
 	for _, id := range s.engine.Limited() {
 		n := int64(math.MaxInt32)
 		for _, holder := range s.holders(id, at) {

@@ -98,9 +98,10 @@ type sale struct {
 	op     store.Operator
 	rules  rules.Document
 	engine *pricing.Engine
-	now    int64  // when it was priced in this transaction, Unix milliseconds; 0: it was not
-	was    []byte // the body before the change
-	paying bool   // payment had begun by then
+	now    int64    // when it was priced in this transaction, Unix milliseconds; 0: it was not
+	was    []byte   // the body before the change
+	paying bool     // payment had begun by then
+	gone   []string // coupons that have left the sale, as they are not here any more
 }
 
 // may finds who is at work, and refuses whoever may not do what comes next.

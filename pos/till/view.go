@@ -12,6 +12,7 @@ import (
 type Sale struct {
 	ID      string       `json:"id,omitempty"`
 	Lines   []SaleLine   `json:"lines,omitempty"`
+	Coupons []SaleCoupon `json:"coupons,omitempty"` // that take something off; one that pays is among the tenders
 	Tenders []SaleTender `json:"tenders,omitempty"`
 	Totals  Totals       `json:"totals"`
 	Change  money.Fen    `json:"change"` // to give back, of cash
@@ -63,7 +64,9 @@ type SaleTender struct {
 	Kind   record.TenderKind `json:"kind"`
 	Amount money.Fen         `json:"amount"`
 	Points money.Points      `json:"points,omitempty"` // that a payment with points took
-	Ref    string            `json:"ref,omitempty"`    // the outside terminal's
+	Ref    string            `json:"ref,omitempty"`    // the outside terminal's; a coupon's number
+	Name   string            `json:"name,omitempty"`   // of a coupon
+	NameEn string            `json:"nameEn,omitempty"`
 }
 
 // Sale needs nobody to be signed in: it is what the screens show, the customer's too, while the till is locked.
@@ -76,6 +79,13 @@ func (t *Till) Sale() (view Sale, err error) {
 		}
 		if view, err = viewed(b); err != nil {
 			return err
+		}
+		if len(b.Coupons) > 0 {
+			engine, err := tx.Rules()
+			if err != nil {
+				return err
+			}
+			view.Coupons = couponed(engine, b)
 		}
 		if b.Member == "" {
 			view.AsMember = t.asMember(tx, b)
@@ -129,7 +139,7 @@ func viewed(b basket) (Sale, error) {
 		view.Items += l.Qty.Pieces()
 	}
 	for _, x := range b.Tenders {
-		view.Tenders = append(view.Tenders, SaleTender{x.Kind, x.Amount, x.Points, x.Ref})
+		view.Tenders = append(view.Tenders, SaleTender{x.Kind, x.Amount, x.Points, x.Ref, x.Name, x.NameEn})
 	}
 	return view, nil
 }
