@@ -78,6 +78,7 @@ func hasMember(d *Desk) bool  { return d.sale.Member != "" }
 func hasHeld(d *Desk) bool    { return d.bar.Held > 0 }
 func noShift(d *Desk) bool    { return d.bar.Shift == nil }
 func atLine(d *Desk) bool     { _, ok := d.selected(); return ok }
+func atRow(d *Desk) bool      { return d.stack[0].(*selling).line(d) > 0 } //nolint:forcetypeassert // the first always is
 func editable(d *Desk) bool   { return d.sale.Editable && hasLines(d) }
 func inTraining(d *Desk) bool { return d.training != nil }
 func atBooks(d *Desk) bool    { return d.training == nil }

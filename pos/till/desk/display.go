@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"holdfast/pos"
+	"holdfast/pos/record"
 )
 
 // offersFresh is for how long what is offered to customers isn't read anew.
@@ -19,6 +20,16 @@ type offered struct {
 // display is the customer's.
 func (d *Desk) display() Display {
 	v := Display{Lines: d.sale.Lines, Total: d.sale.Totals.Total, Due: d.sale.Totals.Due, Points: d.sale.Totals.Points, Change: d.sale.Change, Saves: d.sale.AsMember.Saves}
+	for _, c := range d.sale.Coupons {
+		if c.Off > 0 {
+			v.Less = append(v.Less, Less{d.named(c.Name, c.NameEn), c.Off})
+		}
+	}
+	for _, t := range d.sale.Tenders {
+		if t.Kind == record.Coupon {
+			v.Less = append(v.Less, Less{d.named(t.Name, t.NameEn), t.Amount})
+		}
+	}
 	if d.member != nil {
 		v.Member = masked(d.member.Name)
 	}

@@ -13,13 +13,14 @@ var saleCommands = []Command{
 	{ID: "qty", Text: pos.T("Quantity"), Icon: "number", Key: "F3", At: AtSelling, Group: OfSale, ready: all(atLine, editable), run: qtyForm},
 	{ID: "price", Text: pos.T("Price"), Icon: "tag", Key: "F4", At: AtSelling, Group: OfSale, Right: pos.MayPrice, ready: all(atLine, editable), run: priceForm},
 	{ID: "discount", Text: pos.T("Discount"), Icon: "percent", Key: "F5", At: AtSelling, Group: OfSale, Right: pos.MayDiscount, ready: editable, run: discountForm},
-	{ID: "void", Text: pos.T("Remove"), Icon: "remove", Key: "Delete", At: AtSelling, Group: OfSale, ready: all(atLine, editable), run: voidLine},
+	{ID: "coupon", Text: pos.T("Coupon"), Icon: "coupon", Key: "Ctrl+F5", At: AtSelling | AtChoice, Group: OfSale, Right: pos.MaySell, ready: editable, run: couponForm},
+	{ID: "void", Text: pos.T("Remove"), Icon: "remove", Key: "Delete", At: AtSelling, Group: OfSale, ready: all(atRow, editable), run: voidLine},
 	{ID: "hold", Text: pos.T("Hold"), Icon: "hold", Key: "F6", At: AtSelling, Group: OfSale, ready: editable, run: hold},
 	{ID: "recall", Text: pos.T("Recall"), Icon: "recall", Key: "F7", At: AtSelling, Group: OfSale, ready: hasHeld, run: recallList},
 	{ID: "more", Text: pos.T("More"), Icon: "more", Key: "F10", At: AtSelling, Group: OfTill, run: openChoice},
 	{ID: "one-more", Text: pos.T("One more"), Icon: "plus", Key: "+", At: AtSelling | AtChoice, Group: OfSale, ready: all(atLine, editable), run: func(d *Desk) error { return step(d, 1) }},
 	{ID: "one-less", Text: pos.T("One less"), Icon: "minus", Key: "-", At: AtSelling | AtChoice, Group: OfSale, ready: all(atLine, editable), run: func(d *Desk) error { return step(d, -1) }},
-	{ID: "why", Text: pos.T("Why?"), Icon: "info", Key: "=", At: AtSelling | AtChoice, Group: OfSale, ready: atLine, run: openWhy},
+	{ID: "why", Text: pos.T("Why?"), Icon: "info", Key: "=", At: AtSelling | AtChoice, Group: OfSale, ready: atRow, run: openWhy},
 	{ID: "rules", Text: pos.T("Changed prices"), Icon: "tag", Key: "Ctrl+F6", At: AtChoice, Group: OfSale, run: openRules},
 	{ID: "quick", Text: pos.T("Amount only"), Icon: "number", Key: "Ctrl+Q", At: AtSelling | AtChoice, Group: OfSale, ready: inShift, run: quickForm},
 	{ID: "refund", Text: pos.T("Refund"), Icon: "refund", Key: "F9", At: AtSelling | AtChoice, Group: OfSale, Right: pos.MayRefund, ready: inShift, run: refundForm},
@@ -82,7 +83,11 @@ func step(d *Desk, by money.Qty) error {
 	})
 }
 
+// voidLine takes the selected line out, or the coupon.
 func voidLine(d *Desk) error {
+	if c, ok := d.selectedCoupon(); ok {
+		return dropCoupon(d, c)
+	}
 	line, _ := d.selected()
 	voided, err := d.till.VoidLine(line.Line)
 	if err == nil {

@@ -98,7 +98,7 @@ func (p *list) chosen(d *Desk) error {
 // recallList shows what is parked; the only one is fetched at once.
 func recallList(d *Desk) error {
 	recall := func(d *Desk, id string) error {
-		_, parked, err := d.till.Exchange(id)
+		totals, parked, err := d.till.Exchange(id)
 		if err != nil {
 			return err
 		}
@@ -107,6 +107,7 @@ func recallList(d *Desk) error {
 		if parked {
 			d.say(Plain, "the sale that was open is parked")
 		}
+		d.gone(totals.Gone)
 		return nil
 	}
 	held, err := d.till.HeldSales()

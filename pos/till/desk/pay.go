@@ -84,7 +84,7 @@ func (p *paying) do(d *Desk, a Action) error {
 				return p.drop(d, n-1)
 			}
 		case "Tab":
-			p.onRef = !p.onRef && outside(p.method)
+			p.onRef = !p.onRef && withRef(p.method)
 		}
 	case Scan:
 		return p.scan(d, a.Text)
@@ -94,7 +94,7 @@ func (p *paying) do(d *Desk, a Action) error {
 
 // kinds are the ways to pay, in their order on the screen.
 func (p *paying) kinds() []record.TenderKind {
-	return []record.TenderKind{record.Cash, record.Bank, record.Wallet, record.Stored, record.PointsT}
+	return []record.TenderKind{record.Cash, record.Bank, record.Wallet, record.Stored, record.PointsT, record.Coupon}
 }
 
 // methodKey is the key of the ways to pay, in their order.
@@ -103,9 +103,12 @@ func methodKey(i int) string { return "F" + strconv.Itoa(i+1) }
 // outside reports whether a terminal beside the till takes the money, and gives a reference.
 func outside(kind record.TenderKind) bool { return kind == record.Bank || kind == record.Wallet }
 
+// withRef reports whether a way to pay has a reference: that of a terminal, or the number of the coupon.
+func withRef(kind record.TenderKind) bool { return outside(kind) || kind == record.Coupon }
+
 // choose changes the way to pay. The amount stays as it was typed: how much comes before by what, as often as not.
 func (p *paying) choose(d *Desk, kind record.TenderKind) {
-	p.method, p.ref, p.onRef = kind, d.line(""), false
+	p.method, p.ref, p.onRef = kind, d.line(""), kind == record.Coupon
 }
 
 // anew is for the next payment.
@@ -114,7 +117,7 @@ func (p *paying) anew(d *Desk) {
 	p.amount = d.line("")
 }
 
-// scan is a member's card, swiped when it comes to paying; nothing else can be added any more.
+// scan is a coupon, or a member's card, swiped when it comes to paying; nothing else can be added any more.
 func (p *paying) scan(d *Desk, text string) error {
 	if outside(p.method) {
 		p.ref = d.line(text)
@@ -127,6 +130,12 @@ func (p *paying) scan(d *Desk, text string) error {
 	if hit.Kind == till.HitCard {
 		return d.swipe(text)
 	}
+	if hit.Kind == till.HitCoupon || p.method == record.Coupon {
+		if p.method == record.Coupon {
+			p.ref = d.line(text)
+		}
+		return p.coupon(d, text, till.Rest)
+	}
 	return pos.E(pos.State, "", "the customer is paying; go back to add goods, or swipe the member's card")
 }
 
@@ -134,6 +143,10 @@ func (p *paying) scan(d *Desk, text string) error {
 func (p *paying) takes(d *Desk) (amount money.Fen, err error) {
 	if text := strings.TrimSpace(p.amount.Text); text != "" {
 		return parseAmount(text)
+	}
+	if p.method == record.Coupon {
+		_, most := p.couponTakes(d)
+		return most, nil
 	}
 	due := d.sale.Totals.DueBy(p.method)
 	if d.member == nil {
@@ -179,6 +192,16 @@ func (p *paying) submit(d *Desk) error {
 	amount, err := p.takes(d)
 	if err != nil {
 		return err
+	}
+	if p.method == record.Coupon {
+		if strings.TrimSpace(p.ref.Text) == "" {
+			p.onRef = true
+			return pos.E(pos.Usage, "", "scan the coupon, or type its number")
+		}
+		if strings.TrimSpace(p.amount.Text) == "" {
+			amount = till.Rest
+		}
+		return p.coupon(d, p.ref.Text, amount)
 	}
 	return p.pay(d, amount, p.ref.Text)
 }

@@ -1,6 +1,8 @@
 package desk
 
 import (
+	"strings"
+
 	"holdfast/pos"
 	"holdfast/pos/money"
 	"holdfast/pos/receipt"
@@ -10,7 +12,7 @@ import (
 
 // view is the screen that takes the money.
 func (p *paying) view(d *Desk) Screen {
-	v := &Paying{Amount: p.amount, Ref: p.ref, OnRef: p.onRef, Notes: p.notes(d)}
+	v := &Paying{Amount: p.amount, WithRef: withRef(p.method), Ref: p.ref, OnRef: p.onRef, Notes: p.notes(d)}
 	for i, kind := range p.kinds() {
 		m := Method{Kind: kind, Text: pos.Said(receipt.TenderName(kind, d.lang)), On: true, Key: methodKey(i)}
 		switch kind {
@@ -33,6 +35,9 @@ func (p *paying) view(d *Desk) Screen {
 	takes, err := p.takes(d)
 	v.Takes, v.Ready = takes, err == nil && takes > 0
 	v.Act = p.act(d, takes)
+	if p.method == record.Coupon {
+		v.Act, v.Ready = p.couponAct(d, takes), err == nil && strings.TrimSpace(p.ref.Text) != ""
+	}
 	if p.method == record.Cash {
 		v.Back = max(0, takes-d.sale.Totals.DueBy(record.Cash))
 	}

@@ -7,6 +7,7 @@ import (
 	"holdfast/pos"
 	"holdfast/pos/money"
 	"holdfast/pos/receipt"
+	"holdfast/pos/record"
 	"holdfast/pos/refund"
 	"holdfast/pos/till"
 )
@@ -156,10 +157,19 @@ func (p *refunding) send(d *Desk) error {
 		return err
 	}, func() error {
 		d.remove(p)
-		d.say(Good, "refunded {}: {} · receipt {}", done.Total, d.given(done.Tenders), done.Receipt)
+		d.say(Good, "refunded {}: {} · receipt {}", given(done.Tenders), d.given(done.Tenders), done.Receipt)
 		return nil
 	})
 	return nil
+}
+
+// given is what the customer gets.
+func given(tenders []till.GivenBack) money.Fen {
+	back := make([]record.Back, len(tenders))
+	for i, t := range tenders {
+		back[i] = record.Back(t)
+	}
+	return record.Given(back)
 }
 
 // given lists how something was given back.
@@ -169,6 +179,9 @@ func (d *Desk) given(tenders []till.GivenBack) string {
 		part := receipt.TenderName(t.Kind, d.lang) + " " + t.Amount.String()
 		if outside(t.Kind) && t.Ref != "" {
 			part += " (" + t.Ref + ")"
+		}
+		if t.Kind == record.Coupon {
+			part += " (" + d.t("not paid out") + ")"
 		}
 		parts = append(parts, part)
 	}
@@ -193,17 +206,32 @@ func (p *refunding) view(d *Desk) Screen {
 	plan, err := p.sold.Back(p.items())
 	if err == nil && (len(p.items()) > 0 || len(p.qty) == 0) {
 		for _, t := range plan.Back {
-			v.Facts = append(v.Facts, Fact{Label: pos.Said(receipt.TenderName(t.Kind, d.lang)), Value: t.Amount.String()})
+			label := pos.Said(receipt.TenderName(t.Kind, d.lang))
+			if t.Kind == record.Coupon {
+				label = pos.T("Coupon, not paid out")
+				v.Says = []Notice{{Warn, pos.T("Paid in part with a coupon: {} of it is not paid out, and the coupon stays used.", couponPart(plan.Back)), pos.Text{}}}
+			}
+			v.Facts = append(v.Facts, Fact{Label: label, Value: t.Amount.String()})
 		}
-		v.Facts = append(v.Facts, Fact{Label: pos.T("Back to the customer"), Value: plan.Total.String(), Tone: Good, Rule: true})
+		v.Facts = append(v.Facts, Fact{Label: pos.T("Back to the customer"), Value: record.Given(plan.Back).String(), Tone: Good, Rule: true})
 		if plan.Points > 0 {
 			v.Facts = append(v.Facts, Fact{Label: pos.T("Points taken back"), Value: plan.Points.String()})
 		}
 	}
 	if p.asked {
-		v.Act = pos.T("Yes, refund {}", plan.Total)
+		v.Act = pos.T("Yes, refund {}", record.Given(plan.Back))
 	}
 	return v
+}
+
+// couponPart is what coupons had paid of what comes back.
+func couponPart(back []record.Back) (sum money.Fen) {
+	for _, b := range back {
+		if b.Kind == record.Coupon {
+			sum += b.Amount
+		}
+	}
+	return sum
 }
 
 // blindForm takes goods back without their receipt.

@@ -42,7 +42,7 @@ type Selling struct {
 	Input  Line
 	Found  []Found // what fits the text that is being typed
 	Chosen int     // index of the one that Enter takes; -1: none
-	At     int     // the selected line of the sale, from 1; 0: none
+	At     int     // the selected row of the sale, from 1: a line, or behind them a coupon; 0: none
 	Tabs   []Tab
 	Tab    int
 	Tiles  []Tile
@@ -87,7 +87,8 @@ type Paying struct {
 	Takes   money.Fen
 	Back    money.Fen   // change that this payment would give
 	Notes   []money.Fen // cash that the customer is likely to hand over
-	Ref     Line        // an outside terminal's reference
+	WithRef bool        // the chosen way has a reference
+	Ref     Line        // an outside terminal's reference, or a coupon's number
 	OnRef   bool        // the reference is typed, not the amount
 	Act     pos.Text    // of the large button
 	Ready   bool        // it can be pressed

@@ -149,7 +149,7 @@ func (p *selling) do(d *Desk, a Action) error {
 			return p.scan(d, p.Tiles[a.Index].Code, qty)
 		}
 	case Select:
-		p.At = max(0, min(a.Index, len(d.sale.Lines)))
+		p.At = max(0, min(a.Index, rows(d)))
 	case Turn:
 		if a.Tab < len(p.Tabs) {
 			p.Tab, p.Page = a.Tab, a.Page
@@ -175,7 +175,7 @@ func (p *selling) key(d *Desk, name string) error {
 	case len(p.Found) > 0:
 		p.Chosen = max(0, min(p.Chosen+step, len(p.Found)-1))
 	case len(d.sale.Lines) > 0:
-		p.At = max(1, min(p.line(d)+step, len(d.sale.Lines)))
+		p.At = max(1, min(p.line(d)+step, rows(d)))
 	}
 	return nil
 }
@@ -210,7 +210,7 @@ func both(found till.Found) (all []Found) {
 	return all
 }
 
-// take does what a whole input says: goods, a card, a phone, a receipt.
+// take does what a whole input says: goods, a card, a phone, a receipt, a coupon.
 func (p *selling) take(d *Desk, text string) error {
 	count, what := quantity(strings.TrimSpace(text))
 	if what == "" {
@@ -243,11 +243,13 @@ func (p *selling) take(d *Desk, text string) error {
 		return d.members(what) // several have this phone: one is chosen
 	case till.HitReceipt:
 		return d.openReceipt(hit.Receipt)
+	case till.HitCoupon:
+		return d.presented(hit.Coupon, what)
 	}
 	if len(p.Found) == 1 {
 		return p.found(d, p.Found[0])
 	}
-	return pos.E(pos.NotFound, "", "nothing here has the code, card, phone or receipt number {}; type a name's first letters, or scan again", what)
+	return pos.E(pos.NotFound, "", "nothing here has the code, card, phone, receipt or coupon number {}; type a name's first letters, or scan again", what)
 }
 
 // found takes what was chosen among what fits.
@@ -337,16 +339,19 @@ func digits(text string) bool {
 // selected is the selected line of the sale.
 func (d *Desk) selected() (till.SaleLine, bool) {
 	at := d.stack[0].(*selling).line(d)
-	if at == 0 {
+	if at == 0 || at > len(d.sale.Lines) {
 		return till.SaleLine{}, false
 	}
 	return d.sale.Lines[at-1], true
 }
 
-// line is the selected line, which is the last one unless another was chosen; 0 where there is none.
+// rows is how many rows the basket has: its lines, and the coupons behind them.
+func rows(d *Desk) int { return len(d.sale.Lines) + len(d.sale.Coupons) }
+
+// line is the selected row, which is the last line unless another was chosen; 0 where there is none.
 func (p *selling) line(d *Desk) int {
-	if n := len(d.sale.Lines); p.At < 1 || p.At > n {
-		return n
+	if p.At < 1 || p.At > rows(d) {
+		return len(d.sale.Lines)
 	}
 	return p.At
 }

@@ -98,9 +98,16 @@ type Item struct {
 	Group Group
 }
 
+// Less is what a coupon takes off or pays.
+type Less struct {
+	Name   string // in the state's language
+	Amount money.Fen
+}
+
 // Display is what the customer sees on a screen of their own.
 type Display struct {
 	Lines  []till.SaleLine
+	Less   []Less
 	Member string // name, shortened
 	Total  money.Fen
 	Due    money.Fen

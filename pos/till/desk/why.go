@@ -14,9 +14,12 @@ import (
 // openWhy says what the selected line costs and why, and what promotions did for the whole sale: the amounts add up from the
 // list price at the top to what is charged at the bottom, so that a customer can be shown each step.
 func openWhy(d *Desk) error {
-	at := d.stack[0].(*selling).line(d)
+	at, tab := d.stack[0].(*selling).line(d), 0
+	if at > len(d.sale.Lines) { // a coupon
+		at, tab = len(d.sale.Lines), 1
+	}
 	return d.openList(&list{
-		List: List{Title: pos.T("Why it costs that"), Tabs: []pos.Text{pos.T("This line"), pos.T("The whole sale")},
+		List: List{Title: pos.T("Why it costs that"), Tabs: []pos.Text{pos.T("This line"), pos.T("The whole sale")}, Tab: tab,
 			Columns: []Column{{pos.T("What"), false, 5}, {pos.T("Reason"), false, 5}, {pos.T("Amount"), true, 2}}},
 		read: func(p *list, d *Desk) error {
 			w := why{d: d}

@@ -68,6 +68,22 @@ func (o *Office) grantNamed(r wire.Request) error {
 	return o.GrantAll(r.ID, r.Holder, escrow.Amount{Asset: ledger.Refund, Amount: 1})
 }
 
+// grantUse grants the one use of a coupon, against its PIN, if it has not been used.
+func (o *Office) grantUse(r wire.Request) error {
+	_, number, _ := ledger.SplitLimited(r.Holder)
+	pin, ok := o.Coupons[number]
+	switch {
+	case !ok:
+		return o.Store.Refused(r.ID, string(pos.Insufficient), "nothing is left")
+	case pin != "" && r.PIN == "":
+		return o.Store.Refused(r.ID, string(pos.Forbidden), "this coupon has a PIN under its cover; give it behind the number, as in "+number+"-123456")
+	case pin != r.PIN && pin != "":
+		return o.Store.Refused(r.ID, string(pos.Forbidden), "the PIN is not this coupon's; look at the digits under its cover")
+	}
+	delete(o.Coupons, number)
+	return o.GrantAll(r.ID, r.Holder, escrow.Amount{Asset: ledger.Uses, Amount: 1})
+}
+
 // GrantAll grants amounts of any assets, for a day; a refund right without an end.
 func (o *Office) GrantAll(request, holder string, amounts ...escrow.Amount) error {
 	o.Grants++

@@ -16,6 +16,7 @@ type Office struct {
 	Up, Slow  bool
 	Available map[string]money.Fen
 	Owns      map[string]pos.Balance // in place of Available where a story tells all assets
+	Coupons   map[string]string      // PINs of coupons that weren't used, "" without one, by number
 	Elsewhere []till.Elsewhere
 	Asked     []wire.Request
 	Meanwhile func() // what somebody does at the till while the next request waits
@@ -48,6 +49,9 @@ func (o *Office) Await(ctx context.Context, id string) error {
 			continue
 		}
 		o.Asked = append(o.Asked, r)
+		if r.Uses > 0 {
+			return o.grantUse(r)
+		}
 		if r.Refund || o.Back[r.Holder] != (pos.Balance{}) {
 			return o.grantNamed(r)
 		}

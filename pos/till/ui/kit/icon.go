@@ -23,6 +23,7 @@ const (
 	IconClock     Icon = "clock"
 	IconClose     Icon = "close"
 	IconConvert   Icon = "convert"
+	IconCoupon    Icon = "coupon"
 	IconDown      Icon = "down"
 	IconDownload  Icon = "download"
 	IconDrawer    Icon = "drawer"
