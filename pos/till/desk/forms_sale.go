@@ -27,7 +27,6 @@ var saleCommands = []Command{
 	{ID: "refund-blind", Text: pos.T("No-receipt refund"), Icon: "refund", Key: "Ctrl+F9", At: AtChoice, Group: OfSale, Right: pos.MayRefundNoReceipt, ready: inShift, run: blindForm},
 	{ID: "receipts", Text: pos.T("Receipts"), Icon: "receipt", Key: "Ctrl+B", At: AtSelling | AtChoice, Group: OfSale, run: openReceipts},
 	{ID: "reprint", Text: pos.T("Last receipt"), Icon: "printer", Key: "Ctrl+P", At: AtSelling | AtChoice, Group: OfSale, run: func(d *Desk) error { return d.openReceipt(till.Last) }},
-	{ID: "no-member", Text: pos.T("Without member"), Icon: "person", Key: "Ctrl+Delete", At: AtChoice, Group: OfSale, ready: hasMember, run: dropMember},
 	{ID: "cancel", Text: pos.T("Cancel the sale"), Icon: "close", Key: "Shift+Delete", At: AtSelling | AtChoice, Group: OfSale, ready: hasSale, run: cancelForm},
 }
 

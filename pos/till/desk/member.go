@@ -19,6 +19,7 @@ var memberCommands = []Command{
 	{ID: "withdraw", Text: pos.T("Withdraw"), Icon: "cash", Key: "Ctrl+W", At: AtMember | AtChoice, Group: OfMember, Right: pos.MayWithdraw, ready: inShift, run: needsMember(withdrawForm)},
 	{ID: "reward", Text: pos.T("Give points"), Icon: "plus", Key: "Ctrl+G", At: AtMember | AtChoice, Group: OfMember, Right: pos.MayReward, ready: inShift, run: needsMember(func(d *Desk) error { return pointsForm(d, true) })},
 	{ID: "deduct", Text: pos.T("Take points off"), Icon: "minus", Key: "Ctrl+M", At: AtMember | AtChoice, Group: OfMember, Right: pos.MayDeduct, ready: inShift, run: needsMember(func(d *Desk) error { return pointsForm(d, false) })},
+	{ID: "no-member", Text: pos.T("Without member"), Icon: "person", Key: "Ctrl+Delete", At: AtChoice, Group: OfMember, ready: hasMember, run: dropMember},
 }
 
 // subject is whom the screen in view is about: the member whose page is open, else the sale's.
@@ -49,7 +50,7 @@ func needsMember(then func(*Desk) error) func(*Desk) error {
 // whoForm asks for the member, by card or phone.
 func whoForm(d *Desk, then func(*Desk) error) error {
 	d.open(&form{
-		Form: Form{Title: pos.T("Which member?"), Act: pos.T("Go on"), Fields: []Field{
+		Form: Form{Title: pos.T("Which member?"), Lead: pos.T("The sale becomes this member's."), Act: pos.T("Go on"), Fields: []Field{
 			{Name: "who", Label: pos.T("Card, phone or name"), Kind: Card, Hint: pos.T("swipe the card, or type the phone number")},
 		}},
 		check: func(f *form, d *Desk) error { return f.seek(d, "who") },

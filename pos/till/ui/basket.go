@@ -12,7 +12,8 @@ import (
 	"holdfast/pos/till/ui/kit"
 )
 
-// basket is the lines of the open sale: one of text for each with a column for every figure where it is wide, else two.
+// basket is the lines of the open sale: one of text for each with a column for every figure where it is wide, else two. Behind
+// them stand the coupons; what those take off is in the lines' amounts already.
 type basket struct {
 	w    *Window
 	rows *kit.Rows
@@ -33,7 +34,7 @@ func newBasket(w *Window, wide bool) *basket {
 }
 
 func (b *basket) update(s *desk.State, at int) {
-	if n := len(s.Sale.Lines); n != b.rows.Length() {
+	if n := len(s.Sale.Lines) + len(s.Sale.Coupons); n != b.rows.Length() {
 		b.rows.SetLength(n)
 	}
 	b.rows.Select(at - 1)
@@ -50,6 +51,11 @@ func (b *basket) tap(row, _ int) {
 
 // lines writes a row of two lines.
 func (b *basket) lines(row int, cells []kit.Cell) {
+	if c, ok := b.coupon(row); ok {
+		name, off := b.couponCells(c)
+		cells[0], cells[1], cells[2] = kit.Cell{Icon: kit.IconCoupon, Colour: kit.Muted}, name, off
+		return
+	}
 	l, ok := b.line(row)
 	if !ok {
 		return
@@ -63,6 +69,13 @@ func (b *basket) lines(row int, cells []kit.Cell) {
 
 // columns writes a row of one line.
 func (b *basket) columns(row int, cells []kit.Cell) {
+	if c, ok := b.coupon(row); ok {
+		name, off := b.couponCells(c)
+		number := name.By
+		name.Beside, name.By = true, ""
+		copy(cells, []kit.Cell{{Icon: kit.IconCoupon, Colour: kit.Muted}, name, {}, {Text: number, Colour: kit.Muted}, off, {}})
+		return
+	}
 	l, ok := b.line(row)
 	if !ok {
 		return
@@ -85,6 +98,28 @@ func (b *basket) line(row int) (till.SaleLine, bool) {
 	}
 	return till.SaleLine{}, false
 }
+
+// coupon is a row's, behind the lines.
+func (b *basket) coupon(row int) (till.SaleCoupon, bool) {
+	s := b.w.state.Sale
+	if row -= len(s.Lines); row >= 0 && row < len(s.Coupons) {
+		return s.Coupons[row], true
+	}
+	return till.SaleCoupon{}, false
+}
+
+// couponCells is what a coupon is called, and what it takes off; nothing where the goods are no longer what it is for.
+func (b *basket) couponCells(c till.SaleCoupon) (name, off kit.Cell) {
+	name = kit.Cell{Text: b.w.named(c.Name, c.NameEn), By: numbered(c.Number)}
+	if c.Off == 0 {
+		name.Tag, name.Tone = b.w.t("takes nothing off"), kit.AmberTone
+		return name, kit.Cell{}
+	}
+	return name, kit.Cell{Text: kit.Money(-c.Off), Colour: kit.Green}
+}
+
+// numbered is a coupon's number as far as it tells one from the other.
+func numbered(number string) string { return "…" + number[max(0, len(number)-4):] }
 
 // why is the reason of a line's price, in a word: what a person did goes before what rules did.
 func (b *basket) why(l till.SaleLine) (string, kit.Tone) {

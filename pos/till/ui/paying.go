@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -24,6 +25,7 @@ type paying struct {
 	onRef   bool
 	refRow  *fyne.Container
 	refKey  *kit.KeyCap // that goes to it; without a finger
+	kind    record.TenderKind
 	keypad  *kit.Keypad
 	notes   []money.Fen
 	act     *kit.Button
@@ -42,13 +44,12 @@ type paying struct {
 func newPaying(w *Window) screen {
 	p := &paying{
 		w: w, due: kit.NewNumber(kit.AsTotal.At(60), ""), tenders: newTenders(w), methods: newMethods(w),
-		amount: w.newInput("amount", ""), ref: w.newInput("ref", w.t("number on the terminal's slip")),
+		amount: w.newInput("amount", ""), ref: w.newInput("ref", ""),
 		act:    kit.NewButton(kit.Act, "", func() { w.do(desk.Submit{Serial: w.serial()}) }).Tall(84).WithKey(w.cap("Enter")),
 		member: newMemberFacts(w), say: kit.NewNotice(kit.AmberTone, "", ""), offline: kit.NewNotice(kit.PlainTone, "", ""),
 		basket: newBasket(w, false),
 	}
 	p.amount.Big().WithLabel(w.t("Amount"))
-	p.ref.WithLabel(w.t("Reference"))
 	p.refRow = kit.Tight(0.9, kit.Sized(0, 60, p.ref.Entry))
 	p.exact = kit.NewButton(kit.Plain, w.t("Exact cash"), func() { w.press("exact") }).Tall(72).WithKey(w.cap("F12"))
 	back := w.back().Tall(72)
@@ -58,7 +59,7 @@ func newPaying(w *Window) screen {
 	middle := []fyne.CanvasObject{kit.Tight(0.76, p.methods.grid), kit.Tight(0.8, kit.Sized(0, 76, p.amount.Entry)), p.refRow}
 	if w.keyboard() {
 		p.refKey = kit.NewKeyCap("Tab", w.t("reference"))
-		middle = append(middle, kit.Flow(14, kit.NewKeyCap("F1–F5", w.t("way to pay")), p.refKey, kit.NewKeyCap("Delete", w.t("take the last payment back"))), kit.Room())
+		middle = append(middle, kit.Flow(14, kit.NewKeyCap("F1–F6", w.t("way to pay")), p.refKey, kit.NewKeyCap("Delete", w.t("take the last payment back"))), kit.Room())
 	} else {
 		p.keypad = kit.NewKeypad(p.pad, "", "", "", "")
 		middle = append(middle, kit.Grow(p.keypad))
@@ -119,10 +120,14 @@ func (p *paying) update(s *desk.State) {
 	p.amount.take(v.Amount)
 	p.ref.take(v.Ref)
 	kind := v.Methods[v.Method].Kind
-	if outside := kind == record.Bank || kind == record.Wallet; outside != p.refRow.Visible() {
-		visible(p.refRow, outside)
+	if kind != p.kind {
+		p.kind = kind
+		p.refer(kind)
+	}
+	if v.WithRef != p.refRow.Visible() {
+		visible(p.refRow, v.WithRef)
 		if p.refKey != nil {
-			visible(p.refKey, outside)
+			visible(p.refKey, v.WithRef)
 		}
 		p.middle.Refresh()
 	}
@@ -135,6 +140,9 @@ func (p *paying) update(s *desk.State) {
 		for _, n := range p.notes {
 			words = append(words, noteWord(n))
 		}
+		if kind == record.Coupon {
+			words = append(words, "-") // before the PIN
+		}
 		p.keypad.SetRight(words...)
 	}
 	p.act.SetText(p.w.say(v.Act), "")
@@ -142,6 +150,17 @@ func (p *paying) update(s *desk.State) {
 	exact, ok := p.w.item("exact")
 	p.exact.SetOff(!ok || !exact.On)
 	p.stand(s, v)
+}
+
+// refer names the field for what is typed into it.
+func (p *paying) refer(kind record.TenderKind) {
+	if kind == record.Coupon {
+		p.ref.WithLabel(p.w.t("Coupon"))
+		p.ref.SetHint(p.w.t("number, or number-PIN"))
+		return
+	}
+	p.ref.WithLabel(p.w.t("Reference"))
+	p.ref.SetHint(p.w.t("number on the terminal's slip"))
 }
 
 // stand shows where the member's value is, what can be said about it, and what works while the line is down.
@@ -233,6 +252,8 @@ func (t *tenders) fill(row int, cells []kit.Cell) {
 		name.By = s.Name
 	case record.PointsT:
 		name.By = t.w.t("{} points", kit.Grouped(tender.Points.String()))
+	case record.Coupon:
+		name.Text, name.By = cmp.Or(t.w.named(tender.Name, tender.NameEn), name.Text), name.Text+" "+numbered(tender.Ref)
 	default:
 	}
 	copy(cells, []kit.Cell{name, {Text: kit.Money(-tender.Amount), Strong: true}, {Icon: kit.IconClose, Colour: kit.Red}})

@@ -19,6 +19,7 @@ func payingState() *desk.State {
 			{Kind: record.Cash, Text: pos.T("Cash"), On: true, Key: "F1"}, {Kind: record.Bank, Text: pos.T("Bank card"), On: true, Key: "F2"},
 			{Kind: record.Wallet, Text: pos.T("QR wallet"), On: true, Key: "F3"}, {Kind: record.Stored, Text: pos.T("Stored value"), Sub: pos.T("{} left here", money.Fen(29600)), On: true, Key: "F4"},
 			{Kind: record.PointsT, Text: pos.T("Points"), Sub: pos.T("{} points = {}", money.Points(3000*10000), money.Fen(3000)), On: true, Key: "F5"},
+			{Kind: record.Coupon, Text: pos.T("Coupon"), On: true, Key: "F6"},
 		},
 		Amount: desk.Line{Text: "50", At: 2}, Takes: 5000, Back: 532, Notes: []money.Fen{4500, 5000, 10000}, Ready: true,
 		Act: pos.T("Take cash {} · change {}", money.Fen(5000), money.Fen(532)), Say: &say,
@@ -50,7 +51,7 @@ func TestPayingPictures(t *testing.T) {
 	variants(t, "paying-bank", func() *desk.State {
 		s := payingState()
 		v := s.Screen.(*desk.Paying)
-		v.Method, v.OnRef, v.Amount, v.Say, v.Offline, v.Facts, s.Member = 1, true, desk.Line{At: 3}, nil, nil, nil, nil
+		v.Method, v.WithRef, v.OnRef, v.Amount, v.Say, v.Offline, v.Facts, s.Member = 1, true, true, desk.Line{At: 3}, nil, nil, nil, nil
 		s.Bar.Online = true
 		return s
 	})

@@ -22,6 +22,7 @@ import (
 var screens = map[string]func() *desk.State{
 	"selling": sellingState, "empty": emptyState, "paying": payingState, "locked": lockedState,
 	"form": formState, "members": membersState, "member": memberState, "paper": paperState, "choice": choiceState,
+	"coupons": couponsState, "coupon-paying": couponPayingState,
 	"day": dayState, "drill": drillState,
 }
 

@@ -115,12 +115,17 @@ func (d *second) update(s *desk.State) {
 		d.label.SetText(d.w.t("To pay"))
 		d.total.SetText("¥" + kit.Money(v.Due))
 	}
-	d.rows.SetLength(len(v.Lines))
-	d.rows.Select(len(v.Lines) - 1)
+	d.rows.SetLength(len(v.Lines) + len(v.Less))
+	d.rows.Select(len(v.Lines) + len(v.Less) - 1)
 }
 
 func (d *second) fill(row int, cells []kit.Cell) {
-	if row >= len(d.state.Display.Lines) {
+	if less := row - len(d.state.Display.Lines); less >= 0 {
+		if less < len(d.state.Display.Less) {
+			c := d.state.Display.Less[less]
+			cells[0], cells[1] = kit.Cell{}, kit.Cell{Text: c.Name, Tag: d.w.t("coupon"), Tone: kit.GreenTone}
+			cells[2] = kit.Cell{Text: kit.Money(-c.Amount), Colour: kit.Green}
+		}
 		return
 	}
 	l := d.state.Display.Lines[row]

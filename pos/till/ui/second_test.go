@@ -11,6 +11,7 @@ import (
 	"holdfast/pos"
 	"holdfast/pos/till/desk"
 	"holdfast/pos/till/ui/golden"
+	"holdfast/pos/till/ui/kit"
 )
 
 // TestSecond: the customer's window comes and goes with the setting, and shows what they have to pay, then their change.
@@ -29,6 +30,16 @@ func TestSecond(t *testing.T) {
 	show("second-lines")
 	if b.second.idle.Visible() || b.second.rows.Length() != 5 {
 		t.Error("the lines are not to be seen")
+	}
+	with := *s
+	with.Display.Less = []desk.Less{{Name: "周年庆九折券", Amount: 1608}, {Name: "二十元现金券", Amount: 2000}}
+	with.Display.Due -= 3608
+	b.Show(&with)
+	show("second-coupons")
+	if cells := make([]kit.Cell, 3); b.second.rows.Length() != 7 {
+		t.Errorf("%d rows, and no coupons among them", b.second.rows.Length())
+	} else if b.second.fill(6, cells); cells[1].Text != "二十元现金券" || cells[2].Text != kit.Money(-2000) {
+		t.Errorf("the last row is %+v", cells)
 	}
 	done := *s
 	done.Display = desk.Display{Done: true, Total: 14468, Change: 532}
