@@ -23,6 +23,17 @@ type Refunded struct {
 	Undone  *Undone      `json:"undone,omitempty"` // of a top-up
 }
 
+// Given is what of the total the customer gets, in whatever way.
+func (r Refunded) Given() money.Fen {
+	given := r.Total
+	for _, t := range r.Tenders {
+		if !t.Kind.GoesBack() {
+			given -= t.Amount
+		}
+	}
+	return given
+}
+
 // GivenBack is one way in which something was given back.
 type GivenBack struct {
 	Kind      record.TenderKind `json:"kind"`

@@ -55,7 +55,11 @@ func hold(c call) (reply, error) {
 
 func recall(c call) (reply, error) {
 	t, err := c.Till.Recall(c.args[0])
-	return said(t, fmt.Sprintf("%d lines, total %s", t.Lines, t.Total), err)
+	text := fmt.Sprintf("%d lines, total %s", t.Lines, t.Total)
+	if len(t.Gone) > 0 {
+		text += "; not held here any more, and out of the sale: coupon " + strings.Join(t.Gone, ", ")
+	}
+	return said(t, text, err)
 }
 
 func held(call call) (reply, error) {

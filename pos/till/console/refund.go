@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"holdfast/pos/record"
 	"holdfast/pos/refund"
 	"holdfast/pos/till"
 )
@@ -56,9 +57,13 @@ func (c call) refundBlind() (done till.Refunded, err error) {
 func refundedText(r till.Refunded) string {
 	var back []string
 	for _, b := range r.Tenders {
-		back = append(back, fmt.Sprintf("%s %s", b.Kind, b.Amount))
+		part := fmt.Sprintf("%s %s", b.Kind, b.Amount)
+		if b.Kind == record.Coupon {
+			part += " not paid out"
+		}
+		back = append(back, part)
 	}
-	text := fmt.Sprintf("receipt %s: give back %s", r.Receipt, r.Total)
+	text := fmt.Sprintf("receipt %s: give back %s", r.Receipt, r.Given())
 	if len(back) > 0 {
 		text += " (" + strings.Join(back, ", ") + ")"
 	}

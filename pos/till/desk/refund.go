@@ -157,19 +157,10 @@ func (p *refunding) send(d *Desk) error {
 		return err
 	}, func() error {
 		d.remove(p)
-		d.say(Good, "refunded {}: {} · receipt {}", given(done.Tenders), d.given(done.Tenders), done.Receipt)
+		d.say(Good, "refunded {}: {} · receipt {}", done.Given(), d.given(done.Tenders), done.Receipt)
 		return nil
 	})
 	return nil
-}
-
-// given is what the customer gets.
-func given(tenders []till.GivenBack) money.Fen {
-	back := make([]record.Back, len(tenders))
-	for i, t := range tenders {
-		back[i] = record.Back(t)
-	}
-	return record.Given(back)
 }
 
 // given lists how something was given back.
