@@ -175,7 +175,14 @@ func isReceipt(_ *store.Tx, text string) (Hit, error) {
 	return Hit{Kind: HitReceipt, Receipt: h.Receipt()}, nil
 }
 
+// leastCoupon is how many digits head office's coupons have at least. A shorter number is the end of a barcode or of a phone, though
+// it may begin like a coupon.
+const leastCoupon = 12
+
 func isCoupon(tx *store.Tx, text string) (Hit, error) {
+	if number, _ := couponNumber(text); len(number) < leastCoupon {
+		return Hit{}, nil
+	}
 	engine, err := tx.Rules()
 	if err != nil {
 		return Hit{}, err

@@ -21,10 +21,11 @@ func coupon(prefix string, n string) string {
 	return body + pos.Luhn(body)
 }
 
-// The coupons of these tests: a tenth off, twenty off, and twenty off behind a PIN.
+// The coupons of these tests: a tenth off, twenty off, and twenty off behind a PIN, a tenth off behind one, and
+// twenty off water only.
 var (
 	tenth, twenty, hidden = coupon("91", "1"), coupon("92", "2"), coupon("92", "3")
-	hiddenTenth           = coupon("91", "4")
+	hiddenTenth, water    = coupon("91", "4"), coupon("93", "5")
 )
 
 // withCoupons is a counter in a chain that has coupons, with the line up and three articles of 10.00 in the sale.
@@ -36,10 +37,11 @@ func withCoupons(t *testing.T) *counter {
 	r.Coupons = []rules.Coupon{
 		{ID: "tenth", Name: "九折券", NameEn: "Tenth off", Prefix: "91", Off: money.Percent(1000), Spend: 2000},
 		{ID: "twenty", Name: "二十元券", NameEn: "20 off", Prefix: "92", Amount: 2000},
+		{ID: "water", Name: "饮水券", NameEn: "For water", Prefix: "93", Amount: 2000, What: rules.Scope{Products: []string{"1002"}}},
 	}
 	c.World.Feed(tilltest.Item(pos.TopicRules, pos.CurrentKey, r))
 	c.World.Office.Up = true
-	c.World.Office.Coupons = map[string]string{tenth: "", twenty: "", hidden: "123456", hiddenTenth: "123456"}
+	c.World.Office.Coupons = map[string]string{tenth: "", twenty: "", hidden: "123456", hiddenTenth: "123456", water: ""}
 	c.Enter("3*1000")
 	c.due(3000)
 	return c
@@ -107,14 +109,16 @@ func TestCouponRefused(t *testing.T) {
 	c.World.Office.Up = true
 	c.Enter(strings.Replace(tenth, "1", "2", 1))
 	c.says("nothing here has the code, card, phone, receipt or coupon number")
+	c.Enter("91" + "3" + pos.Luhn("913")) // the end of something else
+	c.says("nothing here has the code, card, phone, receipt or coupon number")
 	c.due(3000)
 	c.Press("void")
 	c.Scan(tenth)
 	c.says("nothing is in the sale")
 	c.Scan(twenty)
 	c.says("nothing is in the sale")
-	if n := len(c.World.Office.Coupons); n != 4 {
-		t.Errorf("head office has %d of 4 coupons left", n)
+	if n := len(c.World.Office.Coupons); n != 5 {
+		t.Errorf("head office has %d of 5 coupons left", n)
 	}
 }
 
@@ -220,14 +224,37 @@ func TestPaidWithCoupon(t *testing.T) {
 	c.World.Verify()
 }
 
+// TestCouponForSomeGoods: without an amount a coupon pays what its goods come to, and an amount beyond that is refused.
+func TestCouponForSomeGoods(t *testing.T) {
+	c := withCoupons(t)
+	c.Scan("1002")
+	c.due(3350)
+	c.Scan(water)
+	c.Fill("", "5")
+	c.Submit()
+	c.says("this coupon pays 3.50 here, and no more")
+	c.Fill("", "")
+	c.Submit()
+	c.due(3000)
+	c.Press("exact")
+	c.World.Verify()
+}
+
 // TestPaidOffline: a payment with a coupon that isn't here is refused while cut off, and cash goes on.
 func TestPaidOffline(t *testing.T) {
 	c := withCoupons(t)
 	c.World.Office.Up = false
 	c.Press("pay")
+	c.Scan(tenth)
+	c.says("the line is down, and this coupon is not held here")
+	c.World.Office.Up = true
+	c.Scan(tenth) // nothing is paid yet: it still takes something off
+	c.due(2700)
+	c.on(&desk.Paying{})
+	c.World.Office.Up = false
 	c.Scan(twenty)
 	c.says("the line is down, and this coupon is not held here")
-	c.due(3000)
+	c.due(2700)
 	c.Press("exact")
 	c.on(&desk.Selling{})
 }
