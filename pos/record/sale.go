@@ -60,14 +60,13 @@ type Acted struct {
 	Amount money.Fen `cbor:"5,keyasint"` // that it took off
 }
 
-// Uses is how many uses the sale took of limited things, of those whose names of says.
-func (b Sale) Uses(of func(holder string) bool) (n int64) {
+// Uses is how many uses of something limited the sale took, beside its tenders.
+func (b Sale) Uses(holder string) (n int64) {
 	for _, l := range b.Used {
-		if !of(l.Holder) {
-			continue
-		}
 		for _, u := range l.Uses {
-			n += u.Amount
+			if l.Holder == holder {
+				n += u.Amount
+			}
 		}
 	}
 	return n

@@ -230,8 +230,8 @@ func (c *check) prefix(path, prefix string, before []Coupon) {
 	if prefix == "" {
 		return
 	}
-	if len(prefix) < 2 || len(prefix) > 8 || strings.Trim(prefix, "0123456789") != "" {
-		c.wrong(path, "%q: a prefix has 2 to 8 digits", prefix)
+	if len(prefix) < 2 || len(prefix) > 5 || strings.Trim(prefix, "0123456789") != "" {
+		c.wrong(path, "%q: a prefix has 2 to 5 digits", prefix)
 	}
 	for j, o := range before {
 		if o.Prefix != "" && (strings.HasPrefix(prefix, o.Prefix) || strings.HasPrefix(o.Prefix, prefix)) {

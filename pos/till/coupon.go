@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"holdfast/pos"
 	"holdfast/pos/escrow"
@@ -95,12 +96,29 @@ func (t *Till) CouponOf(ref string) (batch rules.Coupon, err error) {
 }
 
 func couponOf(e *pricing.Engine, op, ref string) (rules.Coupon, error) {
-	number, _ := couponNumber(ref)
+	number, pin := couponNumber(ref)
+	if number == "" {
+		return rules.Coupon{}, pos.E(pos.Usage, op, "give the coupon's number")
+	}
 	batch, ok := e.Coupon(number)
-	if !ok || !pos.LuhnRight(number) {
-		return batch, pos.E(pos.NotFound, op, "{} is no coupon's number; look at it again", number)
+	if !ok || !pos.LuhnRight(number) || len(number) > maxRef {
+		return batch, pos.E(pos.NotFound, op, "{} is no coupon's number; look at it again", clipped(number))
+	}
+	if len(pin) > couponPIN || strings.Trim(pin, "0123456789") != "" {
+		return batch, pos.E(pos.Usage, op, "a coupon's PIN has at most {} digits", couponPIN)
 	}
 	return batch, nil
+}
+
+// couponPIN is how many digits a coupon's PIN has at most.
+const couponPIN = 12
+
+// clipped is a text that somebody typed, short enough to be said.
+func clipped(text string) string {
+	if utf8.RuneCountInString(text) > maxRef || !utf8.ValidString(text) {
+		return "…"
+	}
+	return text
 }
 
 // SaleCoupon is a coupon in the open sale that takes something off.
@@ -160,6 +178,9 @@ func (t *Till) payCoupon(ctx context.Context, amount money.Fen, ref string) (pai
 		if batch.Amount == 0 {
 			return pos.E(pos.Usage, op, "this coupon takes something off: enter it before payment, with 'coupon {}'", number)
 		}
+		if slices.ContainsFunc(s.Tenders, func(t record.Tender) bool { return t.Kind == record.Coupon && t.Ref == number }) {
+			return pos.E(pos.State, op, "this coupon is in the sale already")
+		}
 		if _, err := s.tendered(record.Coupon, Rest); err != nil {
 			return err
 		}
@@ -185,6 +206,9 @@ func (t *Till) payCoupon(ctx context.Context, amount money.Fen, ref string) (pai
 		}
 		if amount > worth {
 			return pos.E(pos.State, op, "this coupon pays {} here, and no more", worth)
+		}
+		if amount < most {
+			return pos.E(pos.State, op, "this coupon pays {}, and what isn't used of it is lost; take it whole", most)
 		}
 		lots, err := s.tx.Lots(c.holder(), s.ID)
 		if err != nil {
@@ -242,7 +266,7 @@ func (t *Till) presented(ctx context.Context, op, ref string, fits func(s *sale,
 	var request string
 	err = t.sell(func(s *sale) error {
 		var err error
-		if batch, err = couponOf(s.engine, op, number); err != nil {
+		if batch, err = couponOf(s.engine, op, ref); err != nil {
 			return err
 		}
 		if len(s.Lines) == 0 {
@@ -277,7 +301,7 @@ func (t *Till) presented(ctx context.Context, op, ref string, fits func(s *sale,
 		return batch, nil
 	case store.RequestRefused:
 		if answer.Code == pos.Insufficient {
-			return batch, pos.E(pos.Insufficient, op, "this coupon was used, or is at another till that has not given it back")
+			return batch, pos.E(pos.Insufficient, op, "this coupon was used, or is at another till that has not given it back; take another payment")
 		}
 		return batch, refusal(op, answer)
 	}

@@ -33,6 +33,9 @@ func (t *Till) Finish() (receipt Receipt, err error) {
 		case due > 0:
 			return pos.E(pos.State, "finish", "{} is still due; take the payment first", due)
 		}
+		if err := s.keep(); err != nil { // where nothing is to be paid, it was priced just now
+			return err
+		}
 		body := s.record()
 		if body.Used, err = s.used(); err != nil {
 			return err
@@ -63,7 +66,7 @@ func (s *sale) record() record.Sale {
 		},
 		Total: s.Quote.Total, Paid: s.Tenders, Change: s.change(), Points: s.earned(),
 	}
-	for _, c := range s.Coupons {
+	for _, c := range s.acting() {
 		r.Quote.Coupons = append(r.Quote.Coupons, c.Batch)
 	}
 	for _, a := range s.Quote.Acted {

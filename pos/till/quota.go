@@ -11,6 +11,7 @@ import (
 	"holdfast/pos/ledger"
 	"holdfast/pos/record"
 	"holdfast/pos/rules"
+	"holdfast/pos/till/store"
 	"holdfast/sync/wire"
 )
 
@@ -87,15 +88,27 @@ func (s *sale) keep() error {
 	return s.tx.EarmarkUses(s.ID, wants)
 }
 
-// used is what finishing the sale uses of limited things, beside its tenders. Where a new epoch has dropped what was earmarked
-// while payment stood, less is there than the quote counts on, and head office has a person look at it.
+// acting is the coupons that take something off: of each batch the first, as many as act.
+func (s *sale) acting() (list []coupon) {
+	times := map[string]int{}
+	for _, a := range s.Quote.Acted {
+		times[a.Rule] = a.Times
+	}
+	for _, c := range s.Coupons {
+		if times[c.Batch] > 0 {
+			times[c.Batch]--
+			list = append(list, c)
+		}
+	}
+	return list
+}
+
+// used is what finishing the sale uses of limited things, beside its tenders.
 func (s *sale) used() (list []record.Used, err error) {
 	wants := map[string]int64{}
 	maps.Copy(wants, s.Uses)
-	for _, c := range s.Coupons {
-		if acts(s.Quote, c.Batch) {
-			wants[c.holder()] = 1
-		}
+	for _, c := range s.acting() {
+		wants[c.holder()] = 1
 	}
 	for _, holder := range slices.Sorted(maps.Keys(wants)) {
 		u := record.Used{Holder: holder}
@@ -117,36 +130,68 @@ func (s *sale) used() (list []record.Used, err error) {
 	return list, nil
 }
 
-// fetchQuota asks head office for what the sale's promotions lack of limited quantities, and waits until it is here or
-// refused, or ctx ends. What doesn't come, the sale goes on without.
+// Prepare asks head office for what the sale's promotions lack of limited quantities, and waits until it is here or refused, or
+// ctx ends. What doesn't come, the sale goes on without. It is for before payment, and may take as long as [Patience].
+func (t *Till) Prepare(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, Patience)
+	defer cancel()
+	return t.fetchQuota(ctx)
+}
+
 func (t *Till) fetchQuota(ctx context.Context) error {
 	if online, _ := t.line.Online(); !online {
 		return nil
 	}
-	var asked []string
+	asked := map[string]string{} // request → holder
 	err := t.sell(func(s *sale) error {
 		lacks, err := s.lacking()
-		if err != nil || len(lacks) == 0 {
+		if err != nil {
 			return err
 		}
 		for _, l := range lacks {
+			if t.usedUp(l.Holder) {
+				continue
+			}
 			r, err := s.tx.AskFor(s.ID, l)
 			if err != nil {
 				return err
 			}
-			asked = append(asked, r.ID)
+			asked[r.ID] = l.Holder
 		}
 		return nil
 	})
 	if err != nil && pos.CodeOf(err) != pos.Internal {
 		return nil // nobody can sell now: whoever wanted the total will be told why
 	}
-	for _, id := range asked {
-		if err == nil {
-			_, err = t.await(ctx, id)
+	for _, id := range slices.Sorted(maps.Keys(asked)) {
+		if err != nil {
+			break
+		}
+		var answer store.RequestState
+		if answer, err = t.await(ctx, id); err == nil && answer.Status == store.RequestRefused {
+			t.mu.Lock()
+			t.refused[asked[id]] = t.store.Now()
+			t.mu.Unlock()
 		}
 	}
 	return err
+}
+
+// usedUpFor is how long nothing is asked for again of which head office had nothing left: a promotion that is over must not cost
+// each sale a wait.
+const usedUpFor = time.Minute
+
+// usedUp reports whether head office has just said that it has nothing of a holder's. The till's lock is held.
+func (t *Till) usedUp(holder string) bool {
+	at, ok := t.refused[holder]
+	if !ok {
+		return false
+	}
+	if since := t.store.Now().Sub(at); since >= 0 && since < usedUpFor {
+		return true
+	}
+	delete(t.refused, holder)
+	return false
 }
 
 // lacking is what the sale's promotions would use if there were no end of it, beyond what is here.

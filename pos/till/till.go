@@ -39,6 +39,8 @@ type Till struct {
 	tries  map[string]*store.Tries // wrong PINs, as in the books, and of numbers that nobody has
 	cut    bool
 	asked  map[string]whereabouts // what head office last said, by member
+
+	refused map[string]time.Time // when head office last had nothing left of something limited, by its holder
 }
 
 // Line is the till's connection to head office.
@@ -90,7 +92,7 @@ func New(s *store.Store, line Line) (*Till, error) {
 	if line == nil {
 		line = down{since: s.Now()}
 	}
-	t := &Till{store: s, line: line, place: e.Place, shop: e.Store}
+	t := &Till{store: s, line: line, place: e.Place, shop: e.Store, refused: map[string]time.Time{}}
 	err = s.Update(func(tx *store.Tx) (err error) {
 		if err := tx.EndTasks(); err != nil {
 			return err

@@ -183,8 +183,8 @@ func pricedOtherwise(t *store.Tx, r store.Read) (*store.Finding, error) {
 	return &f, nil
 }
 
-// overQuota finds a promotion of limited quantity or a coupon that acted or paid without as many uses: it was priced for a sale
-// whose earmarks a new epoch dropped while it was being paid, or the till is broken.
+// overQuota finds a promotion of limited quantity or a coupon that acted or paid otherwise than by as many uses: the till is
+// broken.
 func overQuota(t *store.Tx, r store.Read) (*store.Finding, error) {
 	b, ok := r.Fact.(record.Sale)
 	if !ok || len(b.Acted) == 0 && b.PaidWith(record.Coupon) == 0 || r.Version > record.Version {
@@ -195,21 +195,30 @@ func overQuota(t *store.Tx, r store.Read) (*store.Finding, error) {
 		return nil, err
 	}
 	f := store.Finding{Kind: "quota_exceeded", Member: b.Member, ByHouse: true}
+	day := engine.Day(time.UnixMilli(b.Quote.At))
 	for _, a := range b.Acted {
 		l := engine.Limit(a.Rule)
-		for kind, counts := range map[string]bool{ledger.Promotion: l.Quantity > 0, ledger.Today: l.Mode == rules.Hard, ledger.Coupon: engine.IsCoupon(a.Rule)} {
-			used := b.Uses(func(holder string) bool { return usesOf(engine, holder) == [2]string{kind, a.Rule} })
-			if counts && used < int64(a.Times) {
-				f.Note = fmt.Sprintf("%s acted %d times, and the till used %d of what it held of it", a.Rule, a.Times, used)
-				f.Amount += max(0, a.Amount)
+		used := int64(a.Times)
+		if l.Quantity > 0 {
+			used = min(used, b.Uses(ledger.Limited(ledger.Promotion, a.Rule)))
+		}
+		if l.Mode == rules.Hard {
+			used = min(used, b.Uses(ledger.Limited(ledger.Today, ledger.MemberDay(a.Rule, b.Member, day))))
+		}
+		if engine.IsCoupon(a.Rule) {
+			n, err := couponsUsed(t, b, a.Rule)
+			if err != nil {
+				return nil, err
 			}
+			used = min(used, n)
+		}
+		if used < int64(a.Times) {
+			f.Note = fmt.Sprintf("%s acted %d times, and the till used %d of what it held of it", a.Rule, a.Times, used)
+			f.Amount += max(0, a.Amount)
 		}
 	}
-	for _, p := range b.Paid {
-		if p.Kind == record.Coupon && len(p.Uses) == 0 {
-			f.Note = fmt.Sprintf("coupon %s paid, and the till did not hold it", p.Ref)
-			f.Amount += max(0, p.Amount)
-		}
+	if err := overpaidByCoupon(t, engine, r, b, &f); err != nil {
+		return nil, err
 	}
 	if f.Note == "" {
 		return nil, nil
@@ -218,17 +227,59 @@ func overQuota(t *store.Tx, r store.Read) (*store.Finding, error) {
 	return &f, nil
 }
 
-// usesOf is the kind of something limited, and the promotion or batch whose it is.
-func usesOf(engine *pricing.Engine, holder string) [2]string {
-	kind, id, _ := ledger.SplitLimited(holder)
-	switch kind {
-	case ledger.Today:
-		id, _, _, _ = ledger.SplitMemberDay(id)
-	case ledger.Coupon:
-		batch, _ := engine.Coupon(id)
-		id = batch.ID
+// couponsUsed is how many coupons of a batch a sale used, beside its tenders.
+func couponsUsed(t *store.Tx, b record.Sale, batch string) (n int64, err error) {
+	for _, u := range b.Used {
+		kind, number, _ := ledger.SplitLimited(u.Holder)
+		if kind != ledger.Coupon {
+			continue
+		}
+		of, err := t.BatchOf(number)
+		if err != nil {
+			return 0, err
+		}
+		if of == batch {
+			n += b.Uses(u.Holder)
+		}
 	}
-	return [2]string{kind, id}
+	return n, nil
+}
+
+// overpaidByCoupon finds coupons that paid more than the rules of the sale's version let them, or that the till did not hold.
+func overpaidByCoupon(t *store.Tx, engine *pricing.Engine, r store.Read, b record.Sale, f *store.Finding) error {
+	in := b.Quoted(r.Store)
+	var paid money.Fen
+	for _, p := range b.Paid {
+		if p.Kind != record.Coupon {
+			continue
+		}
+		if len(p.Uses) == 0 {
+			f.Note = fmt.Sprintf("coupon %s paid, and the till did not hold it", p.Ref)
+			f.Amount += max(0, p.Amount)
+			continue
+		}
+		batch, err := t.BatchOf(p.Ref)
+		if err != nil {
+			return err
+		}
+		in.Coupons, paid = append(in.Coupons, batch), paid+p.Amount
+	}
+	if paid == 0 {
+		return nil
+	}
+	q, err := engine.Price(in)
+	if err != nil {
+		return nil //nolint:nilerr // as in pricedOtherwise
+	}
+	var may money.Fen
+	for _, p := range q.Pays {
+		may += p.Amount
+	}
+	if paid > may {
+		f.Note = fmt.Sprintf("coupons paid %s, and by rules version %d they pay %s", paid, b.Quote.Rules, may)
+		f.Amount += paid - may
+	}
+	return nil
 }
 
 // oldRules finds a till that is too old for some of the rules: it sells without them until it is brought up to date. There is

@@ -31,8 +31,9 @@ type CouponBatch struct {
 	Out  int    `json:"out"` // at tills or on the way there
 }
 
-// Where a coupon's number has its parts: the batch's prefix, so many digits that nobody guesses, and Luhn's check digit.
-const couponDigits = 10
+// A coupon's number is the batch's prefix, so many digits that nobody guesses, and Luhn's check digit: 14 to 17 in all, so that
+// no scale's label and no barcode of 8, 12, 13 or 18 digits is one.
+const couponDigits = 11
 
 // mostCoupons is how many are made at once, and pinTries how many wrong PINs lock one.
 const (
@@ -183,6 +184,15 @@ func (t *Tx) mayUse(r wire.Request) (*hub.Refusal, error) {
 		return nil, nil
 	}
 	return &hub.Refusal{Code: string(pos.Forbidden), Message: "the PIN is not this coupon's; look at the digits under its cover"}, nil
+}
+
+// BatchOf is the batch that a coupon was made of, "" for none that head office made.
+func (t *Tx) BatchOf(number string) (batch string, err error) {
+	err = t.tx.QueryRow("SELECT batch FROM coupons WHERE number = ?", number).Scan(&batch)
+	if err != nil && !none(err) {
+		return "", fmt.Errorf("coupon %s: %w", number, err)
+	}
+	return batch, nil
 }
 
 // coupon reports whether head office made a coupon.

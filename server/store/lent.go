@@ -42,6 +42,11 @@ func (t *Tx) regrant(p *prepared, now time.Time) (bool, error) {
 	case !none(err):
 		return false, fmt.Errorf("grant %s: %w", g.ID, err)
 	}
+	if _, _, limited := ledger.SplitLimited(g.Holder); limited { // uses are made available only when somebody asks
+		if _, _, err := t.supply(g.Holder, now); err != nil {
+			return false, err
+		}
+	}
 	short, err := ledger.Shortfall(balances{t, p.Time}, g.Signing())
 	if err != nil {
 		return false, err

@@ -3,6 +3,7 @@ package store
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"holdfast/pos"
@@ -75,8 +76,9 @@ func (t *Tx) promotion(id string) (p rules.Promotion, ok bool, err error) {
 	return doc.Promotions[i], true, nil
 }
 
-// supply is where the uses of something are.
-type supply struct{ available, out, gone int64 }
+// supply is where the uses of something are: at head office, at tills and on the way there, used. left is how many may still be
+// used of what there is to be; more than that may be out, where a quantity was lowered.
+type supply struct{ available, out, gone, left int64 }
 
 // supply is that of something limited, after as many uses were made available as there are to be, or taken back that are too
 // many; what is out at tills is never taken back here, only when it comes.
@@ -102,16 +104,23 @@ func (t *Tx) supply(holder string, now time.Time) (s supply, known bool, err err
 			s.available = n
 		case ledger.KindEscrow, ledger.KindTransit:
 			s.out += n
+		case ledger.KindWritten:
+			// The house has made good what a lost till held. Of a quantity that is taken back here, as the till may have sold it;
+			// a coupon is its bearer's, and can be used again.
+			if !strings.HasPrefix(holder, ledger.Limited(ledger.Coupon, "")) {
+				s.gone += n
+			}
 		default:
 			s.gone += n
 		}
 	}
-	if more := max(-s.available, most-s.available-s.out-s.gone); more != 0 {
+	if more := max(-s.available, most-s.available-s.out-s.gone); more != 0 { // none is taken back that isn't here
 		if err := t.own(record.Quota{Holder: holder, Amount: more}, now); err != nil {
 			return s, false, err
 		}
 		s.available += more
 	}
+	s.left = max(0, min(most-s.gone, s.available+s.out))
 	return s, known, nil
 }
 
@@ -148,14 +157,9 @@ func (t *Tx) Share(place string, number uint64, holder string, now time.Time) ([
 		return nil, err
 	}
 	var escrow, transit int64
-	holdings, err := t.Holdings(holder)
-	if err != nil {
-		return nil, err
-	}
-	for _, h := range holdings {
-		if h.Place == place && h.Epoch == number && h.Asset == string(ledger.Uses) {
-			escrow, transit = h.Escrow, h.Transit
-		}
+	if err := t.tx.QueryRow(`SELECT ifnull(sum(iif(kind = 'escrow', balance, 0)), 0), ifnull(sum(iif(kind = 'transit', balance, 0)), 0)
+		FROM accounts WHERE who = ? AND place = ? AND epoch = ? AND asset = ?`, holder, place, int64(number), string(ledger.Uses)).Scan(&escrow, &transit); err != nil {
+		return nil, fmt.Errorf("what %s holds of %s: %w", place, holder, err)
 	}
 	stands := known
 	if stands {
@@ -165,7 +169,7 @@ func (t *Tx) Share(place string, number uint64, holder string, now time.Time) ([
 	}
 	var target int64
 	if stands {
-		if target, err = t.shareOf(s); err != nil {
+		if target, err = t.shareOf(s, holder); err != nil {
 			return nil, err
 		}
 	}
@@ -194,18 +198,49 @@ func (t *Tx) standsAt(place string, number uint64, holder string) (bool, error) 
 	return doc.At(p.Where, e.store), err
 }
 
-// shareOf is what of something limited stands at each till: an equal part of the per cent that is to stand at all of them,
-// and at least one, so that a till that is cut off has something to sell. What is short is had by whoever asks first.
-func (t *Tx) shareOf(s supply) (int64, error) {
+// shareOf is what of a promotion stands at each till where it holds: an equal part of the per cent of what is left that is to
+// stand at all of them, and at least one, so that a till that is cut off has something to sell. What is short is had by whoever
+// asks first.
+func (t *Tx) shareOf(s supply, holder string) (int64, error) {
 	share, err := t.number("quota.share")
 	if err != nil || share == 0 {
 		return 0, err
 	}
-	places, err := t.enrolled("")
-	if err != nil || len(places) == 0 {
+	_, id, _ := ledger.SplitLimited(holder)
+	p, _, err := t.promotion(id)
+	if err != nil {
 		return 0, err
 	}
-	return max(1, (s.available+s.out)*int64(share)/100/int64(len(places))), nil
+	tills, err := t.tillsWhere(p.Where)
+	if err != nil || tills == 0 {
+		return 0, err
+	}
+	return max(1, s.left*int64(share)/100/int64(tills)), nil
+}
+
+// tillsWhere is how many tills are enrolled where a promotion holds.
+func (t *Tx) tillsWhere(where rules.Where) (n int, err error) {
+	if where.IsZero() {
+		places, err := t.enrolled("")
+		return len(places), err
+	}
+	doc, err := t.rules()
+	if err != nil {
+		return 0, err
+	}
+	stores := slices.Clone(where.Stores)
+	for _, group := range where.Groups {
+		stores = append(stores, doc.Groups[group]...)
+	}
+	slices.Sort(stores)
+	for _, store := range slices.Compact(stores) {
+		places, err := t.enrolled(store)
+		if err != nil {
+			return 0, err
+		}
+		n += len(places)
+	}
+	return n, nil
 }
 
 // limited lists, in the order of their names, what is limited by the rules, behind one.

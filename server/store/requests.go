@@ -48,8 +48,11 @@ func (r request) decision() hub.Decision {
 
 // digest tells a repeated request from another one under the same id.
 func digest(place string, number uint64, r wire.Request) []byte {
-	sum := sha256.Sum256(fmt.Appendf(nil, "%q %d %q %q %d %d %d %d %t %d %q", place, number, r.Holder, r.Card, r.Value, r.Points,
-		r.Principal, r.Bonus, r.Refund, r.Uses, r.PIN))
+	text := fmt.Appendf(nil, "%q %d %q %q %d %d %d %d %t", place, number, r.Holder, r.Card, r.Value, r.Points, r.Principal, r.Bonus, r.Refund)
+	if r.Uses > 0 {
+		text = fmt.Appendf(text, " %d %q", r.Uses, r.PIN)
+	}
+	sum := sha256.Sum256(text)
 	return sum[:]
 }
 

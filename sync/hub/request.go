@@ -1,7 +1,9 @@
 package hub
 
 import (
+	"cmp"
 	"maps"
+	"slices"
 	"time"
 
 	"holdfast/sync/wire"
@@ -90,13 +92,23 @@ func lacking(r wire.Request, amounts []wire.Amount, first string) map[string]int
 	return lacks
 }
 
-// callIn recalls from every other connected place up to what is lacking of each asset.
+// callIn recalls from every other connected place up to what is lacking of each asset; of uses no more than that in all.
 func (h *Hub) callIn(w *waiting, lacks map[string]int64) error {
 	holdings, err := h.tx.Holdings(w.request.Holder)
 	if err != nil {
 		return err
 	}
-	wanted := byPlace(holdings, func(hold Holding) int64 { return min(hold.Escrow, lacks[hold.Asset]) })
+	slices.SortStableFunc(holdings, func(a, b Holding) int { return cmp.Compare(b.Escrow, a.Escrow) })
+	left := maps.Clone(lacks)
+	wanted := byPlace(holdings, func(hold Holding) int64 {
+		s := h.places[hold.Place]
+		if hold.Asset != uses || s == nil || s == w.session {
+			return min(hold.Escrow, lacks[hold.Asset])
+		}
+		n := min(hold.Escrow, left[uses]) // of those that hold most, and no more than lacks: others may need theirs
+		left[uses] -= n
+		return n
+	})
 	for _, place := range sorted(wanted) {
 		if s := h.places[place]; s != nil && s != w.session {
 			w.recalls[h.recallFrom(s, w.request.Holder, wanted[place])] = true

@@ -258,6 +258,7 @@ func (h *Hub) feedAck(s *session, f wire.FeedAck) error {
 const (
 	sweepStep  = 200
 	settleStep = 500
+	shareStep  = 100
 	reactStep  = 2000
 )
 

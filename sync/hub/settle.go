@@ -78,11 +78,16 @@ func (h *Hub) share() error {
 	if !h.read {
 		return nil
 	}
+	n := 0
 	for _, s := range h.inOrder() {
 		if !s.swept || s.closed != "" {
 			continue
 		}
 		for _, holder := range sorted(s.shares) {
+			if n++; n > shareStep {
+				h.behind = true
+				return nil
+			}
 			delete(s.shares, holder)
 			if err := h.shareAt(s, holder); err != nil {
 				return err

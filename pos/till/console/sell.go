@@ -153,6 +153,9 @@ func pay(c call) (reply, error) {
 			return reply{}, err
 		}
 	}
+	if err := c.Till.Prepare(c.ctx); err != nil {
+		return reply{}, err
+	}
 	p, err := c.Till.Pay(c.ctx, record.TenderKind(c.args[0]), amount, c.at(2))
 	text := fmt.Sprintf("due %s, change %s", p.Due, p.Change)
 	if p.Points > 0 {

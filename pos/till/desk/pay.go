@@ -28,13 +28,13 @@ type paying struct {
 func openPay(d *Desk) error {
 	p := &paying{method: record.Cash, amount: d.line(""), ref: d.line("")}
 	d.push(p)
-	if d.sale.Member == "" {
+	at, member := d.till, d.sale.Member
+	if member == "" {
+		d.ask(at.Prepare, func() {}) // what is limited may lack here
 		return nil
 	}
-	member := d.sale.Member
 	var available *pos.Balance
 	var elsewhere []till.Elsewhere
-	at := d.till
 	p.asked = d.ask(func(ctx context.Context) (err error) {
 		if _, err = at.Total(ctx); err == nil {
 			available, elsewhere, err = at.Elsewhere(ctx, member)

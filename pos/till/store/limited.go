@@ -51,7 +51,7 @@ func (tx *Tx) CheckPIN(holder, pin string) error {
 		return nil
 	}
 	if err == nil {
-		err = pos.E(pos.Forbidden, "", "this coupon has a PIN under its cover; give it behind the number")
+		err = pos.E(pos.Forbidden, "", "the PIN is not this coupon's; give the digits under its cover behind the number, as in NUMBER-123456")
 	}
 	return err
 }

@@ -179,7 +179,8 @@ func (tx *Tx) spend(basket string, takes []record.Take) error {
 		if err != nil {
 			return err
 		}
-		if reserved != uses[k] {
+		// Of uses more may be earmarked than the sale takes: what came for it after payment had begun.
+		if reserved < uses[k] || reserved > uses[k] && k.asset != ledger.Uses {
 			return broken("the sale spends %d %s of lot %s, and its basket has reserved %d", uses[k], k.asset, k.lot, reserved)
 		}
 		if err := tx.takeFromLot(k.holder, escrow.Use{Lot: k.lot, Asset: k.asset, Amount: uses[k]}); err != nil {
