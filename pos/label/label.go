@@ -72,6 +72,19 @@ func (l Layout) fits(code string) bool {
 }
 
 // checks reports whether the check digits of a code that fits are right.
+// Clashes reports whether a code may fit both layouts: they are as long, and have no digits that differ.
+func (l Layout) Clashes(other Layout) bool {
+	if len(l) != len(other) {
+		return false
+	}
+	for i := range len(l) {
+		if digit(l[i]) && digit(other[i]) && l[i] != other[i] {
+			return false
+		}
+	}
+	return true
+}
+
 func (l Layout) checks(code string) bool {
 	if strings.Contains(string(l), "P") && l.field(code, 'P')[0] != verifier(l.field(code, 'A')) {
 		return false

@@ -109,3 +109,20 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
+
+// TestClashes: no code may fit two layouts of a document.
+func TestClashes(t *testing.T) {
+	for _, c := range []struct {
+		a, b Layout
+		want bool
+	}{
+		{"2FCCCCCAAAAAK", "2FCCCCCWWWWWK", true},
+		{"21CCCCCAAAAAK", "22CCCCCWWWWWK", false},
+		{"2FCCCCCAAAAAK", "22CCCCCWWWWWK", true},
+		{"2FCCCCCAAAAAK", "2FCCCCCAAAAAWWWWWK", false},
+	} {
+		if c.a.Clashes(c.b) != c.want || c.b.Clashes(c.a) != c.want {
+			t.Errorf("%s and %s: want %v", c.a, c.b, c.want)
+		}
+	}
+}

@@ -66,8 +66,10 @@ func (d Document) Check() error {
 		if err := l.Check(); err != nil {
 			c.wrong(fmt.Sprintf("labels[%d]", i), "%q: %v", l, err)
 		}
-		if slices.Contains(d.Labels[:i], l) {
-			c.wrong(fmt.Sprintf("labels[%d]", i), "%s is there twice", l)
+		for j, other := range d.Labels[:i] {
+			if l.Clashes(other) {
+				c.wrong(fmt.Sprintf("labels[%d]", i), "%s can't be told from labels[%d], %s: give them different digits or lengths", l, j, other)
+			}
 		}
 	}
 	if len(c.errs) == 0 {

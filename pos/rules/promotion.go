@@ -161,7 +161,7 @@ type Limit struct {
 // HowLimit says how strictly.
 type HowLimit string
 
-// Soft, or nothing: what a cut-off till can't know of is sold, and looked at by a person. Hard: only what head office has
+// Soft, or nothing: each till counts what it has sold itself, and what was too much in all is looked at by a person. Hard: only what head office has
 // granted to this till, so that a till that is cut off gives nothing.
 const (
 	Soft HowLimit = "soft"

@@ -59,7 +59,7 @@ func line(text []byte, offset int64, err error) string {
 	return fmt.Sprintf("line %d", 1+bytes.Count(text[:min(int(offset), len(text))], []byte("\n")))
 }
 
-// unknown finds names that the document doesn't have: a misspelt rule must not pass for none.
+// unknown finds names that the document doesn't have: a misspelt rule must not pass for none. Nor must a limit of nothing.
 func unknown(raw any, t reflect.Type, path string, errs *Errors) {
 	for t.Kind() == reflect.Pointer {
 		t = t.Elem()
@@ -89,6 +89,9 @@ func unknown(raw any, t reflect.Type, path string, errs *Errors) {
 			if !known {
 				*errs = append(*errs, Error{at, "there is no such field" + nearest(t, name)})
 				continue
+			}
+			if n, ok := raw[name].(json.Number); ok && n == "0" && t == reflect.TypeFor[Limit]() {
+				*errs = append(*errs, Error{at, "0 is no limit; leave it out where there is none, and take the promotion out to end it"})
 			}
 			unknown(raw[name], field, at, errs)
 		}

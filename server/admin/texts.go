@@ -200,10 +200,10 @@ var kinds = map[string][2]string{
 // advices says what to do about the kinds of exception.
 var advices = map[string][2]string{
 	"no_right":            {"操作人当时没有这项权限。请向店长核实。", "Whoever did it had no right to. Ask the store manager."},
-	"quota_exceeded":      {"限量促销的次数多于本机持有的数量：多半是收款途中更换了注册。请核对小票。", "A promotion of limited quantity acted more often than the till held of it: most likely the till was enrolled anew in the middle of a payment. Look at the receipt."},
+	"quota_exceeded":      {"限量促销或券的使用多于收银台持有的数量，这不应发生。请核对小票，并检查这台收银台的程序。", "A promotion of limited quantity or a coupon was used beyond what the till held of it, which no till in order does. Look at the receipt, and have the till looked at."},
 	"priced_otherwise":    {"按当时的规则重新计价，结果不同。请核对小票；若多收，请退还会员。", "Priced again by the rules of that time it comes to something else. Look at the receipt; give back what was taken too much."},
 	"rules_unknown":       {"这台收银台不认识部分促销，按没有这些促销销售。请升级这台收银台。", "The till doesn't know some promotions and sells without them. Update it."},
-	"limit_exceeded":      {"几台收银台断线时各自给了这位会员同一优惠，合计超过每日限次。超出的由总店承担；若常有，请核对该会员。", "Tills that were cut off each gave the member the promotion, together more often than its limit a day. The chain bears what was too much; if it happens often, look at the member."},
+	"limit_exceeded":      {"几台收银台各自给了这位会员同一优惠，合计超过每日限次。超出的由总店承担；若常有，请把限次改为严格（hard）或核对该会员。", "Several tills gave the member the promotion, together more often than its limit a day: with a soft limit each till counts what it has sold itself. The chain bears what was too much; if it happens often, make the limit hard or look at the member."},
 	"clock":               {"请校准这台收银台的时间。", "Set the till's clock."},
 	"branch":              {"停用这台收银台并重新注册；核对分叉的单据后可补记：消费由总店承担，充值归会员；单据里的发卡、挂失等另行处理。", "Take the till out of use and enrol it anew. Look at the forked records and book them: the chain bears what they spent, what they paid in is the members'. Cards and members in them are for you to put right."},
 	"malformed":           {"这条记录已保存但没有入账。请联系技术人员，并重新注册这台收银台。", "The record is kept and not booked. Call for help, and enrol the till anew."},

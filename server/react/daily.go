@@ -14,7 +14,7 @@ import (
 const mostTimes = 1_000_000_000
 
 // daily adds up how often promotions with a limit for each member and day have acted at all tills, and has a person look where
-// that was more than the limit: tills that are cut off don't know of each other. There is one finding for each member,
+// that was more than the limit: with a soft limit each till counts what it has sold itself. There is one finding for each member,
 // promotion and day. A refund gives nothing back, as at the till.
 //
 // It goes by the rules that a sale names. They are no record, but a version of them never changes: a replay finds the same.
@@ -52,5 +52,5 @@ func acted(t *store.Tx, r store.Read, b record.Sale, a record.Acted, engine *pri
 		return err
 	}
 	return t.Raise(r.Header, store.Finding{Kind: "limit_exceeded", What: d.String(), Member: b.Member, Amount: beyond, ByHouse: true, Grows: true,
-		Note: fmt.Sprintf("promotion %s acted %d times for the member on %s, and its limit is %d; tills that are cut off don't know of each other", a.Rule, total, d.Day, limit)}, now)
+		Note: fmt.Sprintf("promotion %s acted %d times for the member on %s, and its limit is %d; a till counts what it has sold itself", a.Rule, total, d.Day, limit)}, now)
 }
