@@ -49,6 +49,9 @@ func TestQuantity(t *testing.T) {
 		k.ok("sync")
 	}
 	tills[0].sells(1, "10.00")
+	if got := c.hq("rules left"); !strings.Contains(got, "five                  of      3:       3 used       0 left") {
+		t.Errorf("left:\n%s", got)
+	}
 
 	// Six, of which three are used: on line one till gets them all, and what it doesn't sell goes back.
 	c.publish(fmt.Sprintf(threeAtFive, 6), tills...)
@@ -83,6 +86,7 @@ func TestQuantity(t *testing.T) {
 
 const coupons = `"coupons": [
 	{"id": "ten", "name": "九折券", "nameEn": "10 % off", "prefix": "21", "off": "10"},
+	{"id": "big", "name": "满十五九折券", "prefix": "23", "off": "10", "spend": "15.00"},
 	{"id": "cash", "name": "五元券", "nameEn": "5 yuan", "prefix": "22", "amount": "5.00", "spend": "20.00"}]`
 
 // TestCoupons: a coupon is used once in the whole chain. On line head office sends its one use to whoever presents it, with the
@@ -111,6 +115,20 @@ func TestCoupons(t *testing.T) {
 	t2.says(t2.ok("total"), "total", "10.00")
 	t2.ok("cancel")
 	t2.ok("sync")
+
+	// Of two of a batch of which only one takes something off, the other one stays the customer's.
+	big := lines(c.hq("coupons make", "--batch", "big", "--count", "2"))
+	t2.ok("scan " + goods + " 4")
+	t2.says(t2.ok("coupon "+big[0]), "total", "36.00")
+	t2.says(t2.ok("coupon "+big[1]), "total", "32.40")
+	t2.ok("qty 1 2")
+	t2.says(t2.ok("total"), "total", "18.00")
+	t2.ok("pay cash rest")
+	t2.ok("finish")
+	t2.ok("sync")
+	if got := c.hq("coupons"); !strings.Contains(got, "2 made       1 used") {
+		t.Errorf("coupons:\n%s", got)
+	}
 
 	// One that pays: with its PIN, from an amount on, without change.
 	t2.ok("scan " + goods)

@@ -71,6 +71,7 @@ type commands struct {
 	} `cmd:"" help:"What a person must look at, and its settlement."`
 	Rules struct {
 		List   rulesListCmd   `cmd:"" default:"withargs" help:"List the versions of the rules."`
+		Left   rulesLeftCmd   `cmd:"" help:"List promotions of limited quantity: how much was used, is at tills, is left."`
 		Show   rulesShowCmd   `cmd:"" help:"Print a version of the rules as JSON."`
 		Check  rulesCheckCmd  `cmd:"" help:"Say all that is wrong with a rules document; nothing is published."`
 		Try    rulesTryCmd    `cmd:"" help:"Price a basket by a draft, and explain it; nothing is published."`

@@ -80,6 +80,24 @@ func rulesText(s store.SellsBy) string {
 	return text
 }
 
+type rulesLeftCmd struct {
+	JSON bool `name:"json" help:"As one JSON array."`
+}
+
+func (c rulesLeftCmd) Run(e *env) error {
+	list, err := e.live.Books.Left(e.now)
+	if err != nil {
+		return err
+	}
+	if c.JSON {
+		return printJSON(e.stdout, list)
+	}
+	for _, l := range list {
+		fmt.Fprintf(e.stdout, "%-20s  of %6d:  %6d used  %6d left, of these %d at tills\n", l.Promotion, l.Quantity, l.Used, l.Left, l.Out)
+	}
+	return nil
+}
+
 type rulesShowCmd struct {
 	Version int `arg:"" optional:"" help:"Without it the newest."`
 }

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -122,6 +123,39 @@ func (t *Tx) supply(holder string, now time.Time) (s supply, known bool, err err
 	}
 	s.left = max(0, min(most-s.gone, s.available+s.out))
 	return s, known, nil
+}
+
+// Left is where the uses of a promotion of limited quantity are.
+type Left struct {
+	Promotion string `json:"promotion"`
+	Quantity  int64  `json:"quantity"`
+	Used      int64  `json:"used"`
+	Out       int64  `json:"out"`  // at tills and on the way there
+	Left      int64  `json:"left"` // how many may still be used, those included
+}
+
+// Left lists the promotions of limited quantity in force.
+func (s *Store) Left(now time.Time) (list []Left, err error) {
+	err = s.update(context.Background(), func(t *Tx) error {
+		holders, err := t.limited("")
+		if err != nil {
+			return err
+		}
+		for _, holder := range holders {
+			most, _, err := t.most(holder, now)
+			if err != nil {
+				return err
+			}
+			u, _, err := t.supply(holder, now)
+			if err != nil {
+				return err
+			}
+			_, id, _ := ledger.SplitLimited(holder)
+			list = append(list, Left{Promotion: id, Quantity: most, Used: u.gone, Out: u.out, Left: u.left})
+		}
+		return nil
+	})
+	return list, err
 }
 
 // wantedUses is what may be granted of something limited.
