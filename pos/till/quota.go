@@ -30,7 +30,7 @@ func (s *sale) quota(at time.Time) (map[string]int, error) {
 		return nil, err
 	}
 	s.Coupons = slices.DeleteFunc(s.Coupons, func(c coupon) bool {
-		gone := here[c.holder()] == 0
+		gone := here[c.holder()] == 0 && len(s.Tenders) == 0 // what is being paid stands, as it is earmarked
 		if gone {
 			s.gone = append(s.gone, c.Number)
 		}

@@ -115,11 +115,11 @@ func (t *Tx) supply(holder string, now time.Time) (s supply, known bool, err err
 			s.gone += n
 		}
 	}
-	if more := max(-s.available, most-s.available-s.out-s.gone); more != 0 { // none is taken back that isn't here
-		if err := t.own(record.Quota{Holder: holder, Amount: more}, now); err != nil {
+	if lacks := max(-s.available, most-s.available-s.out-s.gone); lacks != 0 { // none is taken back that isn't here
+		if err := t.own(record.Quota{Holder: holder, Amount: lacks}, now); err != nil {
 			return s, false, err
 		}
-		s.available += more
+		s.available += lacks
 	}
 	s.left = max(0, min(most-s.gone, s.available+s.out))
 	return s, known, nil
