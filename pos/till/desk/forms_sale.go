@@ -27,7 +27,7 @@ var saleCommands = []Command{
 	{ID: "refund-blind", Text: pos.T("No-receipt refund"), Icon: "refund", Key: "Ctrl+F9", At: AtChoice, Group: OfSale, Right: pos.MayRefundNoReceipt, ready: inShift, run: blindForm},
 	{ID: "receipts", Text: pos.T("Receipts"), Icon: "receipt", Key: "Ctrl+B", At: AtSelling | AtChoice, Group: OfSale, run: openReceipts},
 	{ID: "reprint", Text: pos.T("Last receipt"), Icon: "printer", Key: "Ctrl+P", At: AtSelling | AtChoice, Group: OfSale, run: func(d *Desk) error { return d.openReceipt(till.Last) }},
-	{ID: "cancel", Text: pos.T("Cancel the sale"), Icon: "close", Key: "Shift+Delete", At: AtSelling | AtChoice, Group: OfSale, ready: hasSale, run: cancelForm},
+	{ID: "cancel", Text: pos.T("Cancel sale"), Icon: "close", Key: "Shift+Delete", At: AtSelling | AtChoice, Group: OfSale, ready: hasSale, run: cancelForm},
 }
 
 // all is two conditions at once.

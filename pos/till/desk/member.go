@@ -13,7 +13,7 @@ var memberCommands = []Command{
 	{ID: "member", Text: pos.T("Member"), Icon: "person", Key: "F2", At: AtSelling, Group: OfMember, ready: inShift, run: openMembers},
 	{ID: "topup", Text: pos.T("Top-up"), Icon: "topup", Key: "F8", At: AtSelling | AtMember, Group: OfMember, Right: pos.MayTopUp, ready: inShift, run: needsMember(topUpForm)},
 	{ID: "new-member", Text: pos.T("New member"), Icon: "person-add", Key: "Ctrl+N", At: AtSelling | AtChoice | AtMembers, Group: OfMember, Right: pos.MayIssueCard, ready: inShift, run: newMemberForm},
-	{ID: "records", Text: pos.T("Profile and records"), Icon: "person", Key: "Ctrl+K", At: AtSelling | AtChoice | AtMembers, Group: OfMember, ready: somebody, run: openProfile},
+	{ID: "records", Text: pos.T("Profile"), Icon: "person", Key: "Ctrl+K", At: AtSelling | AtChoice | AtMembers, Group: OfMember, ready: somebody, run: openProfile},
 	{ID: "edit-member", Text: pos.T("Edit"), Icon: "edit", Key: "Ctrl+E", At: AtMember | AtChoice, Group: OfMember, Right: pos.MayEditMember, ready: inShift, run: needsMember(editForm)},
 	{ID: "convert", Text: pos.T("Convert points"), Icon: "convert", Key: "Ctrl+T", At: AtMember | AtChoice, Group: OfMember, Right: pos.MayConvert, ready: inShift, run: needsMember(convertForm)},
 	{ID: "withdraw", Text: pos.T("Withdraw"), Icon: "cash", Key: "Ctrl+W", At: AtMember | AtChoice, Group: OfMember, Right: pos.MayWithdraw, ready: inShift, run: needsMember(withdrawForm)},
