@@ -28,8 +28,7 @@ func (c cardsMakeCmd) Run(e *env) error {
 	if err != nil {
 		return err
 	}
-	var rows [][]string
-	err = e.listed(c.Out, "cards", []string{"number", "kind", "store", "expires"}, func() ([][]string, error) {
+	rows, err := e.listed(c.Out, "cards", []string{"number", "kind", "store", "expires"}, func() (rows [][]string, err error) {
 		numbers, err := books.MakeBatch(store.Batch{Store: c.Store, Prefix: c.Prefix, Count: c.Count, Length: c.Length, Start: c.Start,
 			Kind: pos.CardKind(c.Kind), Expires: c.Expires}, e.now)
 		for _, n := range numbers {
@@ -48,27 +47,26 @@ func (c cardsMakeCmd) Run(e *env) error {
 
 // listed writes what is made into a new file too, for whoever prints it; without a name into none. The file comes first: what
 // is made and not written down would have to be looked for.
-func (e *env) listed(name, title string, header []string, made func() ([][]string, error)) error {
+func (e *env) listed(name, title string, header []string, made func() ([][]string, error)) ([][]string, error) {
 	if name == "" {
-		_, err := made()
-		return err
+		return made()
 	}
 	if err := (report.Table{Name: "x"}).Write(io.Discard, name); pos.CodeOf(err) == pos.Usage {
-		return err
+		return nil, err
 	}
 	out, err := os.OpenFile(e.path(name), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if err != nil {
-		return pos.E(pos.Conflict, "", fmt.Sprintf("%v; name a new file that can be written", err))
+		return nil, pos.E(pos.Conflict, "", fmt.Sprintf("%v; name a new file that can be written", err))
 	}
 	rows, err := made()
 	if err != nil {
-		return errors.Join(err, out.Close(), os.Remove(out.Name()))
+		return nil, errors.Join(err, out.Close(), os.Remove(out.Name()))
 	}
 	list := report.Table{Name: title, Header: header, Rows: rows}
 	if err := errors.Join(list.Write(out, name), out.Close()); err != nil {
-		return fmt.Errorf("the %s are made, but %s could not be written: %w", title, name, err)
+		return nil, fmt.Errorf("the %s are made, but %s could not be written: %w", title, name, err)
 	}
-	return nil
+	return rows, nil
 }
 
 type cardsStockCmd struct {

@@ -20,8 +20,7 @@ func (c couponsMakeCmd) Run(e *env) error {
 	if err != nil {
 		return err
 	}
-	var rows [][]string
-	err = e.listed(c.Out, "coupons", []string{"number", "pin", "batch"}, func() ([][]string, error) {
+	rows, err := e.listed(c.Out, "coupons", []string{"number", "pin", "batch"}, func() (rows [][]string, err error) {
 		list, err := books.MakeCoupons(c.Batch, c.Count, c.PINs, e.now)
 		for _, x := range list {
 			rows = append(rows, []string{x.Number, x.PIN, c.Batch})

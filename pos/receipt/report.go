@@ -171,9 +171,7 @@ func (p *page) sumIf(name text, s figures.Sum) {
 
 // tendersOf lists money first, as people count it, then what isn't; ways that a newer till has invented come last.
 func (p *page) tendersOf(t figures.Tenders) {
-	order := []record.TenderKind{
-		record.Cash, record.Bank, record.Wallet, record.Stored, record.FloatT, record.PointsT, record.Coupon, record.GiftCard, record.Rounding,
-	}
+	order := slices.Clone(record.TenderKinds)
 	for _, kind := range slices.Sorted(maps.Keys(t)) {
 		if !slices.Contains(order, kind) {
 			order = append(order, kind)

@@ -30,6 +30,9 @@ const (
 // was rounded off nobody paid: such a share of a refund is worked out and recorded, and nobody gets it.
 func (k TenderKind) GoesBack() bool { return k != Coupon && k != Rounding }
 
+// TenderKinds is all of them in the order in which they are listed: money first, as people count it, then what isn't.
+var TenderKinds = []TenderKind{Cash, Bank, Wallet, Stored, FloatT, PointsT, Coupon, GiftCard, Rounding}
+
 // Sale is goods against tenders. It carries every input of its quote, so that HQ can price it again.
 type Sale struct {
 	Member string       `cbor:"1,keyasint,omitempty"`

@@ -104,7 +104,7 @@ func couponOf(e *pricing.Engine, op, ref string) (rules.Coupon, error) {
 	if !ok || !pos.LuhnRight(number) || len(number) > maxRef {
 		return batch, pos.E(pos.NotFound, op, "{} is no coupon's number; look at it again", clipped(number))
 	}
-	if len(pin) > couponPIN || strings.Trim(pin, "0123456789") != "" {
+	if len(pin) > couponPIN || !pos.Digits(pin) {
 		return batch, pos.E(pos.Usage, op, "a coupon's PIN has at most {} digits", couponPIN)
 	}
 	return batch, nil

@@ -194,12 +194,3 @@ func (t *Tx) BatchOf(number string) (batch string, err error) {
 	}
 	return batch, nil
 }
-
-// coupon reports whether head office made a coupon.
-func (t *Tx) coupon(number string) (made bool, err error) {
-	err = t.tx.QueryRow("SELECT count(*) FROM coupons WHERE number = ?", number).Scan(&made)
-	if err != nil {
-		return false, fmt.Errorf("coupon %s: %w", number, err)
-	}
-	return made, nil
-}

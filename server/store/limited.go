@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"holdfast/pos"
@@ -34,8 +33,8 @@ func (t *Tx) most(holder string, now time.Time) (n int64, known bool, err error)
 	case ledger.Today:
 		return t.mostToday(id, now)
 	case ledger.Coupon:
-		made, err := t.coupon(id)
-		return 1, made, err
+		batch, err := t.BatchOf(id)
+		return 1, batch != "", err
 	}
 	return 0, false, nil
 }
@@ -108,7 +107,7 @@ func (t *Tx) supply(holder string, now time.Time) (s supply, known bool, err err
 		case ledger.KindWritten:
 			// The house has made good what a lost till held. Of a quantity that is taken back here, as the till may have sold it;
 			// a coupon is its bearer's, and can be used again.
-			if !strings.HasPrefix(holder, ledger.Limited(ledger.Coupon, "")) {
+			if kind, _, _ := ledger.SplitLimited(holder); kind != ledger.Coupon {
 				s.gone += n
 			}
 		default:

@@ -3,6 +3,8 @@ package store
 import (
 	"fmt"
 	"strings"
+
+	"holdfast/pos"
 )
 
 // RowError is what is wrong with one row of an import; rows count from 0.
@@ -51,7 +53,7 @@ func plain(code string) bool {
 
 // digits reports whether a text is of digits only, between least and most of them.
 func digits(s string, least, most int) bool {
-	return len(s) >= least && len(s) <= most && strings.Trim(s, "0123456789") == ""
+	return len(s) >= least && len(s) <= most && pos.Digits(s)
 }
 
 // clip is a text that came from outside, short enough to be shown in a sentence.

@@ -333,7 +333,7 @@ func parseQty(text string) (money.Qty, error) {
 }
 
 func digits(text string) bool {
-	return text != "" && strings.Trim(text, "0123456789") == ""
+	return text != "" && pos.Digits(text)
 }
 
 // selected is the selected line of the sale.

@@ -85,9 +85,7 @@ func (b *book) product(p figures.Product) row {
 
 // tendersOf is the ways of paying, and what each brought and gave back.
 func tendersOf(day till.Day, lang pos.Lang) (rows []row) {
-	for _, kind := range []record.TenderKind{
-		record.Cash, record.Bank, record.Wallet, record.Stored, record.FloatT, record.PointsT, record.Coupon, record.GiftCard, record.Rounding,
-	} {
+	for _, kind := range record.TenderKinds {
 		sales, refunds, topUps, topVoids := day.Tenders[kind], day.RefundTenders[kind], day.TopUpTenders[kind], day.TopVoidTenders[kind]
 		if sales.N+refunds.N+topUps.N+topVoids.N > 0 {
 			rows = append(rows, row{receipt.TenderName(kind, lang), sales.Amount, refunds.Amount, topUps.Amount, topVoids.Amount})

@@ -8,20 +8,6 @@ import (
 
 // Bought is a member's sales of this till, the newest first; each is read only when it is come to.
 func (tx *Tx) Bought(member string) iter.Seq2[record.Sealed, error] {
-	return func(yield func(record.Sealed, error) bool) {
-		for scan, err := range tx.tx.Query(`SELECT j.bytes FROM sales s CROSS JOIN journal j ON j.seq = s.seq
-			WHERE s.member = ? AND s.member <> '' AND s.kind = 'sale' ORDER BY s.seq DESC`, member) {
-			var b []byte
-			if err == nil {
-				err = scan(&b)
-			}
-			var r record.Sealed
-			if err == nil {
-				r, err = record.Open(b)
-			}
-			if !yield(r, err) || err != nil {
-				return
-			}
-		}
-	}
+	return tx.opened(`SELECT j.bytes FROM sales s CROSS JOIN journal j ON j.seq = s.seq
+		WHERE s.member = ? AND s.member <> '' AND s.kind = 'sale' ORDER BY s.seq DESC`, member)
 }

@@ -4,6 +4,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"iter"
 	"strconv"
 	"strings"
 	"time"
@@ -50,23 +51,34 @@ func (tx *Tx) ownSeq(receipt string) (seq uint64, ok bool, err error) {
 	return seq, err == nil && receipt == record.Header{Place: self.Place, Epoch: self.Epoch, Seq: seq}.Receipt(), nil
 }
 
-// records opens what a query finds of the journal's bytes.
+// records is all that a query finds of the journal's bytes.
 func (tx *Tx) records(query string, args ...any) (list []record.Sealed, err error) {
-	for scan, err := range tx.tx.Query(query, args...) {
-		var b []byte
-		if err == nil {
-			err = scan(&b)
-		}
-		var r record.Sealed
-		if err == nil {
-			r, err = record.Open(b)
-		}
+	for r, err := range tx.opened(query, args...) {
 		if err != nil {
 			return nil, err
 		}
 		list = append(list, r)
 	}
 	return list, nil
+}
+
+// opened opens what a query finds of the journal's bytes, each only when it is come to; an error is the last.
+func (tx *Tx) opened(query string, args ...any) iter.Seq2[record.Sealed, error] {
+	return func(yield func(record.Sealed, error) bool) {
+		for scan, err := range tx.tx.Query(query, args...) {
+			var b []byte
+			if err == nil {
+				err = scan(&b)
+			}
+			var r record.Sealed
+			if err == nil {
+				r, err = record.Open(b)
+			}
+			if !yield(r, err) || err != nil {
+				return
+			}
+		}
+	}
 }
 
 // LastReceipt is the number of the newest receipt, "" where there is none.

@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"holdfast/pos"
 	"holdfast/pos/till/desk"
 	"holdfast/pos/till/ui/kit"
 )
@@ -194,7 +195,7 @@ func (f *field) key(k kit.Key) bool {
 
 // spaced is a card's number in groups of four, as it stands on the card.
 func spaced(number string) string {
-	if len(number) < 12 || strings.Trim(number, "0123456789") != "" {
+	if len(number) < 12 || !pos.Digits(number) {
 		return number
 	}
 	var groups []string

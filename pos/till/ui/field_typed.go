@@ -42,7 +42,7 @@ func (f *field) typing(kind desk.Kind) {
 func (f *field) dashes() {
 	changed, before := f.input.OnChanged, ""
 	f.input.OnChanged = func(text string) {
-		if plain := strings.ReplaceAll(text, "-", ""); len(text) > len(before) && digits(plain) {
+		if plain := strings.ReplaceAll(text, "-", ""); len(text) > len(before) && pos.Digits(plain) {
 			text = dated(plain)
 			f.input.SetText(text)
 		}
@@ -61,5 +61,3 @@ func dated(digits string) string {
 	}
 	return digits
 }
-
-func digits(text string) bool { return strings.Trim(text, "0123456789") == "" }

@@ -2,6 +2,9 @@ package pos
 
 import "strings"
 
+// Digits reports whether nothing but digits is in a text.
+func Digits(text string) bool { return strings.Trim(text, "0123456789") == "" }
+
 // Luhn is the check digit of ISO/IEC 7812-1, annex B, that belongs behind a text of digits.
 func Luhn(body string) string {
 	sum := 0
@@ -19,7 +22,7 @@ func Luhn(body string) string {
 
 // LuhnRight reports whether a text of digits ends with its check digit.
 func LuhnRight(number string) bool {
-	if len(number) < 2 || strings.Trim(number, "0123456789") != "" {
+	if len(number) < 2 || !Digits(number) {
 		return false
 	}
 	body := number[:len(number)-1]
