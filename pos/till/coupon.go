@@ -53,11 +53,12 @@ func (t *Till) Coupon(ctx context.Context, number string) (done Couponed, err er
 		}
 		return s.whyNot(op, batch, 1)
 	})
-	if err != nil {
-		return done, err
-	}
 	number, _ = couponNumber(number)
+	if err != nil {
+		return done, t.letGo(number, err)
+	}
 	err = t.sell(func(s *sale) error {
+		s.Shown = ""
 		if err := s.editable(); err != nil {
 			return err
 		}
@@ -187,12 +188,13 @@ func (t *Till) payCoupon(ctx context.Context, amount money.Fen, ref string) (pai
 		_, err := s.pays(op, batch)
 		return err
 	})
-	if err != nil {
-		return paid, err
-	}
 	number, _ := couponNumber(ref)
+	if err != nil {
+		return paid, t.letGo(number, err)
+	}
 	c := coupon{batch.ID, number}
 	err = t.sell(func(s *sale) error {
+		s.Shown = ""
 		worth, err := s.pays(op, batch)
 		if err != nil {
 			return err
@@ -279,8 +281,12 @@ func (t *Till) presented(ctx context.Context, op, ref string, fits func(s *sale,
 		if err != nil {
 			return err
 		}
+		s.Shown = c.holder()
 		if here[c.holder()] > 0 {
-			return s.tx.CheckPIN(c.holder(), pin)
+			if err := s.tx.CheckPIN(c.holder(), pin); err != nil {
+				return err
+			}
+			return s.tx.EarmarkUse(s.ID, c.holder(), 1) // or head office, which has it back from whoever needs it no more, takes it now
 		}
 		if !online {
 			return pos.E(pos.Offline, op, "the line is down, and this coupon is not held here; take it when the line is back")
@@ -311,6 +317,7 @@ func (t *Till) presented(ctx context.Context, op, ref string, fits func(s *sale,
 // letGo frees a coupon that came for nothing, so that it can be used elsewhere, and returns why.
 func (t *Till) letGo(number string, why error) error {
 	err := t.sell(func(s *sale) error {
+		s.Shown = ""
 		if slices.ContainsFunc(s.Coupons, func(c coupon) bool { return c.Number == number }) || s.ID == "" {
 			return nil
 		}

@@ -85,7 +85,7 @@ func (s *sale) keep() error {
 		}
 		wants[c.holder()] = 1
 	}
-	return s.tx.EarmarkUses(s.ID, wants)
+	return s.tx.EarmarkUses(s.ID, wants, s.Shown)
 }
 
 // acting is the coupons that take something off: of each batch the first, as many as act.

@@ -24,6 +24,7 @@ type basket struct {
 	Lines   []line
 	Tenders []record.Tender
 	Coupons []coupon      // that take something off
+	Shown   string        // holder of a coupon that is being taken; what is here of it, or comes, is kept for it
 	Quote   pricing.Quote // what the tenders are against: with the first of them prices stand still
 	Tier    string
 	At      int64           // when Quote was made, Unix milliseconds; 0 before the first tender, as it is made anew until then

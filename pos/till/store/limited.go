@@ -80,8 +80,8 @@ func (tx *Tx) Earmarked(basket, holder string) (uses []escrow.Use, err error) {
 }
 
 // EarmarkUses has so many uses of limited things, by holder, earmarked for a basket, of those that it may count on now, and no
-// others. It refuses where fewer are here.
-func (tx *Tx) EarmarkUses(basket string, wants map[string]int64) error {
+// others but what there is of one holder's. It refuses where fewer are here.
+func (tx *Tx) EarmarkUses(basket string, wants map[string]int64, but string) error {
 	has := map[string]int64{}
 	for scan, err := range tx.tx.Query("SELECT holder, sum(amount) FROM reservations WHERE basket = ? AND tender = 0 AND asset = 'uses' GROUP BY holder", basket) {
 		var holder string
@@ -94,6 +94,7 @@ func (tx *Tx) EarmarkUses(basket string, wants map[string]int64) error {
 		}
 		has[holder] = n
 	}
+	delete(has, but)
 	for holder, n := range wants {
 		has[holder] -= n
 	}
@@ -101,14 +102,15 @@ func (tx *Tx) EarmarkUses(basket string, wants map[string]int64) error {
 		if has[holder] == 0 {
 			continue
 		}
-		if err := tx.earmarkUses(basket, holder, wants[holder]); err != nil {
+		if err := tx.EarmarkUse(basket, holder, wants[holder]); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (tx *Tx) earmarkUses(basket, holder string, n int64) error {
+// EarmarkUse is EarmarkUses for one holder, and leaves the others.
+func (tx *Tx) EarmarkUse(basket, holder string, n int64) error {
 	if err := tx.Unmark(basket, holder); err != nil || n == 0 {
 		return err
 	}
